@@ -1,0 +1,76 @@
+// Type-aware lint. The bug class that costs money here is a lost promise, so those rules are errors.
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+const pure = {
+  'no-restricted-globals': [
+    'error',
+    { name: 'Date', message: 'Time is injected: take nowMs or a Clock.' },
+    { name: 'process', message: 'Pure package: no process.' },
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Math', property: 'random', message: 'Randomness is injected.' },
+  ],
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'packages/db/src/generated/**',
+      '.data/**',
+      '**/*.js',
+      '**/*.mjs',
+    ],
+  },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: false },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name='parseFloat']",
+          message: 'Money is never a JS number.',
+        },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['packages/{domain,paper-engine,cycle}/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: pure,
+  },
+  {
+    files: ['**/*.test.ts', 'packages/testkit/src/**/*.ts'],
+    plugins: { jest },
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: ['expect', 'fc.assert', 'expect*', 'assert*', '*Contract'] },
+      ],
+      'jest/no-conditional-expect': 'off',
+      'jest/no-export': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+    settings: { jest: { version: 30 } },
+  },
+);

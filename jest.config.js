@@ -1,0 +1,47 @@
+// Pure tests run everywhere; integration tests (*.int.test.ts) share one PostgreSQL started before them.
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: {
+    customExportConditions: ['@hedge/source', 'node', 'require', 'default'],
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'commonjs', ignoreDynamic: true },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/{apps,packages,tools}/*/src/**/*.test.ts',
+        '<rootDir>/tests/**/*.test.ts',
+      ],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.test\\.ts$'],
+    },
+    {
+      ...base,
+      displayName: 'integration',
+      testMatch: [
+        '<rootDir>/{apps,packages,tools}/*/src/**/*.int.test.ts',
+        '<rootDir>/tests/**/*.int.test.ts',
+      ],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+      globalSetup: '<rootDir>/packages/testkit/jest/global-setup.js',
+      globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.js',
+    },
+  ],
+};

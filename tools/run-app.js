@@ -1,0 +1,13 @@
+// Runs the build of one app: `node tools/run-app.js worker`. Says what to do when it is missing.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+
+const app = process.argv[2] ?? '';
+const main = path.resolve(__dirname, '..', 'apps', app, 'dist', 'main.js');
+if (!fs.existsSync(main)) {
+  console.error(`apps/${app}/dist/main.js is missing: run "npm ci && npm run build" first.`);
+  process.exit(1);
+}
+process.argv.splice(1, 2, main);
+require(main);
