@@ -1,1 +1,7 @@
-export {};
+// What processes say to each other. Imports nothing but zod, so that any app may read it.
+export * from './account-query';
+export * from './amounts';
+export * from './errors';
+export * from './jobs';
+export * from './operator-api';
+export * from './signal';

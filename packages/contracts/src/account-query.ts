@@ -1,0 +1,98 @@
+// What the API asks the worker about an exchange account. The worker alone holds exchange keys and
+// spends the request budget, so a question carries ids only and an answer carries no secret.
+import { z } from 'zod';
+import { positionSide, unifiedSymbol, venueDecimalText } from './amounts';
+
+/** One question: the account's positions, or everything a registration has to be checked against. */
+export const accountQuery = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('positions') }),
+  z.object({ kind: z.literal('registration'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
+]);
+export type AccountQuery = z.infer<typeof accountQuery>;
+
+export const accountQueryData = z.object({
+  accountId: z.uuid(),
+  query: accountQuery,
+  /** Wall clock of the asking process, ms; an older question than the answer time is dropped. */
+  askedAtMs: z.int(),
+});
+export type AccountQueryData = z.infer<typeof accountQueryData>;
+
+/** A position that is not flat. `exchangeSymbol` is the venue's own name, such as `BTCUSDT`. */
+export const positionFact = z.object({
+  symbol: unifiedSymbol,
+  exchangeSymbol: z.string(),
+  side: positionSide,
+  /** Contracts, never negative: the side says the direction. */
+  quantity: venueDecimalText,
+  entryPrice: venueDecimalText,
+  markPrice: venueDecimalText,
+  unrealizedPnl: venueDecimalText,
+  /** The venue's time of the last change, ms. */
+  updateTimeMs: z.int(),
+});
+export type PositionFact = z.infer<typeof positionFact>;
+
+/** What a symbol demands of an order. Amounts in contracts, `minNotional` in the quote asset. */
+export const marketFact = z.object({
+  symbol: unifiedSymbol,
+  exchangeSymbol: z.string(),
+  trading: z.boolean(),
+  marginAsset: z.string(),
+  contractSize: venueDecimalText,
+  /** The step of market orders. */
+  stepSize: venueDecimalText,
+  minQuantity: venueDecimalText,
+  /** Largest market order; null where the venue names none. */
+  maxQuantity: venueDecimalText.nullable(),
+  minNotional: venueDecimalText,
+  markPrice: venueDecimalText,
+  /** The account's taker commission, as a fraction: 0.0005 is 0.05 %. */
+  takerRate: venueDecimalText,
+});
+export type MarketFact = z.infer<typeof marketFact>;
+
+/** An order resting on the book. */
+export const openOrderFact = z.object({
+  symbol: unifiedSymbol,
+  side: z.enum(['BUY', 'SELL']),
+  positionSide: z.enum(['LONG', 'SHORT', 'BOTH']),
+  quantity: venueDecimalText,
+  clientOrderId: z.string(),
+});
+export type OpenOrderFact = z.infer<typeof openOrderFact>;
+
+/** Everything a registration is judged by. A symbol the venue does not know is not in `markets`. */
+export const registrationFacts = z.object({
+  hedgeMode: z.boolean(),
+  positions: z.array(positionFact),
+  markets: z.array(marketFact),
+  openOrders: z.array(openOrderFact),
+});
+export type RegistrationFacts = z.infer<typeof registrationFacts>;
+
+/** Why a question has no answer. EXPIRED: nobody waits for it any more, so nothing was asked. */
+export const queryFailureCode = z.enum([
+  'EXPIRED',
+  'WORKER_UNAVAILABLE',
+  'UNKNOWN_ACCOUNT',
+  'ACCOUNT_DISABLED',
+  'LIVE_NOT_ALLOWED',
+  'EXCHANGE_UNREACHABLE',
+  'EXCHANGE_REFUSED',
+  'EXCHANGE_BANNED',
+  'INTERNAL',
+]);
+export type QueryFailureCode = z.infer<typeof queryFailureCode>;
+
+export const accountQueryResult = z.union([
+  z.object({
+    ok: z.literal(true),
+    kind: z.literal('positions'),
+    hedgeMode: z.boolean().nullable(),
+    positions: z.array(positionFact),
+  }),
+  z.object({ ok: z.literal(true), kind: z.literal('registration'), facts: registrationFacts }),
+  z.object({ ok: z.literal(false), code: queryFailureCode, message: z.string() }),
+]);
+export type AccountQueryResult = z.infer<typeof accountQueryResult>;

@@ -1,0 +1,59 @@
+// The error body of the operator API and the one list of its codes.
+import { z } from 'zod';
+
+/**
+ * Every code an error body can carry, with the HTTP status it travels under.
+ * A code is a promise to clients: it is added to, never renamed.
+ */
+export const ERROR_STATUS = {
+  INVALID_JSON: 400,
+  INVALID_QUERY: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN_ORIGIN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
+  CONFLICT: 409,
+  ACCOUNT_EXISTS: 409,
+  NOT_ACTIVE: 409,
+  OPEN_ORDERS: 409,
+  VERSION_CHANGED: 409,
+  BODY_TOO_LARGE: 413,
+  NOT_JSON: 415,
+  INVALID_BODY: 422,
+  INVALID_TARGET: 422,
+  INVALID_QUANTITY: 422,
+  UNKNOWN_ACCOUNT: 422,
+  ACCOUNT_DISABLED: 422,
+  UNKNOWN_SYMBOL: 422,
+  SYMBOL_NOT_TRADING: 422,
+  NOT_HEDGE_MODE: 422,
+  NO_POSITION: 422,
+  POSITION_TOO_SMALL: 422,
+  LOT_STEP: 422,
+  BELOW_MINIMUM: 422,
+  ABOVE_MAXIMUM: 422,
+  MIXED_MARGIN_ASSET: 422,
+  TARGET_UNREACHABLE: 422,
+  LIVE_NOT_ALLOWED: 422,
+  MODE_NOT_AVAILABLE: 422,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  EXCHANGE_FAILED: 502,
+  WORKER_UNAVAILABLE: 503,
+  NOT_READY: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+/** The body of every error answer of the operator API. `details` never carries a secret. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.enum(codes),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

@@ -1,0 +1,189 @@
+// The operator API: bodies, queries and answers. Money is text; lists answer a page and a cursor.
+import { z } from 'zod';
+import { decimalText, isoTime, positionSide, positiveDecimalText, unifiedSymbol } from './amounts';
+import { positionFact } from './account-query';
+import { cycleSource } from './jobs';
+
+export const accountMode = z.enum(['paper', 'live', 'demo']);
+export type AccountMode = z.infer<typeof accountMode>;
+
+const credentialText = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+
+/** Free text that a person reads: no control characters, so it stays one line wherever it shows. */
+const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters');
+
+export const createAccountBody = z.strictObject({
+  label,
+  exchange: z.literal('binanceusdm'),
+  mode: accountMode,
+  apiKey: credentialText,
+  secret: credentialText,
+});
+export type CreateAccountBody = z.infer<typeof createAccountBody>;
+
+/** An account as shown: never its key or secret, only a fingerprint to tell keys apart. */
+export const accountView = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  exchange: z.literal('binanceusdm'),
+  mode: accountMode,
+  keyFingerprint: z.string(),
+  enabled: z.boolean(),
+  bannedUntil: isoTime.nullable(),
+  createdAt: isoTime,
+});
+export type AccountView = z.infer<typeof accountView>;
+
+const legBody = z.strictObject({
+  symbol: unifiedSymbol.optional(),
+  quantity: positiveDecimalText,
+  entryPrice: positiveDecimalText.optional(),
+});
+
+/** A leg's symbol defaults to `symbol`, its entry price to the position's. */
+export const createOperationBody = z
+  .strictObject({
+    accountId: z.uuid(),
+    symbol: unifiedSymbol.optional(),
+    profitTarget: positiveDecimalText,
+    autoCloseEnabled: z.boolean().default(true),
+    long: legBody,
+    short: legBody,
+  })
+  .refine((body) => body.symbol !== undefined || body.long.symbol !== undefined, {
+    path: ['long', 'symbol'],
+    message: 'is missing, and there is no common symbol',
+  })
+  .refine((body) => body.symbol !== undefined || body.short.symbol !== undefined, {
+    path: ['short', 'symbol'],
+    message: 'is missing, and there is no common symbol',
+  });
+export type CreateOperationBody = z.infer<typeof createOperationBody>;
+
+export const patchOperationBody = z
+  .strictObject({
+    profitTarget: positiveDecimalText.optional(),
+    autoCloseEnabled: z.boolean().optional(),
+    /** Refuses the change when somebody else changed the operation first. */
+    version: z.int().min(0).optional(),
+  })
+  .refine((body) => body.profitTarget !== undefined || body.autoCloseEnabled !== undefined, {
+    message: 'give profitTarget, autoCloseEnabled or both',
+  });
+export type PatchOperationBody = z.infer<typeof patchOperationBody>;
+
+export const operationStatus = z.enum(['ACTIVE', 'CLOSING']);
+
+export const legView = z.object({
+  side: positionSide,
+  symbol: unifiedSymbol,
+  quantity: decimalText,
+  entryPrice: decimalText,
+});
+
+export const warning = z.object({ code: z.string(), message: z.string() });
+export type Warning = z.infer<typeof warning>;
+
+export const operationView = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  status: operationStatus,
+  profitTarget: decimalText,
+  autoCloseEnabled: z.boolean(),
+  /** Null until the first reading. */
+  currentPnl: decimalText.nullable(),
+  pnlAt: isoTime.nullable(),
+  version: z.int(),
+  closeReason: z.string().nullable(),
+  nakedSince: isoTime.nullable(),
+  attentionReason: z.string().nullable(),
+  attentionSince: isoTime.nullable(),
+  retryAt: isoTime.nullable(),
+  legs: z.array(legView),
+  createdAt: isoTime,
+});
+export type OperationView = z.infer<typeof operationView>;
+
+/** A fresh registration also says what closing is expected to cost, and what looks unwise. */
+export const createdOperationView = operationView.extend({
+  estimatedFees: z.array(z.object({ asset: z.string(), amount: decimalText })),
+  warnings: z.array(warning),
+});
+export type CreatedOperationView = z.infer<typeof createdOperationView>;
+
+/** One finished operation. Amounts are executed ones; funding is not in them. */
+export const tradeHistoryView = z.object({
+  id: z.string(),
+  operationId: z.uuid(),
+  accountId: z.uuid(),
+  closeReason: z.string(),
+  profitTarget: decimalText,
+  triggerPnl: decimalText.nullable(),
+  /** Σ (exit − leg entry) × quantity, per the operation's own entry prices. */
+  grossPnl: decimalText,
+  /** Σ realizedPnl as the exchange booked it; differs on positions that several operations share. */
+  realizedPnl: decimalText,
+  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
+  /** Null when a commission was paid in an asset that cannot be converted. */
+  netPnl: decimalText.nullable(),
+  fundingIncluded: z.literal(false),
+  legs: z.array(
+    legView.extend({ executedQuantity: decimalText, exitPrice: decimalText.nullable() }),
+  ),
+  openedAt: isoTime,
+  closedAt: isoTime,
+});
+export type TradeHistoryView = z.infer<typeof tradeHistoryView>;
+
+export const cycleView = z.object({
+  id: z.string(),
+  source: cycleSource,
+  startedAt: isoTime,
+  durationMs: z.int(),
+  accountsRead: z.int(),
+  accountsSkipped: z.int(),
+  operationsChecked: z.int(),
+  closed: z.int(),
+  attention: z.int(),
+  errors: z.int(),
+});
+export type CycleView = z.infer<typeof cycleView>;
+
+export const positionsView = z.object({
+  items: z.array(positionFact),
+  nextCursor: z.null(),
+  hedgeMode: z.boolean().nullable(),
+});
+export type PositionsView = z.infer<typeof positionsView>;
+
+/** A page of a list, newest first; `nextCursor` asks for the page after it, null at the end. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+export const PAGE_LIMIT_MAX = 200;
+
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
+  cursor: z.string().min(1).max(200).optional(),
+});
+export type PageQuery = z.infer<typeof pageQuery>;
+
+export const operationsQuery = pageQuery.extend({
+  accountId: z.uuid().optional(),
+  status: operationStatus.optional(),
+});
+export type OperationsQuery = z.infer<typeof operationsQuery>;
+
+export const tradeHistoryQuery = pageQuery.extend({
+  operationId: z.uuid().optional(),
+  accountId: z.uuid().optional(),
+});
+export type TradeHistoryQuery = z.infer<typeof tradeHistoryQuery>;
