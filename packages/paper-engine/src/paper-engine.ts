@@ -1,0 +1,191 @@
+// The exchange as its users see it: every call is typed, takes the exchange time, and is deterministic.
+import type { Decimal } from '@hedge/domain';
+import type { Answer, PaperError } from './errors';
+import type {
+  ExecutionScript,
+  HiddenAspect,
+  LedgerFill,
+  LedgerOrder,
+  LedgerRequest,
+  OrderRequest,
+  PositionSide,
+} from './order-types';
+import type { Switches } from './switches';
+import type {
+  BalanceRow,
+  IncomeRow,
+  OrderAck,
+  OrderRow,
+  PositionRiskRow,
+  PositionRiskRowV2,
+  PremiumIndexRow,
+  TradeRow,
+} from './wire-rows';
+
+/** What an account is made of. `balance` is in USDT. */
+export interface AccountInput {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly balance: Decimal;
+  readonly hedgeMode: boolean;
+}
+
+/** A position as it is to be, set "by hand". Without `entryPrice`, additions happen at the mark. */
+export interface PositionInput {
+  readonly symbol: string;
+  readonly positionSide: PositionSide;
+  readonly quantity: Decimal;
+  readonly entryPrice?: Decimal;
+}
+
+/**
+ * What is wrong with the quote of a symbol; executions go on at the true mark.
+ * `stale`: price and time of the quote stand still at `timeMs` · `zero`: the price reads 0 ·
+ * `missing`: the price is absent from the rows.
+ */
+export type MarkFault =
+  | { readonly kind: 'stale'; readonly timeMs: number }
+  | { readonly kind: 'zero' }
+  | { readonly kind: 'missing' };
+
+/** Names one order: `orderId` wins when both are given. */
+export interface OrderLookup {
+  readonly symbol: string;
+  readonly orderId?: number;
+  readonly origClientOrderId?: string;
+}
+
+export interface OrdersQuery {
+  readonly symbol: string;
+  readonly orderId?: number;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  /** 500 unless given, at most 1000. */
+  readonly limit?: number;
+}
+
+export interface TradesQuery extends OrdersQuery {
+  readonly fromId?: number;
+}
+
+export interface IncomeQuery {
+  readonly symbol?: string;
+  readonly incomeType?: string;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  /** 100 unless given, at most 1000. */
+  readonly limit?: number;
+}
+
+export interface PositionQuery {
+  readonly symbol?: string;
+  /** Shows positions as they were at this time: a reading that lags. The mark is the present one. */
+  readonly asOfMs?: number;
+}
+
+/** The whole truth, whatever is hidden from the account's own look-ups. Newest last. */
+export interface LedgerView {
+  readonly fills: readonly LedgerFill[];
+  readonly orders: readonly LedgerOrder[];
+  readonly requests: readonly LedgerRequest[];
+}
+
+/** The engine's state as JSON; `version` names its layout. */
+export interface EngineState {
+  readonly version: 1;
+  readonly [part: string]: unknown;
+}
+
+/**
+ * One exchange. `nowMs` is exchange time in milliseconds and must not fall from call to call.
+ * Calls by an `apiKey` that does not exist answer -2015. Every call first executes what is due:
+ * resting orders whose price was reached, and pieces of scripted executions.
+ */
+export interface PaperEngine {
+  /** Adds an account; for a key that exists it changes nothing. True when it was added. */
+  addAccount(input: AccountInput, nowMs: number): boolean;
+  /** The secret that requests of this key are signed with; null for an unknown key. */
+  secretOf(apiKey: string): string | null;
+  /** Changes a position as a person would, by fills under a foreign client order id. */
+  setPosition(apiKey: string, input: PositionInput, nowMs: number): Answer<PositionRiskRow | null>;
+  setPositionMode(apiKey: string, hedgeMode: boolean, nowMs: number): Answer<null>;
+  positionMode(apiKey: string): Answer<{ readonly dualSidePosition: boolean }>;
+  setSwitches(change: Partial<Switches>, nowMs: number): Switches;
+  switches(): Switches;
+
+  /** Pins the mark price. */
+  setMark(symbol: string, price: Decimal, nowMs: number): Answer<null>;
+  /** Releases a pinned mark: it goes on from there as a seeded random walk. */
+  followWalk(symbol: string, nowMs: number): Answer<null>;
+  /** Makes the quote of a symbol wrong, or (null) right again. */
+  setMarkFault(symbol: string, fault: MarkFault | null, nowMs: number): Answer<null>;
+  /** The true mark, that executions happen at. */
+  markPrice(symbol: string, nowMs: number): Answer<Decimal>;
+  premiumIndex(symbol: string, nowMs: number): Answer<PremiumIndexRow>;
+  premiumIndexAll(nowMs: number): readonly PremiumIndexRow[];
+  exchangeInfo(nowMs: number): unknown;
+
+  /**
+   * Places an order: checks its window against the exchange time, validates, executes.
+   * Every refusal proves that nothing executed.
+   */
+  placeOrder(
+    apiKey: string,
+    request: OrderRequest,
+    nowMs: number,
+    script?: ExecutionScript,
+  ): Answer<OrderAck>;
+  cancelOrder(apiKey: string, lookup: OrderLookup, nowMs: number): Answer<OrderAck>;
+  /** Executes part of a resting order at its own price, as if someone had traded against it. */
+  fillResting(orderId: number, quantity: Decimal, nowMs: number): Answer<OrderRow>;
+  /** Hides an order (and its trades, and its effect on positionRisk) from its owner until then. */
+  hideOrder(orderId: number, untilMs: number, what?: readonly HiddenAspect[]): void;
+
+  getOrder(apiKey: string, lookup: OrderLookup, nowMs: number): Answer<OrderRow>;
+  openOrders(
+    apiKey: string,
+    symbol: string | undefined,
+    nowMs: number,
+  ): Answer<readonly OrderRow[]>;
+  allOrders(apiKey: string, query: OrdersQuery, nowMs: number): Answer<readonly OrderRow[]>;
+  userTrades(apiKey: string, query: TradesQuery, nowMs: number): Answer<readonly TradeRow[]>;
+  positionRisk(
+    apiKey: string,
+    query: PositionQuery,
+    nowMs: number,
+  ): Answer<readonly PositionRiskRow[]>;
+  positionRiskV2(
+    apiKey: string,
+    query: PositionQuery,
+    nowMs: number,
+  ): Answer<readonly PositionRiskRowV2[]>;
+  income(apiKey: string, query: IncomeQuery, nowMs: number): Answer<readonly IncomeRow[]>;
+  balance(apiKey: string, nowMs: number): Answer<readonly BalanceRow[]>;
+  account(apiKey: string, nowMs: number): Answer<unknown>;
+  commissionRate(apiKey: string, symbol: string): Answer<unknown>;
+  leverageBracket(apiKey: string, symbol: string | undefined): Answer<unknown>;
+  apiRestrictions(apiKey: string): Answer<unknown>;
+  rateLimitOrder(apiKey: string): Answer<unknown>;
+
+  /** Executes what is due at `nowMs`; true when it changed anything. */
+  advance(nowMs: number): boolean;
+  /** Counts a request's weight; answers the weight used in the present minute. */
+  chargeWeight(weight: number, nowMs: number): number;
+  recordRequest(request: Omit<LedgerRequest, 'seq'>): void;
+  /** Of one account, or of all. */
+  ledger(apiKey?: string): LedgerView;
+  /** Grows with every change that export would show, so that a journal knows when to write. */
+  revision(): number;
+  exportState(): EngineState;
+}
+
+/**
+ * What an engine starts from. `random` is drawn from only when the engine is made anew, for the
+ * seed of the price walk; the rest is a function of the calls.
+ * @see importState to continue from an exported state.
+ */
+export interface PaperEngineDeps {
+  readonly random: () => number;
+}
+
+export type { PaperError };
