@@ -1,0 +1,109 @@
+// The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
+import type { Decimal, Operation, Order, Transition } from '@hedge/domain';
+
+/** An account that has something to do in this cycle. */
+export interface Account {
+  readonly id: string;
+  readonly label: string;
+  readonly mode: 'paper' | 'demo' | 'live';
+  readonly enabled: boolean;
+  /** Wall time, ms; null when there is no ban. */
+  readonly bannedUntil: number | null;
+}
+
+/** An account with every operation on it, whatever its flags: all of them claim their quantity. */
+export interface AccountWork {
+  readonly account: Account;
+  readonly operations: readonly Operation[];
+}
+
+/** `lost`: a guard failed, nothing was written, the operation is not ours any more. */
+export type RecordResult = 'recorded' | 'lost';
+
+export interface PnlRow {
+  readonly operationId: string;
+  readonly pnl: Decimal;
+}
+
+export type AlertKind =
+  'NAKED_LEG' | 'ATTENTION' | 'LATE_EXECUTION' | 'REFUSED' | 'BANNED' | 'SILENT_SIGNALLER';
+
+export interface Alert {
+  readonly kind: AlertKind;
+  readonly accountId: string | null;
+  readonly operationId: string | null;
+  /** Open alerts with the same key are one. */
+  readonly dedupeKey: string;
+  readonly message: string;
+}
+
+/** An order concluded ABSENT not long ago, and what became of its operation. */
+export interface AbsentOrder {
+  readonly operationId: string;
+  readonly accountId: string;
+  readonly order: Order;
+  /** The operation as it stands when it is ACTIVE; null when it is settled. */
+  readonly operation: Operation | null;
+}
+
+/** Executions found after their operation was settled. */
+export interface HistoryCorrection {
+  readonly operationId: string;
+  readonly clientOrderId: string;
+  readonly exchangeOrderId: string;
+  readonly executed: Decimal;
+  readonly foundAt: number;
+}
+
+export interface CycleRecord {
+  readonly id: string;
+  readonly source: 'signal' | 'backstop';
+  /** Wall times, ms. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly accountsRead: number;
+  readonly accountsSkipped: number;
+  readonly operationsChecked: number;
+  readonly closed: number;
+  readonly attention: number;
+  readonly errors: number;
+}
+
+/**
+ * The protocol's memory. Implementations: Prisma on PostgreSQL, and one in memory for tests and the
+ * simulation; both pass the same contract suite.
+ *
+ * Rejects when the database cannot tell: after a rejected `record` the outcome is unknown, so the
+ * caller stops and the next cycle reads what is true.
+ */
+export interface Store {
+  /**
+   * Accounts with an operation to watch: `auto_close_enabled` on an enabled account, or CLOSING
+   * whatever the flags. Orders and fills come with every operation, in order of attempt.
+   */
+  loadWork(): Promise<readonly AccountWork[]>;
+  /** One operation as stored now; null when it is gone. */
+  loadOperation(operationId: string): Promise<Operation | null>;
+  /**
+   * One bulk statement: `current_pnl` of ACTIVE operations whose `pnl_at` is older than `readAt`.
+   * Never touches `version`.
+   */
+  recordPnl(accountId: string, readAt: number, rows: readonly PnlRow[]): Promise<void>;
+  /** One statement, all of the transition or nothing; see `Transition` for the guards. */
+  record(operation: Operation, transition: Transition): Promise<RecordResult>;
+  /** ABSENT orders concluded at or after `since` whose operation is ACTIVE or settled. */
+  loadAbsentOrders(accountId: string, since: number): Promise<readonly AbsentOrder[]>;
+  /** ABSENT → FILLED | PARTIAL_FINAL of a settled operation, with the correction, in one statement. */
+  recordCorrection(
+    correction: HistoryCorrection,
+    to: 'FILLED' | 'PARTIAL_FINAL',
+  ): Promise<RecordResult>;
+  /** Inserts the alert unless an open one has the same key. True when it is new. */
+  raiseAlert(alert: Alert): Promise<boolean>;
+  /** Resolves open alerts with this key. */
+  clearAlert(dedupeKey: string): Promise<void>;
+  recordBan(accountId: string, bannedUntil: number | null): Promise<void>;
+  /** Announces a cycle before it works, so that the backstop knows one has begun. */
+  recordCycleBegun(id: string, source: 'signal' | 'backstop', startedAt: number): Promise<void>;
+  recordCycle(cycle: CycleRecord): Promise<void>;
+}

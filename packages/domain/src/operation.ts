@@ -1,0 +1,181 @@
+// An operation, its legs and its orders: the stored state that the close protocol moves.
+import { sum, type Decimal } from './decimal';
+import type { PositionSide } from './sides';
+
+/**
+ * Operation:
+ *   ACTIVE  → CLOSING   an intent is recorded: a decision and one INTENDED order per leg
+ *   CLOSING → ACTIVE    everything sent is known and nothing executed: the intent is withdrawn
+ *   CLOSING → settled   both legs executed to their quantity: the row is gone, history is written
+ */
+export type OperationStatus = 'ACTIVE' | 'CLOSING';
+
+/**
+ * Order, one attempt to close (part of) a leg:
+ *   INTENDED       recorded, never sent. → SENT by the send token; → CANCELLED when withdrawn
+ *   SENT           may be at the exchange: in flight, resting or unknown, until proven otherwise
+ *   FILLED         final: executed to its quantity
+ *   PARTIAL_FINAL  final with 0 < executed < quantity
+ *   REJECTED       final with nothing executed: refused with proof, not sent, or expired at zero
+ *   ABSENT         proven never to have reached the book. The only backward edges start here:
+ *                  ABSENT → FILLED | PARTIAL_FINAL, should the order be found after all
+ *   CANCELLED      never sent
+ * At most one order per leg is INTENDED or SENT.
+ */
+export type OrderState =
+  'INTENDED' | 'SENT' | 'CANCELLED' | 'FILLED' | 'PARTIAL_FINAL' | 'REJECTED' | 'ABSENT';
+
+export const ORDER_EDGES: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  INTENDED: ['SENT', 'CANCELLED'],
+  SENT: ['FILLED', 'PARTIAL_FINAL', 'REJECTED', 'ABSENT'],
+  ABSENT: ['FILLED', 'PARTIAL_FINAL'],
+  CANCELLED: [],
+  FILLED: [],
+  PARTIAL_FINAL: [],
+  REJECTED: [],
+};
+
+/** Why a close was decided. */
+export type CloseReason = 'PROFIT_TARGET';
+
+/** What a person must look at; kept beside the status, never a status itself. */
+export type AttentionReason =
+  | 'SHORT_POSITION'
+  | 'RESTING_ORDERS'
+  | 'EVIDENCE_CONFLICT'
+  | 'FOREIGN_ORDER'
+  | 'UNKNOWN_24H'
+  | 'LEG_GONE'
+  | 'ACCOUNT_REFUSED';
+
+export interface Attention {
+  readonly reason: AttentionReason;
+  /** Exchange time, ms. */
+  readonly since: number;
+}
+
+/** The position as the reading showed that justified a decision; one for all its attempts. */
+export interface Baseline {
+  /** Size of the position, never negative, for SHORT as well. */
+  readonly amount: Decimal;
+  /** Exchange time of the position's last change, ms. */
+  readonly updateTime: number;
+}
+
+/** One position of the operation: a quantity and an entry price of its own. */
+export interface Leg {
+  readonly side: PositionSide;
+  /** Unified symbol, `BTC/USDT:USDT`. */
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly entryPrice: Decimal;
+  /** Base units per contract; 1 for Binance USD-M. */
+  readonly contractSize: Decimal;
+}
+
+/** One stored intent to close (part of) a leg. All times are exchange time in ms. */
+export interface Order {
+  readonly clientOrderId: string;
+  readonly side: PositionSide;
+  readonly symbol: string;
+  /** Counts per leg of the operation from 1 and never restarts. */
+  readonly attempt: number;
+  readonly decisionId: string;
+  readonly state: OrderState;
+  readonly quantity: Decimal;
+  /** Only grows. */
+  readonly executed: Decimal;
+  /** When the reading that justified the decision was requested. */
+  readonly readAt: number;
+  readonly baseline: Baseline;
+  readonly createdAt: number;
+  /** The timestamp its request is signed with; null until the send token. */
+  readonly signedAt: number | null;
+  readonly recvWindowMs: number | null;
+  /** Not to be sent earlier; null for at once. */
+  readonly notBefore: number | null;
+  /** When it became final. */
+  readonly concludedAt: number | null;
+  readonly exchangeOrderId: string | null;
+  /** The proof that it did not execute, `-2022 ReduceOnly Order is rejected.`; null if there is none. */
+  readonly refusal: string | null;
+}
+
+/** One execution at the exchange. */
+export interface Fill {
+  readonly tradeId: string;
+  readonly exchangeOrderId: string;
+  readonly clientOrderId: string;
+  readonly side: PositionSide;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  /** What was paid, positive. */
+  readonly commission: Decimal;
+  readonly commissionAsset: string;
+  /** As the exchange states it, against the position's average entry. */
+  readonly realizedPnl: Decimal;
+  readonly time: number;
+}
+
+/** The hedged pair managed as one. */
+export interface Operation {
+  readonly id: string;
+  readonly accountId: string;
+  readonly status: OperationStatus;
+  /** Raised by every transition and every operator's write; guards them against each other. */
+  readonly version: number;
+  readonly profitTarget: Decimal;
+  readonly autoCloseEnabled: boolean;
+  /** Order of registration within the account: shortages are charged to the youngest first. */
+  readonly createdAt: number;
+  /** LONG first, then SHORT. */
+  readonly legs: readonly [Leg, Leg];
+  /** Every order ever recorded for it. */
+  readonly orders: readonly Order[];
+  readonly fills: readonly Fill[];
+  /** Marks one passage ACTIVE → CLOSING; null while ACTIVE. */
+  readonly decisionId: string | null;
+  readonly closeReason: CloseReason | null;
+  readonly triggerPnl: Decimal | null;
+  readonly readAt: number | null;
+  /** No new intent before; null for at once. */
+  readonly retryAt: number | null;
+  /** Withdrawn intents in a row; an operator's write sets it back to 0. */
+  readonly cancelCount: number;
+  readonly nakedSince: number | null;
+  readonly attention: Attention | null;
+}
+
+/** Final states: nothing can execute under such an order any more. */
+export function isFinal(state: OrderState): boolean {
+  return state !== 'INTENDED' && state !== 'SENT';
+}
+
+export function legOf(operation: Operation, side: PositionSide): Leg {
+  return side === 'LONG' ? operation.legs[0] : operation.legs[1];
+}
+
+export function ordersOf(operation: Operation, side: PositionSide): readonly Order[] {
+  return operation.orders.filter((order) => order.side === side);
+}
+
+/** Executed quantity recorded for a leg, over all its attempts. */
+export function executedOf(operation: Operation, side: PositionSide): Decimal {
+  return sum(ordersOf(operation, side).map((order) => order.executed));
+}
+
+/** What is still to close of a leg; negative when more executed than it owns. */
+export function remainingOf(operation: Operation, side: PositionSide): Decimal {
+  return legOf(operation, side).quantity.minus(executedOf(operation, side));
+}
+
+/** A close has begun once an execution is recorded; a begun close is driven to its end. */
+export function hasBegun(operation: Operation): boolean {
+  return operation.orders.some((order) => !order.executed.eq('0'));
+}
+
+/** The highest attempt of a leg so far; 0 when there was none. */
+export function lastAttempt(operation: Operation, side: PositionSide): number {
+  return Math.max(0, ...ordersOf(operation, side).map((order) => order.attempt));
+}

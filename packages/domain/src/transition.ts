@@ -1,0 +1,103 @@
+// The transitions of the close protocol: each is one SQL statement in the store.
+import type { Decimal } from './decimal';
+import type { Attention, Baseline, CloseReason, Fill, OrderState } from './operation';
+import type { PositionSide } from './sides';
+import type { TradeHistory } from './trade-history';
+
+/** An order to be recorded as INTENDED. */
+export interface NewOrder {
+  readonly clientOrderId: string;
+  readonly side: PositionSide;
+  readonly symbol: string;
+  readonly attempt: number;
+  readonly decisionId: string;
+  readonly quantity: Decimal;
+  readonly readAt: number;
+  readonly baseline: Baseline;
+  readonly createdAt: number;
+  readonly notBefore: number | null;
+}
+
+export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJECTED' | 'ABSENT'>;
+
+/**
+ * Every transition is guarded by the operation's id, status and version and by the state of each
+ * order it moves; where a guard fails nothing is written and the operation is somebody else's.
+ *
+ * - `intend`   ACTIVE → CLOSING with one INTENDED order per leg
+ * - `token`    INTENDED → SENT: the right to send, once, under this signing time
+ * - `adopt`    INTENDED → SENT: found at the exchange although the row says it was never sent
+ * - `progress` what is known of a SENT order grew: its exchange id, its executed quantity
+ * - `finish`   SENT → final, with the next attempt of the leg; or ABSENT → FILLED | PARTIAL_FINAL,
+ *              withdrawing the newer attempt that was intended in its place
+ * - `cancel`   CLOSING → ACTIVE, every INTENDED order → CANCELLED: nothing executed
+ * - `resume`   ACTIVE → CLOSING: an order believed absent has executed after all
+ * - `fills`    executions read from the exchange, keyed by trade: recording twice changes nothing
+ * - `settle`   history written and the operation's row gone
+ * - `attention` set or cleared, without touching anything else
+ */
+export type Transition =
+  | {
+      readonly kind: 'intend';
+      readonly decisionId: string;
+      readonly reason: CloseReason;
+      readonly triggerPnl: Decimal;
+      readonly readAt: number;
+      readonly orders: readonly [NewOrder, NewOrder];
+    }
+  | {
+      readonly kind: 'token';
+      readonly clientOrderIds: readonly string[];
+      readonly signedAt: number;
+      readonly recvWindowMs: number;
+    }
+  | {
+      readonly kind: 'adopt';
+      readonly clientOrderId: string;
+      readonly exchangeOrderId: string;
+      readonly signedAt: number;
+      readonly recvWindowMs: number;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly clientOrderId: string;
+      readonly exchangeOrderId: string;
+      readonly executed: Decimal;
+    }
+  | {
+      readonly kind: 'finish';
+      readonly clientOrderId: string;
+      readonly from: 'SENT' | 'ABSENT';
+      readonly to: FinalOutcome;
+      readonly executed: Decimal;
+      readonly exchangeOrderId: string | null;
+      readonly refusal: string | null;
+      readonly concludedAt: number;
+      /** Id of an INTENDED order that this finding makes void; → CANCELLED. */
+      readonly withdraw: string | null;
+      readonly next: NewOrder | null;
+    }
+  | {
+      readonly kind: 'cancel';
+      readonly clientOrderIds: readonly string[];
+      readonly retryAt: number;
+      readonly concludedAt: number;
+      readonly attention: Attention | null;
+    }
+  | {
+      readonly kind: 'resume';
+      readonly clientOrderId: string;
+      readonly to: 'FILLED' | 'PARTIAL_FINAL';
+      readonly executed: Decimal;
+      readonly exchangeOrderId: string;
+      readonly concludedAt: number;
+      readonly decisionId: string;
+      readonly reason: CloseReason;
+      readonly triggerPnl: Decimal;
+      readonly readAt: number;
+      readonly nakedSince: number;
+      readonly next: readonly NewOrder[];
+    }
+  | { readonly kind: 'fills'; readonly fills: readonly Fill[] }
+  | { readonly kind: 'settle'; readonly history: TradeHistory }
+  | { readonly kind: 'attention'; readonly attention: Attention | null };
