@@ -1,1 +1,47 @@
-export {};
+// What every process is built from: configuration, log, time, queue, credentials, life cycle.
+export { systemClock, type Clock } from './clock';
+export { ConfigError, loadDotEnv, parseConfig, type ConfigProblem, type Env } from './config';
+export {
+  adminKeyField,
+  apiFields,
+  credentialsKeyField,
+  KEY_LENGTH_MIN,
+  liveField,
+  logFields,
+  monitorFields,
+  signalKeyField,
+  storeFields,
+} from './config-fields';
+export {
+  CredentialError,
+  keyFingerprint,
+  makeCredentialBox,
+  type CredentialBox,
+  type SecretPlace,
+} from './credentials';
+export { DeadlineError, withDeadline } from './deadline';
+export { runProcess, StartError, type ProcessOptions, type Started } from './lifecycle';
+export { safeText, safeValue } from './log-safety';
+export {
+  makeLogger,
+  silentLogger,
+  type LogFields,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+} from './logger';
+export type { AccountQueryHandler, AskWorker } from './queue/account-questions';
+export {
+  ADMISSION_TIMEOUT_MS,
+  RUNNING_MAX_MS,
+  THROTTLE_GRACE_MS,
+  WAITING_MAX_MS,
+  type Admission,
+  type CycleAdmission,
+} from './queue/admission';
+export type { BackstopOptions } from './queue/backstop';
+export type { CycleHandler, CycleWorkerOptions } from './queue/cycle-worker';
+export { openQueues, type Queues } from './queue/queues';
+export type { RunningWorker } from './queue/running-worker';
+export { queueStoreConfig, type QueueStoreConfig } from './queue/store';
+export { QueueStoreError } from './queue/store-error';

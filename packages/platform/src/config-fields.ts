@@ -1,0 +1,109 @@
+// The environment variables that more than one app reads, each as a zod field.
+//
+// A field's description completes the sentence "set it to …" in the error message.
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+const port = wholeNumber(0, 65_535);
+
+const urlOf = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+const keyList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== ''),
+);
+
+const printable = /^[\x21-\x7e]+$/;
+
+/** Whether the demo's short keys are acceptable; `npm start` sets it for its children. */
+export const demoField = {
+  HEDGE_DEMO: z.stringbool({ error: 'must be yes or no' }).default(false),
+};
+
+export const apiFields = {
+  API_HOST: z
+    .string()
+    .refine((host) => host === 'localhost' || isIP(host) !== 0, 'must be an IP address')
+    .default('127.0.0.1'),
+  API_PORT: port.default(3000),
+};
+
+export const storeFields = {
+  DATABASE_URL: urlOf(['postgresql:', 'postgres:']).describe(
+    'the PostgreSQL to use, such as postgresql://user:password@127.0.0.1:5432/hedge (only "npm start" brings its own)',
+  ),
+  REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
+  DATA_DIR: z.string().default('.data'),
+};
+
+export const KEY_LENGTH_MIN = 32;
+
+const longEnough = (key: string) => key.length >= KEY_LENGTH_MIN && printable.test(key);
+
+/** Signal keys: several while rotating, separated by commas. */
+export const signalKeyField = {
+  MONITOR_API_KEY: keyList
+    .refine((keys) => keys.length > 0, 'must name at least one key')
+    .refine(
+      (keys) => keys.every(longEnough),
+      `every key must have at least ${KEY_LENGTH_MIN} printable characters; make one with "openssl rand -hex 32"`,
+    )
+    .describe(
+      `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`,
+    ),
+};
+
+export const adminKeyField = {
+  ADMIN_API_KEY: z
+    .string()
+    .refine(
+      longEnough,
+      `must have at least ${KEY_LENGTH_MIN} printable characters; make one with "openssl rand -hex 32"`,
+    )
+    .describe(
+      `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`,
+    ),
+};
+
+/** The key that exchange credentials are encrypted with, as 32 bytes. */
+export const credentialsKeyField = {
+  CREDENTIALS_KEY: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9+/]{43}=$/,
+      'must be 32 bytes in base64; make one with "openssl rand -base64 32"',
+    )
+    .transform((text) => Buffer.from(text, 'base64'))
+    .describe('32 bytes in base64, such as "openssl rand -base64 32" gives'),
+};
+
+export const monitorFields = {
+  MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000),
+  NAKED_LEG_ALERT_MS: wholeNumber(1000, 3_600_000).default(6000),
+};
+
+export const liveField = {
+  ALLOW_LIVE_TRADING: z
+    .enum(['yes', 'no'], { error: 'must be exactly yes or no' })
+    .default('no')
+    .transform((text) => text === 'yes'),
+};
+
+export const logFields = {
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
+    .default('info'),
+  LOG_STYLE: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).default('json'),
+};

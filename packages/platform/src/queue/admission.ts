@@ -1,0 +1,80 @@
+// Who may start a cycle: the lock and the throttle of the signal endpoint, on either queue store.
+//
+// Lock: BullMQ's simple deduplication under one id, held from the moment a cycle is added until it
+// completes or fails. Throttle: the worker's limiter, whose remaining time is read here. While a cycle
+// runs both are set, so the lock is asked first; `add` decides races by itself, because the id it
+// returns is either ours or the winner's.
+import { randomUUID } from 'node:crypto';
+import type { Job, Queue } from 'bullmq';
+import { MONITOR_CYCLE_JOB, type CycleSource, type MonitorCycleData } from '@hedge/contracts';
+import { withDeadline } from '../deadline';
+
+/** The answer to "may a cycle start?". */
+export type Admission =
+  | { readonly kind: 'started'; readonly jobId: string }
+  | { readonly kind: 'running' }
+  /** The wait in milliseconds until the next cycle may begin. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  /** A cycle holds the lock for longer than a living worker would let it. */
+  | { readonly kind: 'stuck'; readonly why: string };
+
+export type CycleAdmission = {
+  /**
+   * Asks for a cycle; `nowMs` is the wall clock.
+   * @throws when the queue store does not answer within {@link ADMISSION_TIMEOUT_MS}.
+   */
+  admit(nowMs: number, source: CycleSource): Promise<Admission>;
+};
+
+/** The store's time to answer one admission, all its questions together. */
+export const ADMISSION_TIMEOUT_MS = 800;
+
+/** A signal this close to the end of the throttle is admitted, and the limiter delays its cycle. */
+export const THROTTLE_GRACE_MS = 250;
+
+/** A living worker takes a waiting cycle within the throttle, and ends a running one in 5 s. */
+export const WAITING_MAX_MS = 10_000;
+export const RUNNING_MAX_MS = 20_000;
+
+/** How many finished cycles the queue keeps, for its board. */
+const KEPT_JOBS = 200;
+
+export function makeCycleAdmission(deps: { readonly queue: Queue }): CycleAdmission {
+  return {
+    admit: (nowMs, source) =>
+      withDeadline('the queue store', ADMISSION_TIMEOUT_MS, admit(deps.queue, nowMs, source)),
+  };
+}
+
+async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<Admission> {
+  const holderId = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
+  if (holderId !== null) {
+    const held = judgeHolder(await queue.getJob(holderId), nowMs);
+    if (held !== null) return held;
+  }
+  const throttledMs = await queue.getRateLimitTtl(1);
+  if (throttledMs > THROTTLE_GRACE_MS) return { kind: 'throttled', retryAfterMs: throttledMs };
+
+  const jobId = randomUUID();
+  const data: MonitorCycleData = { source };
+  const job = await queue.add(MONITOR_CYCLE_JOB, data, {
+    jobId,
+    deduplication: { id: MONITOR_CYCLE_JOB },
+    attempts: 1,
+    removeOnComplete: { count: KEPT_JOBS },
+    removeOnFail: { count: KEPT_JOBS },
+  });
+  return job.id === jobId ? { kind: 'started', jobId } : { kind: 'running' };
+}
+
+/** What the lock's holder means; null when it has ended, or vanished, since it was asked for. */
+function judgeHolder(job: Job | undefined, nowMs: number): Admission | null {
+  if (job === undefined || job.finishedOn !== undefined) return null;
+  const [state, sinceMs, maxMs] =
+    job.processedOn === undefined
+      ? (['waiting', job.timestamp, WAITING_MAX_MS] as const)
+      : (['running', job.processedOn, RUNNING_MAX_MS] as const);
+  const ageMs = nowMs - sinceMs;
+  if (ageMs <= maxMs) return { kind: 'running' };
+  return { kind: 'stuck', why: `a cycle has been ${state} for ${Math.round(ageMs / 1000)} s` };
+}

@@ -1,0 +1,79 @@
+// Everything the apps do with the queue, behind one narrow interface.
+import type { Queue } from 'bullmq';
+import { QUEUES, type QueueName } from '@hedge/contracts';
+import { systemClock, type Clock } from '../clock';
+import { withDeadline } from '../deadline';
+import type { Logger } from '../logger';
+import {
+  makeAskWorker,
+  startAccountQueryWorker,
+  type AccountQueryHandler,
+  type AskWorker,
+} from './account-questions';
+import { ADMISSION_TIMEOUT_MS, makeCycleAdmission, type CycleAdmission } from './admission';
+import { startBackstop, type BackstopOptions } from './backstop';
+import { startCycleWorker, type CycleWorkerOptions } from './cycle-worker';
+import type { RunningWorker } from './running-worker';
+import { openQueueStore, type QueueStoreConfig } from './store';
+
+/** The queue as the apps see it. The API admits, asks and shows; the worker starts the rest. */
+export type Queues = {
+  readonly backend: QueueStoreConfig['kind'];
+  readonly admission: CycleAdmission;
+  readonly askWorker: AskWorker;
+  startCycleWorker(options: CycleWorkerOptions): Promise<RunningWorker>;
+  startBackstop(options: BackstopOptions): Promise<RunningWorker>;
+  startAccountQueryWorker(options: {
+    readonly handler: AccountQueryHandler;
+  }): Promise<RunningWorker>;
+  /** @throws when the store does not answer within a second. */
+  checkReady(): Promise<void>;
+  /** The queues for Bull Board. */
+  boardQueues(): readonly Queue[];
+  /** Ends the producing side. Close workers first. */
+  close(): Promise<void>;
+};
+
+const CLOSE_TIMEOUT_MS = 1000;
+
+/**
+ * Opens the queue store and everything on it.
+ * @throws {QueueStoreError} when the store is unreachable, refuses us or is set up unsafely.
+ */
+export async function openQueues(
+  deps: { readonly logger: Logger; readonly clock?: Clock },
+  config: QueueStoreConfig,
+): Promise<Queues> {
+  const { logger, clock = systemClock } = deps;
+  const store = await openQueueStore({ logger }, config);
+  const queues = new Map<QueueName, Queue>(
+    Object.values(QUEUES).map((name) => [name, store.queue(name)]),
+  );
+  const queue = (name: QueueName): Queue => {
+    const found = queues.get(name);
+    if (found === undefined) throw new Error(`no queue ${name}`);
+    return found;
+  };
+  const cycles = queue(QUEUES.monitorCycle);
+  const admission = makeCycleAdmission({ queue: cycles });
+  return {
+    backend: store.kind,
+    admission,
+    askWorker: makeAskWorker({ queue: queue(QUEUES.accountQuery), clock, logger }),
+    startCycleWorker: (options) => startCycleWorker({ store, logger }, options),
+    startBackstop: (options) => startBackstop({ store, admission, clock, logger }, options),
+    startAccountQueryWorker: (options) =>
+      startAccountQueryWorker({ store, clock, logger }, options),
+    checkReady: async () => {
+      await withDeadline('the queue store', ADMISSION_TIMEOUT_MS, cycles.getRateLimitTtl(1));
+    },
+    boardQueues: () => [...queues.values()],
+    close: async () => {
+      const closing = Promise.allSettled([...queues.values()].map((each) => each.close()));
+      await withDeadline('queues', CLOSE_TIMEOUT_MS, closing).catch(() => undefined);
+      await withDeadline('queue store', CLOSE_TIMEOUT_MS, store.disconnect()).catch(
+        () => undefined,
+      );
+    },
+  };
+}
