@@ -1,12 +1,19 @@
+export { applyTransition, type Applied } from './apply-transition';
 export { assertNever } from './assert-never';
+export { evidenceFrom, judgeAbsence, type AbsenceVerdict } from './absence';
+export { findShortages } from './claims';
 export { buildClientOrderId, parseClientOrderId } from './client-order-id';
 export { decimal, maxOf, minOf, parseDecimal, sum, toText, ZERO, type Decimal } from './decimal';
+export * from './decision';
 export * from './evidence';
+export { nextStep } from './next-step';
 export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
+export { planResume } from './recall';
 export * from './settings';
 export * from './sides';
+export type { Step, WaitReason } from './step';
 export {
   buildTradeHistory,
   marginAsset,

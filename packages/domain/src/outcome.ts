@@ -32,3 +32,13 @@ export interface Refusal {
  */
 export type RefusalKind =
   'nothingToClose' | 'account' | 'clock' | 'limit' | 'overload' | 'order' | 'connection';
+
+/** A refusal as it is stored beside its order: kind, code and text on one line. */
+export function formatRefusal(refusal: Refusal): string {
+  return `${refusal.kind} ${refusal.code ?? '-'} ${refusal.text}`.slice(0, 200).trimEnd();
+}
+
+/** Whether a stored refusal is of this kind. */
+export function isRefusal(stored: string | null, kind: RefusalKind): boolean {
+  return stored?.startsWith(`${kind} `) ?? false;
+}

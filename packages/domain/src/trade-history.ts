@@ -32,7 +32,8 @@ export interface TradeHistory {
   readonly accountId: string;
   readonly closeReason: CloseReason;
   readonly profitTarget: Decimal;
-  readonly triggerPnl: Decimal;
+  /** Total at the decision; null where the close was resumed after late evidence. */
+  readonly triggerPnl: Decimal | null;
   readonly legs: readonly [LegHistory, LegHistory];
   readonly grossPnl: Decimal;
   readonly realizedPnl: Decimal;
@@ -53,7 +54,7 @@ export interface TradeHistory {
  */
 export function buildTradeHistory(operation: Operation): TradeHistory {
   const { closeReason, triggerPnl, readAt } = operation;
-  if (closeReason === null || triggerPnl === null || readAt === null) {
+  if (closeReason === null || readAt === null) {
     throw new Error(`operation ${operation.id} has no decision to settle`);
   }
   const legs = [buildLeg(operation, 'LONG'), buildLeg(operation, 'SHORT')] as const;

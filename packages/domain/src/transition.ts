@@ -93,7 +93,6 @@ export type Transition =
       readonly concludedAt: number;
       readonly decisionId: string;
       readonly reason: CloseReason;
-      readonly triggerPnl: Decimal;
       readonly readAt: number;
       readonly nakedSince: number;
       readonly next: readonly NewOrder[];

@@ -1,0 +1,196 @@
+// Proof that an order never reached the book: four kinds of evidence, all asked after the window.
+import { ZERO, type Decimal } from './decimal';
+import {
+  queryKey,
+  type Answer,
+  type Evidence,
+  type Query,
+  type VenueOrder,
+  type VenueTrade,
+} from './evidence';
+import type { Operation, Order } from './operation';
+import type { ProtocolSettings } from './settings';
+
+/**
+ * - `absent`    every kind of evidence agrees: the order did not and will not execute
+ * - `early`     asked too soon; nothing may be concluded before `until`
+ * - `missing`   these questions are to be asked (again)
+ * - `unanswered` a question was asked and not answered; ask again next cycle
+ * - `conflict`  something is unexplained: no conclusion
+ */
+export type AbsenceVerdict =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'early'; readonly until: number }
+  | { readonly kind: 'missing'; readonly queries: readonly Query[] }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'conflict'; readonly why: string };
+
+/** Slack before the signing time: an order of ours is never older than this. */
+export const SIGNING_SLACK_MS = 1_000;
+
+/** When evidence about a sent order starts to count: its requests must leave at or after this. */
+export function evidenceFrom(order: Order, settings: ProtocolSettings): number {
+  return signedAtOf(order) + (order.recvWindowMs ?? 0) + settings.evidenceMarginMs;
+}
+
+/** @throws {Error} for an order that has no send token: it was never sent. */
+export function signedAtOf(order: Order): number {
+  if (order.signedAt === null) throw new Error(`order ${order.clientOrderId} was never signed`);
+  return order.signedAt;
+}
+
+/**
+ * Judges whether a SENT order is absent. (i) GET order says there is none; (ii) the list of orders
+ * lacks it; (iii) every trade of that position belongs to another order; (iv) the position is the
+ * baseline and the trades since. Each was requested after the receive window plus the margin, when
+ * an execution could neither still happen nor still be invisible.
+ */
+export function judgeAbsence(
+  operation: Operation,
+  order: Order,
+  evidence: Evidence,
+  now: number,
+  settings: ProtocolSettings,
+): AbsenceVerdict {
+  const from = evidenceFrom(order, settings);
+  if (now < from) return { kind: 'early', until: from };
+  if (order.exchangeOrderId !== null) {
+    return { kind: 'conflict', why: 'the exchange accepted it and does not know it now' };
+  }
+  const lookup = evidence.lookups.get(order.clientOrderId);
+  const ordersQuery: Query = {
+    kind: 'orders',
+    symbol: order.symbol,
+    since: signedAtOf(order) - SIGNING_SLACK_MS,
+  };
+  const tradesQuery: Query = {
+    kind: 'trades',
+    symbol: order.symbol,
+    since: tradesSince(order, settings),
+  };
+  const orders = evidence.orders.get(queryKey(ordersQuery));
+  const trades = evidence.trades.get(queryKey(tradesQuery));
+  const positions = evidence.positions ?? undefined;
+  const missing: Query[] = [];
+  if (isStale(lookup, from)) {
+    missing.push({ kind: 'order', symbol: order.symbol, clientOrderId: order.clientOrderId });
+  }
+  if (isStale(orders, from)) missing.push(ordersQuery);
+  if (isStale(trades, from)) missing.push(tradesQuery);
+  if (isStale(positions, from)) missing.push({ kind: 'positions' });
+  if (missing.length > 0) return { kind: 'missing', queries: missing };
+  if (
+    lookup?.kind !== 'answer' ||
+    orders?.kind !== 'answer' ||
+    trades?.kind !== 'answer' ||
+    positions?.kind !== 'answer'
+  ) {
+    return { kind: 'unanswered' };
+  }
+  if (lookup.value !== null || orders.value.some((row) => isOurs(row, order))) {
+    return { kind: 'conflict', why: 'one look-up finds it and another does not' };
+  }
+  const ours = trades.value.filter((trade) => trade.positionSide === order.side);
+  return (
+    explainTrades(operation, order, ours, orders.value, evidence) ??
+    explainPosition(order, ours, positions.value, settings)
+  );
+}
+
+function isStale(answer: Answer<unknown> | undefined, from: number): boolean {
+  return answer === undefined || answer.requestedAt < from;
+}
+
+function isOurs(row: VenueOrder, order: Order): boolean {
+  return row.clientOrderId === order.clientOrderId;
+}
+
+/**
+ * From the position's last change on, but no further back than a reading can lag: whatever was
+ * traded before that was in the baseline when it was read.
+ */
+function tradesSince(order: Order, settings: ProtocolSettings): number {
+  const lagging = order.readAt - settings.evidenceMarginMs;
+  const baseline = Math.max(order.baseline.updateTime, lagging);
+  return Math.min(baseline, signedAtOf(order) - SIGNING_SLACK_MS);
+}
+
+/** (iii): a trade whose order is not known yet is asked for by its exchange id. */
+function explainTrades(
+  operation: Operation,
+  order: Order,
+  trades: readonly VenueTrade[],
+  orders: readonly VenueOrder[],
+  evidence: Evidence,
+): AbsenceVerdict | null {
+  const owners = new Map<string, string>();
+  for (const row of orders) owners.set(row.exchangeOrderId, row.clientOrderId);
+  for (const own of operation.orders) {
+    if (own.exchangeOrderId !== null) owners.set(own.exchangeOrderId, own.clientOrderId);
+  }
+  const since = signedAtOf(order) - SIGNING_SLACK_MS;
+  const missing = new Map<string, Query>();
+  for (const trade of trades) {
+    if (trade.time < since || owners.has(trade.exchangeOrderId)) continue;
+    const query: Query = {
+      kind: 'orderById',
+      symbol: order.symbol,
+      exchangeOrderId: trade.exchangeOrderId,
+    };
+    const owner = evidence.lookups.get(queryKey(query));
+    if (owner === undefined) missing.set(trade.exchangeOrderId, query);
+    else if (owner.kind === 'failed') return { kind: 'unanswered' };
+    else if (owner.value === null) {
+      return { kind: 'conflict', why: `trade ${trade.tradeId} belongs to no known order` };
+    } else owners.set(trade.exchangeOrderId, owner.value.clientOrderId);
+  }
+  if (missing.size > 0) return { kind: 'missing', queries: [...missing.values()] };
+  const own = trades.find((trade) => owners.get(trade.exchangeOrderId) === order.clientOrderId);
+  return own === undefined
+    ? null
+    : { kind: 'conflict', why: `trade ${own.tradeId} belongs to it although no look-up finds it` };
+}
+
+/**
+ * (iv): position now = baseline + trades later than the baseline's last change.
+ *
+ * A trade in that very millisecond may or may not be in the baseline. One that reduces the
+ * position cannot hide an execution of ours (leaving it out only makes the position smaller than
+ * observed), and one older than a reading can lag is in the baseline for certain; a recent one
+ * that adds to the position could stand in for what ours took away, so it decides nothing.
+ */
+function explainPosition(
+  order: Order,
+  trades: readonly VenueTrade[],
+  positions: readonly { symbol: string; side: string; amount: Decimal }[],
+  settings: ProtocolSettings,
+): AbsenceVerdict {
+  const { amount, updateTime } = order.baseline;
+  let expected = amount;
+  for (const trade of trades) {
+    const effect = effectOf(trade);
+    if (trade.time > updateTime) expected = expected.plus(effect);
+    else if (
+      trade.time === updateTime &&
+      effect.gt(ZERO) &&
+      updateTime >= order.readAt - settings.evidenceMarginMs
+    ) {
+      return { kind: 'conflict', why: 'the position grew in the millisecond it was read' };
+    }
+  }
+  const row = positions.find(
+    (position) => position.symbol === order.symbol && position.side === order.side,
+  );
+  const observed = row?.amount ?? ZERO;
+  if (observed.eq(expected)) return { kind: 'absent' };
+  return {
+    kind: 'conflict',
+    why: `the position is ${observed.toFixed()} where ${expected.toFixed()} was expected`,
+  };
+}
+
+/** How a trade changes the size of its position. */
+function effectOf(trade: VenueTrade): Decimal {
+  const adds = (trade.positionSide === 'LONG') === (trade.orderSide === 'BUY');
+  return adds ? trade.quantity : trade.quantity.times('-1');
+}

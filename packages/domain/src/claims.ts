@@ -1,0 +1,37 @@
+// Several operations may share a position; each owns only what it claims.
+import { ZERO, type Decimal } from './decimal';
+import type { Reading } from './decision';
+import { remainingOf, type Operation } from './operation';
+import { POSITION_SIDES } from './sides';
+
+/**
+ * The operations whose claim the observed positions cannot cover. A shortage is charged to the
+ * youngest ACTIVE operations first: closes under way keep their claim, then the oldest.
+ *
+ * @param operations every operation of the account, whatever its flags: all of them claim
+ * @returns ids of operations with at least one leg not fully covered
+ */
+export function findShortages(
+  operations: readonly Operation[],
+  reading: Reading,
+): ReadonlySet<string> {
+  const left = new Map<string, Decimal>();
+  for (const { symbol, side, amount } of reading.positions) left.set(`${symbol} ${side}`, amount);
+  const short = new Set<string>();
+  for (const operation of [...operations].sort(byClaimRank)) {
+    for (const side of POSITION_SIDES) {
+      const { symbol } = operation.legs[side === 'LONG' ? 0 : 1];
+      const key = `${symbol} ${side}`;
+      const available = left.get(key) ?? ZERO;
+      const claim = remainingOf(operation, side);
+      if (claim.gt(available)) short.add(operation.id);
+      left.set(key, claim.gt(available) ? ZERO : available.minus(claim));
+    }
+  }
+  return short;
+}
+
+function byClaimRank(a: Operation, b: Operation): number {
+  if (a.status !== b.status) return a.status === 'CLOSING' ? -1 : 1;
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+}

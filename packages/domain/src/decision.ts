@@ -1,0 +1,156 @@
+// Whether an ACTIVE operation closes: the target rule, on one reading of its account.
+import { buildClientOrderId } from './client-order-id';
+import { ZERO, type Decimal } from './decimal';
+import type { MarkQuote, Position } from './evidence';
+import { lastAttempt, type Baseline, type Leg, type Operation } from './operation';
+import { computeTotalPnl } from './pnl';
+import type { ProtocolSettings } from './settings';
+import type { NewOrder, Transition } from './transition';
+
+/** One successful read of all positions of an account. */
+export interface Reading {
+  /** Exchange time at which it was requested, ms. */
+  readonly readAt: number;
+  readonly positions: readonly Position[];
+}
+
+/** What the target rule says of one operation. `pnl` is null where it cannot be known. */
+export type CloseDecision =
+  | { readonly kind: 'hold'; readonly why: HoldReason; readonly pnl: Decimal | null }
+  | { readonly kind: 'close'; readonly reason: 'PROFIT_TARGET'; readonly pnl: Decimal };
+
+/**
+ * - `belowTarget`   known, and not enough
+ * - `paused`        the operation or its account is switched off
+ * - `attention`     a person has to look first
+ * - `retryLater`    an intent was withdrawn a moment ago
+ * - `legMissing`    the reading does not show a leg's position
+ * - `noMark`        a mark price is missing, zero or malformed
+ * - `shortPosition` the position is smaller than what its operations claim
+ * - `staleQuote`    no fresh quote confirms the target
+ */
+export type HoldReason =
+  | 'belowTarget'
+  | 'paused'
+  | 'attention'
+  | 'retryLater'
+  | 'legMissing'
+  | 'noMark'
+  | 'shortPosition'
+  | 'staleQuote';
+
+export function findPosition(reading: Reading, leg: Leg): Position | null {
+  return (
+    reading.positions.find((row) => row.symbol === leg.symbol && row.side === leg.side) ?? null
+  );
+}
+
+/** The operation's gross PnL at the reading's marks; null where a leg or a mark is missing. */
+export function computeReadingPnl(operation: Operation, reading: Reading): Decimal | null {
+  const [long, short] = operation.legs;
+  const longMark = findPosition(reading, long)?.markPrice ?? null;
+  const shortMark = findPosition(reading, short)?.markPrice ?? null;
+  if (longMark === null || shortMark === null) return null;
+  return computeTotalPnl(operation.legs, longMark, shortMark);
+}
+
+/**
+ * Decides for one ACTIVE operation: it closes when LONG + SHORT ≥ target, both from this reading.
+ * @param isShort whether the position cannot cover this operation's claim (see `findShortages`)
+ */
+export function decideClose(
+  operation: Operation,
+  accountEnabled: boolean,
+  reading: Reading,
+  isShort: boolean,
+): CloseDecision {
+  const pnl = computeReadingPnl(operation, reading);
+  const why = decideHold(operation, accountEnabled, reading, pnl, isShort);
+  if (why !== null || pnl === null) return { kind: 'hold', why: why ?? 'noMark', pnl };
+  return { kind: 'close', reason: 'PROFIT_TARGET', pnl };
+}
+
+function decideHold(
+  operation: Operation,
+  accountEnabled: boolean,
+  reading: Reading,
+  pnl: Decimal | null,
+  isShort: boolean,
+): HoldReason | null {
+  if (!accountEnabled || !operation.autoCloseEnabled) return 'paused';
+  if (operation.attention !== null) return 'attention';
+  if (operation.legs.some((leg) => findPosition(reading, leg) === null)) return 'legMissing';
+  if (pnl === null) return 'noMark';
+  if (pnl.lt(operation.profitTarget)) return 'belowTarget';
+  if (isShort) return 'shortPosition';
+  if (operation.retryAt !== null && operation.retryAt > reading.readAt) return 'retryLater';
+  return null;
+}
+
+/**
+ * positionRisk carries no quote time, so a close is confirmed by the marks' own quotes: each at
+ * most `quoteMaxAgeMs` old at `now`, and the total still at the target with them.
+ */
+export function confirmTarget(
+  operation: Operation,
+  quotes: ReadonlyMap<string, MarkQuote>,
+  now: number,
+  settings: ProtocolSettings,
+): HoldReason | null {
+  const [long, short] = operation.legs;
+  const longMark = freshMark(quotes.get(long.symbol), now, settings);
+  const shortMark = freshMark(quotes.get(short.symbol), now, settings);
+  if (longMark === null || shortMark === null) return 'staleQuote';
+  const total = computeTotalPnl(operation.legs, longMark, shortMark);
+  return total.gte(operation.profitTarget) ? null : 'belowTarget';
+}
+
+function freshMark(
+  quote: MarkQuote | undefined,
+  now: number,
+  settings: ProtocolSettings,
+): Decimal | null {
+  if (quote?.markPrice === undefined || quote.markPrice === null) return null;
+  if (quote.markPrice.lte(ZERO) || now - quote.time > settings.quoteMaxAgeMs) return null;
+  return quote.markPrice;
+}
+
+/** The intent to close: one order per leg for the leg's own quantity, on the reading's baseline. */
+export function buildIntent(
+  operation: Operation,
+  reading: Reading,
+  pnl: Decimal,
+  decisionId: string,
+  now: number,
+): Extract<Transition, { kind: 'intend' }> {
+  const [long, short] = operation.legs;
+  const order = (leg: Leg): NewOrder => {
+    const attempt = lastAttempt(operation, leg.side) + 1;
+    return {
+      clientOrderId: buildClientOrderId(operation.id, leg.side, attempt),
+      side: leg.side,
+      symbol: leg.symbol,
+      attempt,
+      decisionId,
+      quantity: leg.quantity,
+      readAt: reading.readAt,
+      baseline: baselineOf(reading, leg),
+      createdAt: now,
+      notBefore: null,
+    };
+  };
+  return {
+    kind: 'intend',
+    decisionId,
+    reason: 'PROFIT_TARGET',
+    triggerPnl: pnl,
+    readAt: reading.readAt,
+    orders: [order(long), order(short)],
+  };
+}
+
+function baselineOf(reading: Reading, leg: Leg): Baseline {
+  const position = findPosition(reading, leg);
+  if (position === null) throw new Error(`no ${leg.side} position of ${leg.symbol} in the reading`);
+  return { amount: position.amount, updateTime: position.updateTime };
+}

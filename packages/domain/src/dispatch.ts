@@ -1,0 +1,149 @@
+// What becomes of intended orders: sent, kept waiting, or withdrawn with the whole decision.
+import type { Context } from './conclude';
+import { ZERO, type Decimal } from './decimal';
+import { queryKey, type Query } from './evidence';
+import {
+  ordersOf,
+  remainingOf,
+  type AttentionReason,
+  type Operation,
+  type Order,
+} from './operation';
+import { isRefusal } from './outcome';
+import { computeBackoffMs } from './settings';
+import { pending, record, type Finding } from './step';
+
+/**
+ * An INTENDED row older than the process may come from a restored backup that forgot its send:
+ * it is looked up first, with a request late enough that a send could not still execute.
+ * Null when the order is known never to have been sent.
+ */
+export function vetIntended(context: Context, order: Order): Finding | null {
+  const { evidence, now, settings } = context;
+  if (order.createdAt >= evidence.processStartedAt) return null;
+  const from = evidence.processStartedAt + settings.restartLookupMs;
+  const lookup = evidence.lookups.get(order.clientOrderId);
+  if (now < from) return pending('restart', null, from);
+  if (lookup === undefined) {
+    const { symbol, clientOrderId } = order;
+    return { kind: 'ask', queries: [{ kind: 'order', symbol, clientOrderId }] };
+  }
+  if (lookup.requestedAt < from) return pending('restart');
+  if (lookup.kind === 'failed') return pending('unanswered');
+  if (lookup.value === null) return null;
+  return record({
+    kind: 'adopt',
+    clientOrderId: order.clientOrderId,
+    exchangeOrderId: lookup.value.exchangeOrderId,
+    signedAt: lookup.value.time,
+    recvWindowMs: settings.decisionWindowMs,
+  });
+}
+
+/**
+ * Before anything executed: both legs are sent under the reading's own time while it is fresh;
+ * a leg that may have executed forbids everything else; once all is known and nothing executed,
+ * the decision is withdrawn and only a new reading can make another.
+ */
+export function dispatchFirst(context: Context, intended: readonly Order[]): Finding {
+  const { operation, now, settings } = context;
+  if (operation.orders.some((order) => order.state === 'SENT')) return pending('inFlight');
+  const decided = operation.orders.filter((order) => order.decisionId === operation.decisionId);
+  const untouched = decided.every((order) => order.state === 'INTENDED');
+  const readAt = operation.readAt ?? 0;
+  if (untouched && now <= readAt + settings.decisionWindowMs) {
+    return record({
+      kind: 'token',
+      clientOrderIds: intended.map((order) => order.clientOrderId),
+      signedAt: readAt,
+      recvWindowMs: settings.decisionWindowMs,
+    });
+  }
+  const diagnosis = diagnose(context, decided);
+  if (diagnosis.kind === 'ask') return diagnosis;
+  if (diagnosis.kind === 'unanswered') return pending('unanswered');
+  const { reason } = diagnosis;
+  return record({
+    kind: 'cancel',
+    clientOrderIds: intended.map((order) => order.clientOrderId),
+    retryAt: now + computeBackoffMs(settings, operation.cancelCount),
+    concludedAt: now,
+    attention: reason === null ? null : { reason, since: now },
+  });
+}
+
+/** After a recorded execution: what is left is sent as soon as it is due, whatever the price. */
+export function dispatchBegun(context: Context, intended: readonly Order[]): Finding {
+  const { operation, now, settings } = context;
+  const due = intended.filter((order) => (order.notBefore ?? 0) <= now);
+  if (due.length === 0) {
+    const until = Math.min(...intended.map((order) => order.notBefore ?? now));
+    return pending('backoff', standingAttention(operation), until);
+  }
+  const sendable: Order[] = [];
+  const held: Finding[] = [];
+  for (const order of due) {
+    if (!order.quantity.eq(remainingOf(operation, order.side))) {
+      return pending('conflict', 'EVIDENCE_CONFLICT');
+    }
+    const diagnosis = diagnose(context, ordersOf(operation, order.side));
+    if (diagnosis.kind === 'ask') return diagnosis;
+    if (diagnosis.kind === 'unanswered') held.push(pending('unanswered'));
+    else if (diagnosis.reason === 'LEG_GONE' || diagnosis.reason === 'SHORT_POSITION') {
+      held.push(pending('positionGone', diagnosis.reason));
+    } else sendable.push(order);
+  }
+  const [first] = held;
+  if (sendable.length === 0 && first !== undefined) return first;
+  return record({
+    kind: 'token',
+    clientOrderIds: sendable.map((order) => order.clientOrderId),
+    signedAt: now,
+    recvWindowMs: settings.begunWindowMs,
+  });
+}
+
+/** While a retry waits, what was wrong stays visible. */
+function standingAttention(operation: Operation): AttentionReason | null {
+  const last = operation.orders.filter((order) => order.state === 'REJECTED').at(-1);
+  if (last !== undefined && isRefusal(last.refusal, 'account')) return 'ACCOUNT_REFUSED';
+  return operation.attention?.reason ?? null;
+}
+
+type Diagnosis =
+  | { readonly kind: 'ask'; readonly queries: readonly Query[] }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'known'; readonly reason: AttentionReason | null };
+
+/**
+ * Why the latest attempts were refused. -2022 and -4118 prove only that an order did not execute:
+ * the position and its resting orders tell whether something else closed it, or holds it.
+ */
+function diagnose(context: Context, orders: readonly Order[]): Diagnosis {
+  const refused = orders.filter((order) => order.state === 'REJECTED');
+  const last = refused.at(-1);
+  if (last === undefined) return { kind: 'known', reason: null };
+  if (isRefusal(last.refusal, 'account')) return { kind: 'known', reason: 'ACCOUNT_REFUSED' };
+  const empty = refused.find((order) => isRefusal(order.refusal, 'nothingToClose'));
+  if (empty === undefined) return { kind: 'known', reason: null };
+  const { evidence } = context;
+  const query: Query = { kind: 'openOrders', symbol: empty.symbol };
+  const openOrders = evidence.openOrders.get(queryKey(query));
+  const { positions } = evidence;
+  const since = empty.concludedAt ?? 0;
+  const missing: Query[] = [];
+  if (openOrders === undefined) missing.push(query);
+  if (positions === null || positions.requestedAt < since) missing.push({ kind: 'positions' });
+  if (missing.length > 0) return { kind: 'ask', queries: missing };
+  if (openOrders?.kind !== 'answer' || positions?.kind !== 'answer') {
+    return { kind: 'unanswered' };
+  }
+  const amount: Decimal =
+    positions.value.find((row) => row.symbol === empty.symbol && row.side === empty.side)?.amount ??
+    ZERO;
+  const needed = remainingOf(context.operation, empty.side);
+  if (amount.eq(ZERO)) return { kind: 'known', reason: 'LEG_GONE' };
+  if (amount.lt(needed)) return { kind: 'known', reason: 'SHORT_POSITION' };
+  const resting = openOrders.value.some((row) => row.positionSide === empty.side);
+  return { kind: 'known', reason: resting ? 'RESTING_ORDERS' : null };
+}
