@@ -1,0 +1,155 @@
+// Positions of an account in hedge mode: how fills change them, and how they are shown.
+import { decimal, ZERO, type Decimal } from '@hedge/domain';
+import type { LedgerFill, OrderSide, PositionSide } from './order-types';
+import type { Quote } from './prices';
+import type { SymbolSpec } from './symbols';
+import type { PositionRiskRow, PositionRiskRowV2 } from './wire-rows';
+
+/** Exposure on one side of one symbol; `amount` is never negative here, whatever the side. */
+export interface Position {
+  readonly amount: Decimal;
+  readonly entryPrice: Decimal;
+  /** Exchange time of the last change; 0 before the first. */
+  readonly updateTime: number;
+}
+
+export const FLAT: Position = { amount: ZERO, entryPrice: ZERO, updateTime: 0 };
+
+/** Leverage of every symbol: the engine has one setting. */
+export const LEVERAGE = 20;
+const LEVERAGE_DECIMAL = decimal(String(LEVERAGE));
+const MAINTENANCE_RATE = decimal('0.004');
+const ENTRY_PRICE_DECIMALS = 12;
+const PNL_DECIMALS = 8;
+
+/** SELL of a LONG and BUY of a SHORT close; the other two open. */
+export function closes(side: OrderSide, positionSide: PositionSide): boolean {
+  return (side === 'SELL') === (positionSide === 'LONG');
+}
+
+/** (price − entry) × quantity for LONG, negated for SHORT. Gross of commission. */
+export function computePnl(
+  positionSide: PositionSide,
+  entryPrice: Decimal,
+  price: Decimal,
+  quantity: Decimal,
+): Decimal {
+  const move = positionSide === 'LONG' ? price.minus(entryPrice) : entryPrice.minus(price);
+  return move.times(quantity);
+}
+
+/** One execution against a position. */
+export interface PositionChange {
+  readonly side: OrderSide;
+  readonly positionSide: PositionSide;
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly time: number;
+}
+
+/**
+ * The position after a fill and the PnL it realized (8 decimals, as the exchange books it).
+ * An opening fill averages the entry price; a closing one leaves it. A close never goes below flat.
+ */
+export function applyFill(
+  position: Position,
+  change: PositionChange,
+): { readonly position: Position; readonly realizedPnl: Decimal } {
+  const { quantity, price, time, positionSide } = change;
+  if (closes(change.side, positionSide)) {
+    const closed = quantity.gt(position.amount) ? position.amount : quantity;
+    const amount = position.amount.minus(closed);
+    const realizedPnl = computePnl(positionSide, position.entryPrice, price, closed);
+    return {
+      position: {
+        amount,
+        entryPrice: amount.eq(ZERO) ? ZERO : position.entryPrice,
+        updateTime: time,
+      },
+      realizedPnl: realizedPnl.round(PNL_DECIMALS, 1),
+    };
+  }
+  const amount = position.amount.plus(quantity);
+  const cost = position.amount.times(position.entryPrice).plus(quantity.times(price));
+  const entryPrice = cost.div(amount).round(ENTRY_PRICE_DECIMALS, 1);
+  return { position: { amount, entryPrice, updateTime: time }, realizedPnl: ZERO };
+}
+
+/** The position that these fills alone explain: readings that lag or hide an order are made so. */
+export function foldFills(fills: Iterable<LedgerFill>): Position {
+  let position = FLAT;
+  for (const fill of fills) {
+    const change = { ...fill, quantity: decimal(fill.quantity), price: decimal(fill.price) };
+    position = applyFill(position, change).position;
+  }
+  return position;
+}
+
+/** What is shown of one position at one moment. */
+export interface PositionView {
+  readonly spec: SymbolSpec;
+  readonly positionSide: PositionSide;
+  readonly position: Position;
+  readonly quote: Quote;
+  readonly takerFee: Decimal;
+}
+
+function buildShared(view: PositionView) {
+  const { spec, positionSide, position, quote } = view;
+  const { amount, entryPrice, updateTime } = position;
+  const price = quote.price ?? ZERO;
+  const sign = positionSide === 'LONG' ? amount : amount.times('-1');
+  const notional = sign.times(price);
+  const fee = entryPrice.times(view.takerFee);
+  const breakEven = positionSide === 'LONG' ? entryPrice.plus(fee) : entryPrice.minus(fee);
+  const pnl = computePnl(positionSide, entryPrice, price, amount);
+  return {
+    symbol: spec.symbol,
+    positionSide,
+    positionAmt: amount.eq(ZERO)
+      ? ZERO.toFixed(spec.quantityPrecision)
+      : sign.toFixed(spec.quantityPrecision),
+    entryPrice: amount.eq(ZERO) ? '0.0' : entryPrice.toFixed(),
+    breakEvenPrice: amount.eq(ZERO) ? '0.0' : breakEven.round(ENTRY_PRICE_DECIMALS, 1).toFixed(),
+    ...(quote.price === null ? {} : { markPrice: price.toFixed(8) }),
+    unRealizedProfit: (amount.eq(ZERO) ? ZERO : pnl).toFixed(8),
+    liquidationPrice: '0',
+    isolatedMargin: '0',
+    notional: amount.eq(ZERO) ? '0' : notional.toFixed(8),
+    isolatedWallet: '0',
+    updateTime,
+  };
+}
+
+/** A row of GET /fapi/v3/positionRisk (Binance USD-M docs, Position Information V3). */
+export function buildPositionRisk(view: PositionView): PositionRiskRow {
+  const notional = view.position.amount.times(view.quote.price ?? ZERO);
+  const initial = computeInitialMargin(notional).toFixed(8);
+  return {
+    ...buildShared(view),
+    marginAsset: 'USDT',
+    initialMargin: initial,
+    maintMargin: notional.times(MAINTENANCE_RATE).toFixed(8),
+    positionInitialMargin: initial,
+    openOrderInitialMargin: '0',
+    adl: 1,
+    bidNotional: '0',
+    askNotional: '0',
+  };
+}
+
+/** A row of GET /fapi/v2/positionRisk: with leverage and margin type, which v3 dropped. */
+export function buildPositionRiskV2(view: PositionView): PositionRiskRowV2 {
+  return {
+    ...buildShared(view),
+    leverage: String(LEVERAGE),
+    maxNotionalValue: '100000000',
+    marginType: 'cross',
+    isAutoAddMargin: 'false',
+  };
+}
+
+/** The margin that a position of this notional ties up. */
+export function computeInitialMargin(notional: Decimal): Decimal {
+  return notional.div(LEVERAGE_DECIMAL).round(PNL_DECIMALS, 3);
+}
