@@ -2,15 +2,25 @@
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
+const noFloat = {
+  selector: "CallExpression[callee.name='parseFloat']",
+  message: 'Money is never a JS number.',
+};
+
 const pure = {
-  'no-restricted-globals': [
-    'error',
-    { name: 'Date', message: 'Time is injected: take nowMs or a Clock.' },
-    { name: 'process', message: 'Pure package: no process.' },
-  ],
+  'no-restricted-globals': ['error', { name: 'process', message: 'Pure package: no process.' }],
   'no-restricted-properties': [
     'error',
     { object: 'Math', property: 'random', message: 'Randomness is injected.' },
+    { object: 'Date', property: 'now', message: 'Time is injected: take nowMs or a Clock.' },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    noFloat,
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: 'Time is injected: take nowMs or a Clock.',
+    },
   ],
 };
 
@@ -40,13 +50,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "CallExpression[callee.name='parseFloat']",
-          message: 'Money is never a JS number.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noFloat],
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -10,7 +10,7 @@ export { nextStep } from './next-step';
 export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
-export { planResume } from './recall';
+export { judgeLate, planResume } from './recall';
 export * from './settings';
 export * from './sides';
 export type { Step, WaitReason } from './step';

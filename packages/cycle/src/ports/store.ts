@@ -25,8 +25,7 @@ export interface PnlRow {
   readonly pnl: Decimal;
 }
 
-export type AlertKind =
-  'NAKED_LEG' | 'ATTENTION' | 'LATE_EXECUTION' | 'REFUSED' | 'BANNED' | 'SILENT_SIGNALLER';
+export type AlertKind = 'NAKED_LEG' | 'LATE_EXECUTION' | 'SILENT_SIGNALLER';
 
 export interface Alert {
   readonly kind: AlertKind;

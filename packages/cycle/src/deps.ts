@@ -1,0 +1,28 @@
+// What the cycle works with. Everything that has an effect or a time of its own comes through here.
+import type { ProtocolSettings } from '@hedge/domain';
+import type { AccountMemory } from './account-memory';
+import type { Listener } from './events';
+import type { Clock } from './ports/clock';
+import type { Gateway } from './ports/gateway';
+import type { Account, Store } from './ports/store';
+
+export interface CycleDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The account's gateway; null when it has none that works (a wrong credential key, say). */
+  readonly gatewayOf: (account: Account) => Promise<Gateway | null>;
+  readonly settings: ProtocolSettings;
+  /** An unused decision or cycle id, a lower-case UUID. */
+  readonly nextId: () => string;
+  readonly memory: AccountMemory;
+  /** Monotonic ms at which this process started. */
+  readonly startedAtMonotonicMs: number;
+  /** True once the process is shutting down: nothing new is begun, what was sent is recorded. */
+  readonly stopping: () => boolean;
+  readonly tell: Listener;
+}
+
+/** The deps of one account: its gateway found. */
+export interface AccountDeps extends CycleDeps {
+  readonly gateway: Gateway;
+}

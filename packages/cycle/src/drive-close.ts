@@ -1,0 +1,156 @@
+// The protocol's IO shell: does what the step function says until the close has to wait or is done.
+import {
+  applyTransition,
+  assertNever,
+  closingSide,
+  nextStep,
+  type Operation,
+  type Order,
+  type Transition,
+  type WaitReason,
+} from '@hedge/domain';
+import type { AccountDeps } from './deps';
+import type { EvidenceBook } from './evidence-book';
+
+/**
+ * - `settled`   history is written, the row is gone
+ * - `withdrawn` back to ACTIVE, nothing executed
+ * - `waiting`   the next cycle goes on from the stored state
+ * - `lost`      another worker or an operator moved it; the next cycle reads what is true
+ */
+export type CloseResult =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'withdrawn' }
+  | {
+      readonly kind: 'waiting';
+      readonly why: WaitReason | 'noTime' | 'noSlots' | 'stopping';
+      readonly operation: Operation;
+    }
+  | { readonly kind: 'lost' };
+
+/** More steps than any close takes in one cycle: a bug ends here instead of turning for ever. */
+const STEPS_MAX = 60;
+
+/**
+ * Drives one CLOSING operation. Orders are sent only for tokens that this call recorded itself and
+ * saw committed; a rejected store promise leaves the token's fate unknown, so it propagates and
+ * nothing is sent under it.
+ *
+ * @param deadlineMs monotonic; nothing new is asked or sent after it, answers are still recorded
+ * @param reservedSlots order slots that are taken already for the first send
+ */
+export async function driveClose(
+  deps: AccountDeps,
+  operation: Operation,
+  evidence: EvidenceBook,
+  deadlineMs: number,
+  reservedSlots: number,
+): Promise<CloseResult> {
+  let current = operation;
+  let slots = reservedSlots;
+  for (let count = 0; count < STEPS_MAX; count += 1) {
+    const now = deps.gateway.exchangeNow();
+    if (now === null) return { kind: 'waiting', why: 'unanswered', operation: current };
+    const step = nextStep(current, evidence, now, deps.settings);
+    switch (step.kind) {
+      case 'record': {
+        const held = withhold(deps, step.transition, deadlineMs, slots);
+        if (held !== null) return { kind: 'waiting', why: held, operation: current };
+        if (step.transition.kind === 'token') slots = 0;
+        const next = await recordStep(deps, current, step.transition, evidence);
+        if (next === 'lost' || next === 'settled' || next === 'withdrawn') return { kind: next };
+        current = next;
+        break;
+      }
+      case 'send':
+        await sendOrders(deps, current, step.orders, evidence);
+        break;
+      case 'gather':
+        if (deps.clock.monotonicMs() >= deadlineMs) {
+          return { kind: 'waiting', why: 'noTime', operation: current };
+        }
+        await evidence.ask(deps.gateway, step.queries);
+        break;
+      case 'wait':
+        return { kind: 'waiting', why: step.why, operation: current };
+      case 'done':
+        return { kind: 'withdrawn' };
+      default:
+        assertNever(step);
+    }
+  }
+  throw new Error(
+    `operation ${operation.id}: the close did not come to rest in ${STEPS_MAX} steps`,
+  );
+}
+
+/** A send token commits us to send now: not without time, order slots, or while shutting down. */
+function withhold(
+  deps: AccountDeps,
+  transition: Transition,
+  deadlineMs: number,
+  reservedSlots: number,
+): 'noTime' | 'noSlots' | 'stopping' | null {
+  if (transition.kind !== 'token') return null;
+  if (deps.stopping()) return 'stopping';
+  if (deps.clock.monotonicMs() >= deadlineMs) return 'noTime';
+  const needed = transition.clientOrderIds.length - reservedSlots;
+  return needed <= 0 || deps.gateway.reserveOrderSlots(needed) ? null : 'noSlots';
+}
+
+async function recordStep(
+  deps: AccountDeps,
+  operation: Operation,
+  transition: Transition,
+  evidence: EvidenceBook,
+): Promise<Operation | 'lost' | 'settled' | 'withdrawn'> {
+  const applied = applyTransition(operation, transition);
+  if (applied.kind === 'refused') {
+    throw new Error(`operation ${operation.id}: planned ${transition.kind}, but ${applied.why}`);
+  }
+  const result = await deps.store.record(operation, transition);
+  if (result === 'lost') return 'lost';
+  if (transition.kind === 'token') {
+    for (const id of transition.clientOrderIds) evidence.heldTokens.add(id);
+  }
+  if (transition.kind === 'settle') {
+    deps.tell({ kind: 'settled', history: transition.history });
+    return 'settled';
+  }
+  if (transition.kind === 'attention') {
+    const { attention } = transition;
+    deps.tell({ kind: 'attention', operationId: operation.id, attention });
+  }
+  if (transition.kind === 'cancel') {
+    const { attention } = transition;
+    deps.tell({ kind: 'closeWithdrawn', operationId: operation.id, attention });
+    return 'withdrawn';
+  }
+  return applied.operation ?? 'settled';
+}
+
+/** Every leg's request at once; a token is used up by its request, whatever comes of it. */
+async function sendOrders(
+  deps: AccountDeps,
+  operation: Operation,
+  orders: readonly Order[],
+  evidence: EvidenceBook,
+): Promise<void> {
+  await Promise.all(
+    orders.map(async (order) => {
+      evidence.heldTokens.delete(order.clientOrderId);
+      deps.tell({ kind: 'orderSent', operationId: operation.id, order });
+      const outcome = await deps.gateway.sendOrder({
+        clientOrderId: order.clientOrderId,
+        symbol: order.symbol,
+        positionSide: order.side,
+        orderSide: closingSide(order.side),
+        quantity: order.quantity,
+        signedAt: order.signedAt ?? 0,
+        recvWindowMs: order.recvWindowMs ?? 0,
+      });
+      evidence.outcomes.set(order.clientOrderId, outcome);
+      deps.tell({ kind: 'orderAnswered', operationId: operation.id, order, outcome });
+    }),
+  );
+}
