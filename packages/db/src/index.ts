@@ -1,1 +1,30 @@
-export {};
+// The database: migrations at start, the connection, the protocol's store, the operator's tables.
+export { makeDatabase, type Database, type DatabaseOptions } from './database';
+export { migrate, MigrationError, type MigrationProblem } from './migrate';
+export {
+  makeAccountRepository,
+  type AccountMode,
+  type AccountRecord,
+  type AccountRepository,
+  type NewAccount,
+  type SealedCredentials,
+} from './repositories/accounts';
+export { makeAlertRepository, type AlertRepository, type OpenAlert } from './repositories/alerts';
+export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
+export type {
+  NewLeg,
+  NewOperation,
+  OperationDetail,
+  OperationFilter,
+  OperationPatch,
+  OperationRepository,
+  OperationSummary,
+} from './repositories/operations';
+export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';
+export type {
+  CorrectionRecord,
+  LegRecord,
+  TradeHistoryFilter,
+  TradeHistoryRecord,
+  TradeHistoryRepository,
+} from './repositories/trade-history';

@@ -1,0 +1,158 @@
+// Exchange accounts and their sealed credentials, for the operator's calls and the worker.
+import { Prisma } from '../generated/client';
+import type { Database } from '../database';
+import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
+import { UUID_TEXT } from './uuid';
+
+export type AccountMode = 'paper' | 'demo' | 'live';
+
+/** An account without its secrets. Times are wall time in ms. */
+export interface AccountRecord {
+  readonly id: string;
+  readonly label: string;
+  readonly exchange: 'binanceusdm';
+  readonly mode: AccountMode;
+  readonly keyFingerprint: string;
+  readonly enabled: boolean;
+  readonly bannedUntil: number | null;
+  readonly createdAt: number;
+}
+
+/** What an operator registers; the credentials are sealed before they come here. */
+export interface NewAccount {
+  readonly id: string;
+  readonly label: string;
+  readonly exchange: 'binanceusdm';
+  readonly mode: AccountMode;
+  readonly keyFingerprint: string;
+  readonly apiKeySealed: string;
+  readonly secretSealed: string;
+  readonly keyId: string;
+}
+
+/** Sealed with the account's id as associated data; only the worker opens them. */
+export interface SealedCredentials {
+  readonly accountId: string;
+  readonly exchange: 'binanceusdm';
+  readonly mode: AccountMode;
+  readonly apiKeySealed: string;
+  readonly secretSealed: string;
+  readonly keyId: string;
+}
+
+export interface AccountRepository {
+  /** `duplicate`: an account with this key exists on that exchange and mode; its id is given. */
+  create(
+    account: NewAccount,
+    actor: string,
+  ): Promise<
+    | { readonly kind: 'created'; readonly account: AccountRecord }
+    | { readonly kind: 'duplicate'; readonly accountId: string }
+  >;
+  find(accountId: string): Promise<AccountRecord | null>;
+  /** Newest first. @throws {InvalidCursor} */
+  list(page: PageRequest): Promise<Page<AccountRecord>>;
+  loadCredentials(accountId: string): Promise<SealedCredentials | null>;
+  setEnabled(accountId: string, enabled: boolean, actor: string): Promise<'updated' | 'notFound'>;
+  /** Live accounts that a worker would act on: enabled ones, and any with a CLOSING operation. */
+  findActiveLive(): Promise<readonly AccountRecord[]>;
+}
+
+type Row = Omit<AccountRecord, 'bannedUntil' | 'createdAt'> & {
+  readonly bannedUntil: bigint | null;
+  readonly createdAt: bigint;
+};
+
+const COLUMNS = Prisma.sql`
+  a.id::text AS id, a.label, a.exchange, a.mode, a.key_fingerprint AS "keyFingerprint", a.enabled,
+  (extract(epoch FROM a.banned_until) * 1000)::bigint AS "bannedUntil",
+  (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt"`;
+
+export function makeAccountRepository({ prisma }: Database): AccountRepository {
+  return {
+    async create(account, actor) {
+      const rows = await prisma.$queryRaw<Row[]>`
+        WITH a AS (
+          INSERT INTO accounts (id, label, exchange, mode, key_fingerprint, api_key_sealed,
+                                secret_sealed, key_id)
+          VALUES (${account.id}::uuid, ${account.label}, ${account.exchange}, ${account.mode},
+                  ${account.keyFingerprint}, ${account.apiKeySealed}, ${account.secretSealed},
+                  ${account.keyId})
+          ON CONFLICT (exchange, mode, key_fingerprint) DO NOTHING
+          RETURNING *
+        ), audit AS (
+          INSERT INTO audit_log (actor, action, account_id, detail)
+          SELECT ${actor}, 'account.create', a.id, jsonb_build_object(
+            'label', a.label, 'exchange', a.exchange, 'mode', a.mode,
+            'keyFingerprint', a.key_fingerprint)
+          FROM a
+        )
+        SELECT ${COLUMNS} FROM a`;
+      const [created] = rows;
+      if (created !== undefined) return { kind: 'created', account: toRecord(created) };
+      const [existing] = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT id::text AS id FROM accounts
+        WHERE exchange = ${account.exchange} AND mode = ${account.mode}
+          AND key_fingerprint = ${account.keyFingerprint}`;
+      if (existing === undefined) throw new Error(`account ${account.id} went away while created`);
+      return { kind: 'duplicate', accountId: existing.id };
+    },
+
+    async find(accountId) {
+      const [row] = await prisma.$queryRaw<Row[]>`
+        SELECT ${COLUMNS} FROM accounts a WHERE a.id = ${accountId}::uuid`;
+      return row === undefined ? null : toRecord(row);
+    },
+
+    async list({ limit, cursor }) {
+      const after = parseCursor(cursor, UUID_TEXT);
+      const rows = await prisma.$queryRaw<Row[]>`
+        SELECT ${COLUMNS} FROM accounts a
+        ${
+          after === null
+            ? Prisma.empty
+            : Prisma.sql`WHERE (a.created_at, a.id) <
+                (timestamptz 'epoch' + ${after.at} * interval '1 ms', ${after.id}::uuid)`
+        }
+        ORDER BY a.created_at DESC, a.id DESC
+        LIMIT ${limit + 1}`;
+      return buildPage(rows.map(toRecord), limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+    },
+
+    async loadCredentials(accountId) {
+      const [row] = await prisma.$queryRaw<SealedCredentials[]>`
+        SELECT id::text AS "accountId", exchange, mode, api_key_sealed AS "apiKeySealed",
+               secret_sealed AS "secretSealed", key_id AS "keyId"
+        FROM accounts WHERE id = ${accountId}::uuid`;
+      return row ?? null;
+    },
+
+    async setEnabled(accountId, enabled, actor) {
+      const changed = await prisma.$executeRaw`
+        WITH a AS (
+          UPDATE accounts SET enabled = ${enabled} WHERE id = ${accountId}::uuid RETURNING id
+        )
+        INSERT INTO audit_log (actor, action, account_id, detail)
+        SELECT ${actor}, 'account.setEnabled', a.id, jsonb_build_object('enabled', ${enabled}::boolean)
+        FROM a`;
+      return changed === 1 ? 'updated' : 'notFound';
+    },
+
+    async findActiveLive() {
+      const rows = await prisma.$queryRaw<Row[]>`
+        SELECT ${COLUMNS} FROM accounts a
+        WHERE a.mode = 'live' AND (a.enabled OR EXISTS (
+          SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status = 'CLOSING'))
+        ORDER BY a.created_at, a.id`;
+      return rows.map(toRecord);
+    },
+  };
+}
+
+function toRecord(row: Row): AccountRecord {
+  return {
+    ...row,
+    bannedUntil: row.bannedUntil === null ? null : Number(row.bannedUntil),
+    createdAt: Number(row.createdAt),
+  };
+}

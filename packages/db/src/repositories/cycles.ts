@@ -1,0 +1,66 @@
+// The last monitor cycles, for reading.
+import type { Database } from '../database';
+import { Prisma } from '../generated/client';
+import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
+
+/** One pass. Wall times, ms. */
+export interface CycleRow {
+  readonly id: string;
+  readonly source: 'signal' | 'backstop';
+  readonly startedAt: number;
+  /** Null while it runs, and for good when its worker died. */
+  readonly finishedAt: number | null;
+  readonly accountsRead: number;
+  readonly accountsSkipped: number;
+  readonly operationsChecked: number;
+  readonly closed: number;
+  readonly attention: number;
+  readonly errors: number;
+}
+
+export interface CycleRepository {
+  /** Newest first. @throws {InvalidCursor} */
+  list(page: PageRequest): Promise<Page<CycleRow>>;
+  /** When the last cycle began, whatever became of it; null when there was none. Wall time, ms. */
+  latestBegunAt(source?: 'signal' | 'backstop'): Promise<number | null>;
+}
+
+type Row = Omit<CycleRow, 'startedAt' | 'finishedAt'> & {
+  readonly startedAt: bigint;
+  readonly finishedAt: bigint | null;
+};
+
+export function makeCycleRepository({ prisma }: Database): CycleRepository {
+  return {
+    async list({ limit, cursor }) {
+      const after = parseCursor(cursor, /^/);
+      const rows = await prisma.$queryRaw<Row[]>`
+        SELECT id, source, (extract(epoch FROM started_at) * 1000)::bigint AS "startedAt",
+               (extract(epoch FROM finished_at) * 1000)::bigint AS "finishedAt",
+               accounts_read AS "accountsRead", accounts_skipped AS "accountsSkipped",
+               operations_checked AS "operationsChecked", closed, attention, errors
+        FROM monitor_cycles
+        ${
+          after === null
+            ? Prisma.empty
+            : Prisma.sql`WHERE (started_at, id) <
+                (timestamptz 'epoch' + ${after.at} * interval '1 ms', ${after.id})`
+        }
+        ORDER BY started_at DESC, id DESC
+        LIMIT ${limit + 1}`;
+      const cycles = rows.map((row) => ({
+        ...row,
+        startedAt: Number(row.startedAt),
+        finishedAt: row.finishedAt === null ? null : Number(row.finishedAt),
+      }));
+      return buildPage(cycles, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+    },
+
+    async latestBegunAt(source) {
+      const [row] = await prisma.$queryRaw<{ at: bigint | null }[]>`
+        SELECT (extract(epoch FROM max(started_at)) * 1000)::bigint AS at FROM monitor_cycles
+        WHERE source = ${source ?? null} OR ${source ?? null}::text IS NULL`;
+      return row === undefined || row.at === null ? null : Number(row.at);
+    },
+  };
+}
