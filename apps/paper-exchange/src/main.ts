@@ -1,1 +1,66 @@
-export {};
+// Starts the paper exchange as a process: config, port, state, server, and a clean end on SIGTERM.
+import { makePaperEngine } from '@hedge/paper-engine';
+import http from 'node:http';
+import path from 'node:path';
+import { makeExchangeClock } from './clock';
+import { readConfig, type PaperConfig } from './config';
+import { openJournal } from './journal';
+import { makeLog } from './log';
+import { bindPort, makePaperServer } from './paper-server';
+
+const log = makeLog((line) => process.stderr.write(line));
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fail(message: string): never {
+  log(message);
+  process.exit(1);
+}
+
+/** A process that is already gone is not a failure of the request that was to end it. */
+function sendSignal(pid: number, name: string): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    log(`cannot send ${name} to ${pid}: ${describe(error)}`);
+  }
+}
+
+async function run(config: PaperConfig): Promise<void> {
+  // The port is bound before the state is touched: a second start on it must not disturb the first.
+  const listener = http.createServer();
+  const port = await bindPort(listener, config.port).catch((error: unknown) =>
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? fail(`port ${config.port} is in use; set PAPER_EXCHANGE_PORT to another`)
+      : fail(`cannot listen on port ${config.port}: ${describe(error)}`),
+  );
+  const folder = path.resolve(config.dataDir, 'paper-exchange');
+  const makeEngine = () => makePaperEngine({ random: Math.random });
+  const onFailure = (error: unknown) => fail(`cannot write the state: ${describe(error)}`);
+  const state = openJournal({ folder, makeEngine, log, onFailure });
+  const clock = makeExchangeClock(
+    { wallMs: Date.now, monotonicMs: () => performance.now() },
+    state.lastMs,
+  );
+  const server = makePaperServer({ engine: state.engine, clock, log, sendSignal, listener });
+
+  let closing = false;
+  const close = (): void => {
+    if (closing) return;
+    closing = true;
+    void server.close().then(() => {
+      state.close();
+      process.exit(0);
+    });
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+  process.stdout.write(`paper exchange listening on http://127.0.0.1:${port}\n`);
+  process.send?.({ type: 'ready', port });
+}
+
+const result = readConfig(process.env);
+if (!result.ok) fail(`wrong environment: ${result.problems.join('; ')}`);
+run(result.config).catch((error: unknown) => fail(describe(error)));

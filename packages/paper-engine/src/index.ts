@@ -1,6 +1,6 @@
 // What users of the paper engine need, and nothing else.
 export { importState, makePaperEngine } from './engine';
-export { paperErrors, type Answer, type PaperError } from './errors';
+export { accept, paperErrors, refuse, type Answer, type PaperError } from './errors';
 export { readInteger, readOrderRequest, readSignedAt, type Parameters } from './order-parameters';
 export type * from './order-types';
 export type * from './paper-engine';

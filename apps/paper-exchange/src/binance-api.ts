@@ -1,0 +1,145 @@
+// The Binance side of the shell: authentication, fault boundaries, execution, answer, record.
+import {
+  accept,
+  checkTimestamp,
+  paperErrors,
+  readSignedAt,
+  refuse,
+  weightOf,
+  type Answer,
+  type ExecutionScript,
+  type PaperEngine,
+  type Parameters,
+} from '@hedge/paper-engine';
+import { decimal } from '@hedge/domain';
+import type { Request, RequestHandler, Response } from 'express';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExchangeClock } from './clock';
+import { ENDPOINTS } from './endpoints';
+import type { FaultRule, FaultRules } from './fault-rules';
+import { performFault, sendReply, type Reply, type SendSignal } from './reply';
+import { readParameters } from './request-parameters';
+import { buildTotalParams, isSignedBy } from './signature';
+
+export interface BinanceApiDeps {
+  readonly engine: PaperEngine;
+  readonly clock: ExchangeClock;
+  readonly faults: FaultRules;
+  readonly sendSignal: SendSignal;
+}
+
+/** A request as it arrived, before anything was judged. */
+interface Arrival {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  readonly apiKey: string | null;
+  readonly arrivedAt: number;
+}
+
+const KEY_FORMAT = /^[\x21-\x7e]{1,256}$/;
+
+function readArrival(request: Request, clock: ExchangeClock): Arrival {
+  const [path = '', ...query] = request.originalUrl.split('?');
+  return {
+    method: request.method,
+    path,
+    query: query.join('?'),
+    body: typeof request.body === 'string' ? request.body : '',
+    apiKey: request.get('x-mbx-apikey') ?? null,
+    arrivedAt: clock.now(),
+  };
+}
+
+/** Key, then mandatory parameters, then the window, then the signature. */
+function authenticate(
+  engine: PaperEngine,
+  arrival: Arrival,
+  params: Parameters,
+  nowMs: number,
+): Answer<string> {
+  const { apiKey } = arrival;
+  if (!apiKey || !KEY_FORMAT.test(apiKey)) return refuse(paperErrors.keyFormat());
+  const secret = engine.secretOf(apiKey);
+  if (secret === null) return refuse(paperErrors.keyRejected());
+  const signedAt = readSignedAt(params);
+  if (!signedAt.ok) return signedAt;
+  const { signature } = params;
+  if (!signature) return refuse(paperErrors.mandatoryMissing('signature'));
+  const late = checkTimestamp(signedAt.value, nowMs);
+  if (late) return refuse(late);
+  const total = buildTotalParams(arrival.query, arrival.body);
+  return isSignedBy(secret, total, signature) ? accept(apiKey) : refuse(paperErrors.badSignature());
+}
+
+function buildScript(rule: FaultRule | null, acceptedAtMs: number, nowMs: number): ExecutionScript {
+  const action = rule?.do ?? {};
+  const what = action.hideWhat ?? (['order', 'trades', 'position'] as const);
+  return {
+    ...(action.fillFraction === undefined ? {} : { fillFraction: decimal(action.fillFraction) }),
+    ...(action.hideForMs === undefined
+      ? {}
+      : { hide: { untilMs: nowMs + action.hideForMs, what } }),
+    ...(action.heldForMs === undefined ? {} : { acceptedAtMs }),
+  };
+}
+
+/** Executes one request; the state is journaled when this returns. */
+async function execute(
+  deps: BinanceApiDeps,
+  arrival: Arrival,
+  params: Answer<Parameters>,
+  rule: FaultRule | null,
+): Promise<Answer<unknown>> {
+  const { engine, clock } = deps;
+  const endpoint = ENDPOINTS.get(`${arrival.method} ${arrival.path}`);
+  if (!endpoint) return refuse(paperErrors.pathInvalid(arrival.method, arrival.path));
+  if (!params.ok) return params;
+  const acceptedAtMs = clock.now();
+  const key: Answer<string> = endpoint.signed
+    ? authenticate(engine, arrival, params.value, acceptedAtMs)
+    : accept('');
+  if (!key.ok) return key;
+  if (rule?.do.heldForMs) await sleep(rule.do.heldForMs);
+  const nowMs = clock.now();
+  const script = buildScript(rule, acceptedAtMs, nowMs);
+  return endpoint.handle({ engine, apiKey: key.value, params: params.value, nowMs, script });
+}
+
+function buildReply(answer: Answer<unknown>): Reply {
+  if (answer.ok) return { status: 200, body: answer.value };
+  const { httpStatus, code, msg } = answer.error;
+  return { status: httpStatus, body: { code, msg } };
+}
+
+/** Answers everything under /fapi and /sapi. */
+export function makeBinanceApi(deps: BinanceApiDeps): RequestHandler {
+  const respond = async (request: Request, response: Response): Promise<void> => {
+    const arrival = readArrival(request, deps.clock);
+    const endpoint = `${arrival.method} ${arrival.path}`;
+    const params = readParameters(arrival.query, arrival.body);
+    const known: Parameters = params.ok ? params.value : {};
+    const rule = deps.faults.take(endpoint, known);
+    const weight = weightOf(endpoint, known['symbol'] !== undefined);
+    const used = deps.engine.chargeWeight(weight, arrival.arrivedAt);
+    const record = (status: number): void => {
+      const { apiKey, method, path, arrivedAt } = arrival;
+      deps.engine.recordRequest({ apiKey, method, path, weight, status, arrivedAt });
+    };
+
+    let reply = await performFault(deps, rule, 'before', response);
+    if (reply === null) {
+      const answer = await execute(deps, arrival, params, rule);
+      reply = (await performFault(deps, rule, 'afterExecution', response)) ?? buildReply(answer);
+    }
+    if (reply === 'gone') return record(0);
+    record(reply.status);
+    const headers = { 'X-MBX-USED-WEIGHT-1M': String(used), ...reply.headers };
+    await sendReply(response, { ...reply, headers }, rule?.do);
+    await performFault(deps, rule, 'afterReply', response);
+  };
+  return (request, response, next) => {
+    respond(request, response).catch(next);
+  };
+}

@@ -1,0 +1,93 @@
+// The HTTP server around one engine: Binance paths, the control interface, and an orderly end.
+import type { PaperEngine } from '@hedge/paper-engine';
+import express, { type ErrorRequestHandler } from 'express';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { makeBinanceApi } from './binance-api';
+import type { ExchangeClock } from './clock';
+import { makeControlApi } from './control-api';
+import { makeFaultRules } from './fault-rules';
+import type { Log } from './log';
+import type { SendSignal } from './reply';
+
+const HOST = '127.0.0.1';
+/** Longer than any client's polling interval, so that no request meets a closing connection. */
+const KEEP_ALIVE_MS = 65_000;
+const DRAIN_MS = 1_000;
+
+export interface PaperServerDeps {
+  /** Journaled or not: the server only calls it. */
+  readonly engine: PaperEngine;
+  readonly clock: ExchangeClock;
+  readonly log: Log;
+  readonly sendSignal: SendSignal;
+  /** A server already bound to its port, if the port was taken first. */
+  readonly listener?: http.Server;
+}
+
+export interface PaperServer {
+  /** Binds the port (0 picks a free one) on loopback and answers which it is. */
+  start(port: number): Promise<number>;
+  /** Stops accepting, gives open requests a second, then cuts them. */
+  close(): Promise<void>;
+}
+
+function isBodyError(error: unknown): error is { readonly status: number } {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return false;
+  return typeof error.status === 'number' && error.status < 500;
+}
+
+/** The application: Binance paths under /fapi and /sapi, control under /paper. */
+export function makePaperApp(deps: PaperServerDeps): express.Express {
+  const { engine, clock, log, sendSignal } = deps;
+  const faults = makeFaultRules();
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use('/paper', makeControlApi({ engine, clock, faults }));
+  app.use(express.text({ type: () => true, limit: '64kb' }));
+  app.use(makeBinanceApi({ engine, clock, faults, sendSignal }));
+  const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (isBodyError(error)) {
+      response.status(error.status).json({ error: { code: 'BAD_REQUEST', message: 'wrong body' } });
+      return;
+    }
+    log(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`);
+    response
+      .status(500)
+      .json({ code: -1000, msg: 'An unknown error occured while processing the request.' });
+  };
+  app.use(onError);
+  return app;
+}
+
+/** Binds a server to a loopback port. Rejects with the system's error, such as EADDRINUSE. */
+export function bindPort(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+export function makePaperServer(deps: PaperServerDeps): PaperServer {
+  const server = deps.listener ?? http.createServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const app = makePaperApp(deps);
+  server.on('request', (request, response) => void app(request, response));
+  return {
+    start: (port) => bindPort(server, port),
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
