@@ -1,0 +1,154 @@
+// The Gateway port on ccxt: one account's reads and orders.
+import type { Clock, Gateway } from '@hedge/cycle';
+import type { Answer, Lookup, VenueOrder } from '@hedge/domain';
+import type { AccountLink, ReadResult } from './account-link';
+import { fetchAllSince, PAGE_LIMIT, type Span } from './history-pages';
+import type { Endpoint, Params } from './lean-client';
+import type { Market } from './market-table';
+import { sendMarketOrder } from './order-sending';
+import { makeOrderSlots, type OrderLimit } from './order-slots';
+import { parseRow, parseRows, type Parsed, type Row } from './row-fields';
+import { waitAtMost } from './timeouts';
+import { parseMark, parsePositions, readOrder, readTrade } from './venue-rows';
+import type { RefusedAnswer } from './wire-result';
+
+/** Until exchangeInfo has told the limits: the lowest 10 s limit any source names. */
+const CAUTIOUS_LIMITS: readonly OrderLimit[] = [{ windowMs: 10_000, limit: 50 }];
+
+export function makeGateway(deps: { readonly clock: Clock; readonly link: AccountLink }): Gateway {
+  const { link } = deps;
+  const { host } = link;
+  const slots = makeOrderSlots(deps);
+
+  return {
+    exchangeNow: () => host.time.now(),
+    refreshTime: (force) => waitAtMost(host.timeouts.readMs, host.time.refresh(force)),
+    backoff: () => link.backoff(),
+    reserveOrderSlots: (count) =>
+      slots.reserve(count, host.markets()?.orderLimits ?? CAUTIOUS_LIMITS),
+    fetchPositions: () =>
+      link.readWithMarkets((markets) => ({
+        endpoint: 'fapiPrivateV3GetPositionRisk',
+        params: {},
+        signed: true,
+        parse: (body) => parsePositions(body, (id) => markets.byVenueSymbol.get(id)?.symbol ?? id),
+      })),
+    fetchMark: (symbol) =>
+      link.readMarket(symbol, (market) => ({
+        endpoint: 'fapiPublicGetPremiumIndex',
+        params: { symbol: market.venueSymbol },
+        signed: false,
+        parse: (body) => parseMark(body, market.venueSymbol, symbol),
+      })),
+    fetchOrder: (symbol, clientOrderId) =>
+      lookUp(
+        link,
+        symbol,
+        { origClientOrderId: clientOrderId },
+        (order) => order.clientOrderId === clientOrderId,
+      ),
+    fetchOrderById: (symbol, exchangeOrderId) =>
+      lookUp(
+        link,
+        symbol,
+        { orderId: exchangeOrderId },
+        (order) => order.exchangeOrderId === exchangeOrderId,
+      ),
+    fetchOrders: (symbol, since) =>
+      fetchHistory(link, symbol, since, {
+        endpoint: 'fapiPrivateGetAllOrders',
+        read: readOrder,
+        idOf: (order) => order.exchangeOrderId,
+      }),
+    fetchTrades: (symbol, since) =>
+      fetchHistory(link, symbol, since, {
+        endpoint: 'fapiPrivateGetUserTrades',
+        read: readTrade,
+        idOf: (trade) => trade.tradeId,
+      }),
+    fetchOpenOrders: (symbol) =>
+      link.readMarket(symbol, (market) => ({
+        endpoint: 'fapiPrivateGetOpenOrders',
+        params: { symbol: market.venueSymbol },
+        signed: true,
+        parse: (body) => parseRows(body, (row) => readOrder(row, market.venueSymbol, symbol)),
+      })),
+    sendOrder: (request) => sendMarketOrder(link, request),
+  };
+}
+
+/** GET order. HTTP 400 with -2013 is the exchange's own "no such order" and nothing else is. */
+async function lookUp(
+  link: AccountLink,
+  symbol: string,
+  params: Params,
+  isAsked: (order: VenueOrder) => boolean,
+): Promise<Lookup> {
+  return link.readMarket<VenueOrder | null>(symbol, (market) => ({
+    endpoint: 'fapiPrivateGetOrder',
+    params: { symbol: market.venueSymbol, ...params },
+    signed: true,
+    parse: (body) => {
+      const parsed = parseRow(body, (row) => readOrder(row, market.venueSymbol, symbol));
+      if (!parsed.ok || isAsked(parsed.value)) return parsed;
+      return { ok: false, why: 'the answer is about another order' };
+    },
+    onRefused: (answer: RefusedAnswer) =>
+      answer.httpStatus === 400 && answer.code === -2013 ? { value: null } : undefined,
+  }));
+}
+
+interface HistoryKind<T> {
+  readonly endpoint: Endpoint;
+  readonly read: (row: Row, venueSymbol: string, symbol: string) => T;
+  readonly idOf: (row: T) => string;
+}
+
+/** A complete list, all pages within one deadline; `requestedAt` is that of the first page. */
+async function fetchHistory<T extends { readonly time: number }>(
+  link: AccountLink,
+  symbol: string,
+  since: number,
+  kind: HistoryKind<T>,
+): Promise<Answer<readonly T[]>> {
+  const { host } = link;
+  const endsAt = host.clock.monotonicMs() + host.timeouts.historyMs;
+  if (!host.time.isSound()) await waitAtMost(host.timeouts.readMs, host.time.refresh());
+  const firstAt = host.time.now();
+  if (firstAt === null) return failed(0, 'the exchange time is unknown');
+
+  const fetchPage = async (span: Span): Promise<Parsed<readonly T[]>> => {
+    const leftMs = endsAt - host.clock.monotonicMs();
+    if (leftMs <= 0) return { ok: false, why: 'the pages did not end in time' };
+    const page = await link.readMarket<readonly T[]>(symbol, (market) => ({
+      endpoint: kind.endpoint,
+      params: pageParams(market, span),
+      timeoutMs: Math.min(leftMs, host.timeouts.readMs),
+      signed: true,
+      parse: (body) => parseRows(body, (row) => kind.read(row, market.venueSymbol, symbol)),
+    }));
+    return asParsed(page);
+  };
+  const all = await fetchAllSince(
+    { fetchPage, now: firstAt, idOf: kind.idOf, timeOf: (row) => row.time },
+    since,
+  );
+  return all.ok
+    ? { kind: 'answer', requestedAt: firstAt, value: all.value }
+    : failed(firstAt, all.why);
+}
+
+function pageParams(market: Market, span: Span): Params {
+  const end = span.endTime === null ? {} : { endTime: span.endTime };
+  return { symbol: market.venueSymbol, startTime: span.startTime, ...end, limit: PAGE_LIMIT };
+}
+
+function asParsed<T>(result: ReadResult<T>): Parsed<T> {
+  return result.kind === 'answer'
+    ? { ok: true, value: result.value }
+    : { ok: false, why: result.why };
+}
+
+function failed(requestedAt: number, why: string): Answer<never> {
+  return { kind: 'failed', requestedAt, why };
+}

@@ -1,0 +1,213 @@
+// ccxt's USD-M client, lean: raw calls only, one host, no waiting, no hidden requests, no surprises.
+//
+// What is overridden, and why (all measured with ccxt 4.5.84):
+// - error classes depend on the URL's prefix, so every answer that is not 2xx leaves as RefusedError
+//   with its status, code and text before ccxt classifies it;
+// - `timeout` ends at the headers, so each call carries an abort signal that covers the body too;
+// - numbers are rounded by JSON.parse, so the parser keeps their digits.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseExactJson } from './exact-json';
+import { assertInside, listUrls, overrideUrls } from './venue-urls';
+import {
+  CallDeadlineError,
+  describeError,
+  isConnectFailure,
+  NeverSentError,
+  readRefusal,
+  RefusedError,
+  type WireResult,
+} from './wire-result';
+
+export type Params = Readonly<Record<string, string | number>>;
+
+/** The raw endpoints used, by ccxt's implicit method names. */
+export type Endpoint =
+  | 'fapiPublicGetTime'
+  | 'fapiPublicGetExchangeInfo'
+  | 'fapiPublicGetPremiumIndex'
+  | 'fapiPrivateV3GetPositionRisk'
+  | 'fapiPrivateGetPositionSideDual'
+  | 'fapiPrivateGetCommissionRate'
+  | 'fapiPrivateGetOrder'
+  | 'fapiPrivatePostOrder'
+  | 'fapiPrivateGetAllOrders'
+  | 'fapiPrivateGetOpenOrders'
+  | 'fapiPrivateGetUserTrades';
+
+type RequestParams = Record<string, unknown> & { readonly signal?: AbortSignal };
+
+/** What of ccxt's client is touched. ccxt's own types are far wider and partly `any`. */
+interface CcxtClient extends Record<Endpoint, (params: Params) => Promise<unknown>> {
+  readonly urls: { readonly api: unknown };
+  readonly fetchDispatcher?: { destroy(): Promise<void> };
+  describe(): { readonly urls: { readonly api: unknown } };
+  getDispatcherOptions(plain: boolean): Record<string, unknown>;
+  undiciRequest(url: string, params: RequestParams): Promise<unknown>;
+  parseMarket(row: unknown): unknown;
+  parseJson(text: string): unknown;
+  handleErrors(...answer: ErrorArguments): unknown;
+}
+type CcxtConstructor = new (config: object) => CcxtClient;
+type ErrorArguments = readonly [
+  status: number,
+  reason: string,
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  response: unknown,
+  ...rest: readonly unknown[],
+];
+
+/** One account's (or, without keys, one host's) way to the exchange. */
+export interface LeanClient {
+  /** Every address the client knows. */
+  readonly urls: readonly string[];
+  /** One request, never repeated. Never throws for what an exchange or a network can do. */
+  call(endpoint: Endpoint, params: Params, timeoutMs: number): Promise<WireResult>;
+  /** ccxt's reading of an exchangeInfo row: the unified symbol. Throws on nonsense. */
+  parseMarket(row: unknown): unknown;
+  /** Drops its sockets, requests in flight included. */
+  close(): Promise<void>;
+}
+
+export interface Credentials {
+  readonly apiKey: string;
+  readonly secret: string;
+}
+
+export type MakeLeanClient = (credentials: Credentials | null) => LeanClient;
+
+/** Upper bound of any single call, for the timers underneath our own deadline. */
+const CALL_MAX_MS = 30_000;
+
+/** Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host. */
+export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
+  const Base = await importBinanceUsdm();
+  const deadlines = new AsyncLocalStorage<AbortSignal>();
+
+  class HostClient extends Base {
+    override getDispatcherOptions(plain: boolean): Record<string, unknown> {
+      return {
+        ...super.getDispatcherOptions(plain),
+        headersTimeout: CALL_MAX_MS,
+        bodyTimeout: CALL_MAX_MS,
+      };
+    }
+
+    override async undiciRequest(url: string, params: RequestParams): Promise<unknown> {
+      assertInside(url, base);
+      const signals = [params.signal, deadlines.getStore()].filter((each) => each !== undefined);
+      try {
+        return await super.undiciRequest(url, { ...params, signal: AbortSignal.any(signals) });
+      } catch (error) {
+        if (isConnectFailure(error)) throw new NeverSentError(describeError(error));
+        throw error;
+      }
+    }
+
+    override parseJson(text: string): unknown {
+      return parseExactJson(text);
+    }
+
+    override handleErrors(...answer: ErrorArguments): unknown {
+      const [status, , , , headers, body, response] = answer;
+      if (status >= 200 && status < 300) return true;
+      throw new RefusedError(readRefusal(status, headers, body, response));
+    }
+  }
+
+  const api = overrideUrls(new Base({}).describe().urls.api, base);
+  return (credentials) => {
+    const client = new HostClient(configure(api, credentials));
+    const urls = listUrls(client.urls.api);
+    for (const url of urls) assertInside(url, base);
+    return {
+      urls,
+      call: (endpoint, params, timeoutMs) =>
+        settle(
+          withinDeadline(deadlines, timeoutMs, () => client[endpoint](params)),
+          credentials,
+        ),
+      parseMarket: (row) => client.parseMarket(row),
+      close: async () => client.fetchDispatcher?.destroy(),
+    };
+  };
+}
+
+/** The deep file is not among the package's exports, so it is reached by its file URL. */
+async function importBinanceUsdm(): Promise<CcxtConstructor> {
+  // dist/ or js/, by the condition under which it was resolved: both lie beside js/src.
+  const entry = require.resolve('ccxt');
+  const file = pathToFileURL(join(dirname(entry), '..', 'js', 'src', 'binanceusdm.js'));
+  const loaded = (await import(file.href)) as { readonly default: CcxtConstructor };
+  return loaded.default;
+}
+
+function configure(api: Record<string, unknown>, credentials: Credentials | null): object {
+  return {
+    ...(credentials ?? {}),
+    urls: { api },
+    enableRateLimit: false,
+    timeout: CALL_MAX_MS,
+    number: String,
+    options: {
+      fetchCurrencies: false,
+      fetchMargins: false,
+      leverageBrackets: {},
+      adjustForTimeDifference: false,
+      maxRetriesOnFailure: 0,
+    },
+  };
+}
+
+/** Runs `work` for at most `timeoutMs`; then its request is aborted, whatever part it is in. */
+async function withinDeadline<T>(
+  deadlines: AsyncLocalStorage<AbortSignal>,
+  timeoutMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new CallDeadlineError(timeoutMs));
+      controller.abort();
+    }, timeoutMs);
+  });
+  try {
+    // The race listens to both, so the abandoned request's failure is never unhandled.
+    return await Promise.race([deadlines.run(controller.signal, work), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function settle(
+  answer: Promise<unknown>,
+  credentials: Credentials | null,
+): Promise<WireResult> {
+  try {
+    return { kind: 'body', body: await answer };
+  } catch (error) {
+    if (error instanceof RefusedError) {
+      return {
+        kind: 'refused',
+        answer: { ...error.answer, text: withoutSecrets(error.answer.text, credentials) },
+      };
+    }
+    const why = withoutSecrets(describeError(error), credentials);
+    return { kind: error instanceof NeverSentError ? 'notSent' : 'lost', why };
+  }
+}
+
+/** The other side wrote these texts: should it echo a credential, the credential stays here. */
+function withoutSecrets(text: string, credentials: Credentials | null): string {
+  const secrets = [credentials?.apiKey, credentials?.secret];
+  return secrets.reduce<string>(
+    (clean, secret) => (secret ? clean.replaceAll(secret, '***') : clean),
+    text,
+  );
+}
