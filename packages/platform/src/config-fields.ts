@@ -3,6 +3,7 @@
 // A field's description completes the sentence "set it to …" in the error message.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Env } from './config';
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -25,12 +26,7 @@ const keyList = z.string().transform((text) =>
     .filter((key) => key !== ''),
 );
 
-const printable = /^[\x21-\x7e]+$/;
-
-/** Whether the demo's short keys are acceptable; `npm start` sets it for its children. */
-export const demoField = {
-  HEDGE_DEMO: z.stringbool({ error: 'must be yes or no' }).default(false),
-};
+const PRINTABLE = /^[\x21-\x7e]+$/;
 
 export const apiFields = {
   API_HOST: z
@@ -50,32 +46,37 @@ export const storeFields = {
 
 export const KEY_LENGTH_MIN = 32;
 
-const longEnough = (key: string) => key.length >= KEY_LENGTH_MIN && printable.test(key);
+/** The demo runs on loopback with keys it makes or is given; everywhere else a key must be long. */
+const keyLengthMin = (env: Env) => (env['HEDGE_DEMO'] === 'yes' ? 1 : KEY_LENGTH_MIN);
+
+const keyProblem = (lengthMin: number) =>
+  `must have at least ${lengthMin} printable characters; make one with "openssl rand -hex 32"`;
+
+const keyDescription = `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`;
 
 /** Signal keys: several while rotating, separated by commas. */
-export const signalKeyField = {
-  MONITOR_API_KEY: keyList
-    .refine((keys) => keys.length > 0, 'must name at least one key')
-    .refine(
-      (keys) => keys.every(longEnough),
-      `every key must have at least ${KEY_LENGTH_MIN} printable characters; make one with "openssl rand -hex 32"`,
-    )
-    .describe(
-      `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`,
-    ),
-};
+export function signalKeyField(env: Env) {
+  const lengthMin = keyLengthMin(env);
+  return {
+    MONITOR_API_KEY: keyList
+      .refine(
+        (keys) =>
+          keys.length > 0 && keys.every((key) => key.length >= lengthMin && PRINTABLE.test(key)),
+        `every key ${keyProblem(lengthMin)}`,
+      )
+      .describe(keyDescription),
+  };
+}
 
-export const adminKeyField = {
-  ADMIN_API_KEY: z
-    .string()
-    .refine(
-      longEnough,
-      `must have at least ${KEY_LENGTH_MIN} printable characters; make one with "openssl rand -hex 32"`,
-    )
-    .describe(
-      `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`,
-    ),
-};
+export function adminKeyField(env: Env) {
+  const lengthMin = keyLengthMin(env);
+  return {
+    ADMIN_API_KEY: z
+      .string()
+      .refine((key) => key.length >= lengthMin && PRINTABLE.test(key), keyProblem(lengthMin))
+      .describe(keyDescription),
+  };
+}
 
 /** The key that exchange credentials are encrypted with, as 32 bytes. */
 export const credentialsKeyField = {

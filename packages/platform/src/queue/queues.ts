@@ -13,8 +13,10 @@ import {
 import { ADMISSION_TIMEOUT_MS, makeCycleAdmission, type CycleAdmission } from './admission';
 import { startBackstop, type BackstopOptions } from './backstop';
 import { startCycleWorker, type CycleWorkerOptions } from './cycle-worker';
+import { reasonOf } from './quiet-warning';
 import type { RunningWorker } from './running-worker';
 import { openQueueStore, type QueueStoreConfig } from './store';
+import { QueueStoreError } from './store-error';
 
 /** The queue as the apps see it. The API admits, asks and shows; the worker starts the rest. */
 export type Queues = {
@@ -34,6 +36,7 @@ export type Queues = {
   close(): Promise<void>;
 };
 
+const OPEN_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 1000;
 
 /**
@@ -49,6 +52,15 @@ export async function openQueues(
   const queues = new Map<QueueName, Queue>(
     Object.values(QUEUES).map((name) => [name, store.queue(name)]),
   );
+  // BullMQ remembers a first connection that failed for ever, so nothing is used before it stands.
+  await withDeadline(
+    'the queue store',
+    OPEN_TIMEOUT_MS,
+    Promise.all([...queues.values()].map((each) => each.waitUntilReady())),
+  ).catch(async (error: unknown) => {
+    await store.disconnect();
+    throw new QueueStoreError(`the queue store is not usable: ${reasonOf(error)}`, error);
+  });
   const queue = (name: QueueName): Queue => {
     const found = queues.get(name);
     if (found === undefined) throw new Error(`no queue ${name}`);

@@ -37,12 +37,13 @@ const CONSUMER: Profile = {
 
 export async function openRedisStore(
   deps: { readonly logger: Logger },
-  url: string,
+  config: { readonly url: string; readonly prefix?: string },
 ): Promise<QueueStore> {
+  const keys = config.prefix === undefined ? {} : { prefix: config.prefix };
   const warn = makeQuietWarning(deps);
   const connections: Redis[] = [];
   const connect = async (profile: Profile): Promise<Redis> => {
-    const redis = new Redis(url, profile);
+    const redis = new Redis(config.url, profile);
     let lastError: unknown;
     redis.on('error', (error: unknown) => {
       lastError = error;
@@ -67,7 +68,7 @@ export async function openRedisStore(
   return {
     kind: 'redis',
     queue: (name) => {
-      const queue = new Queue(name, { connection: producer });
+      const queue = new Queue(name, { connection: producer, ...keys });
       queue.on('error', (error) => warn(`queue ${name}`, error));
       return queue;
     },
@@ -76,6 +77,7 @@ export async function openRedisStore(
       const worker = new Worker(name, (job) => handler(job.data, job.id ?? ''), {
         ...settings,
         connection,
+        ...keys,
       });
       worker.on('error', (error) => warn(`worker ${name}`, error));
       await withDeadline(`worker ${name}`, CONNECT_TIMEOUT_MS, worker.waitUntilReady());

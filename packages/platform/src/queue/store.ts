@@ -7,7 +7,12 @@ import { openRedisStore } from './redis-store';
 
 /** Where the queue lives. */
 export type QueueStoreConfig =
-  | { readonly kind: 'redis'; readonly url: string }
+  | {
+      readonly kind: 'redis';
+      readonly url: string;
+      /** Begins every key, for a Redis that is shared; BullMQ's own `bull` unless given. */
+      readonly prefix?: string;
+    }
   | { readonly kind: 'postgres'; readonly url: string };
 
 /** How a job is taken from a queue; the return value is stored with the job. */
@@ -52,6 +57,6 @@ export async function openQueueStore(
   config: QueueStoreConfig,
 ): Promise<QueueStore> {
   return config.kind === 'redis'
-    ? openRedisStore(deps, config.url)
+    ? openRedisStore(deps, config)
     : openPostgresStore(deps, config.url);
 }

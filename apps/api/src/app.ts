@@ -1,0 +1,31 @@
+// The whole HTTP surface, put together.
+import { randomUUID } from 'node:crypto';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { makeHealthRoutes, type HealthDeps } from './health-routes';
+import { makeErrorHandler, notFound } from './problem';
+import { makeSignalRoute, type SignalDeps } from './signal-route';
+
+export type AppDeps = SignalDeps & HealthDeps;
+
+export function makeApp(deps: AppDeps): Express {
+  const app = express();
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // A forwarded address is whatever the sender writes, so only the socket's own one counts.
+  app.set('trust proxy', false);
+
+  app.use((_request, response, next) => {
+    response.set('x-request-id', randomUUID());
+    response.set('cache-control', 'no-store');
+    next();
+  });
+  app.use(makeSignalRoute(deps));
+  app.use(helmet());
+  app.use(makeHealthRoutes(deps));
+  app.use(notFound);
+  app.use(makeErrorHandler(deps));
+  return app;
+}

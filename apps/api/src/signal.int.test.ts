@@ -1,0 +1,184 @@
+// The signal endpoint over real HTTP and real queue stores: one suite, run alike on each of them.
+import { openQueues, silentLogger, type Queues } from '@hedge/platform';
+import { startApi, type ApiUnderTest, type SignalAnswer } from './test/api-under-test';
+import { BACKENDS, startBackend, type Backend } from './test/queue-backends';
+import { startStubWorker, type StubWorker, type StubWorkerOptions } from './test/stub-worker';
+
+const STARTED = { status: 'processing', message: 'Monitor execution started' };
+const RUNNING = { status: 'skipped', message: 'Monitor already running' };
+const THROTTLED = { status: 'throttled', message: 'Too many requests' };
+
+/** A liveness bound: three times the stated second. */
+const ANSWERED_WITHIN_MS = 3000;
+
+for (const { kind, available } of BACKENDS) {
+  const suite = available ? describe : describe.skip;
+  suite(`signal endpoint on ${kind}`, () => {
+    let backend: Backend;
+    let apis: readonly [ApiUnderTest, ApiUnderTest];
+    let queues: Queues;
+    let worker: StubWorker | undefined;
+
+    beforeEach(async () => {
+      backend = await startBackend(kind);
+      apis = [await startApi(backend.config), await startApi(backend.config)];
+      queues = await openQueues({ logger: silentLogger }, backend.config);
+    });
+
+    afterEach(async () => {
+      await worker?.close();
+      worker = undefined;
+      for (const api of apis) await api.close();
+      await queues.close();
+      await backend.stop();
+    });
+
+    const startWorker = async (options: StubWorkerOptions) => {
+      worker = await startStubWorker(queues, options);
+      return worker;
+    };
+
+    it('answers 202 to the first signal, 200 while its cycle waits and while it runs', async () => {
+      const first = await apis[0].signal();
+      const whileWaiting = await apis[1].signal();
+      const { beginningOf } = await startWorker({ intervalMs: 2000, held: true });
+      await beginningOf(1);
+      const whileRunning = await apis[1].signal();
+
+      expect([first.status, first.body]).toEqual([202, STARTED]);
+      expect([whileWaiting.status, whileWaiting.body]).toEqual([200, RUNNING]);
+      expect([whileRunning.status, whileRunning.body]).toEqual([200, RUNNING]);
+    });
+
+    it('answers 429 with the wait while more than 250 ms of the throttle remain, then admits early', async () => {
+      const { beginningOf, begun } = await startWorker({ intervalMs: 1500 });
+      await apis[0].signal();
+      await beginningOf(1);
+      const refused: SignalAnswer[] = [];
+      let answer = await until(
+        () => apis[1].signal(),
+        ({ status }) => status !== 200,
+      );
+      while (answer.status === 429) {
+        refused.push(answer);
+        answer = await apis[refused.length % 2 === 0 ? 0 : 1].signal();
+      }
+
+      expect(answer.status).toBe(202);
+      // Admitted before the throttle's end, so the limiter still holds the cycle back.
+      expect(begun).toHaveLength(1);
+      expect(refused.length).toBeGreaterThan(1);
+      for (const each of refused) {
+        expect(each.body).toEqual(THROTTLED);
+        expect(each.retryAfterMs).toBeGreaterThan(250);
+        expect(each.retryAfterMs).toBeLessThanOrEqual(1500);
+        expect(each.retryAfter).toBe(each.retryAfterMs > 1000 ? '2' : '1');
+      }
+      await beginningOf(2);
+      expect(begun).toHaveLength(2);
+    });
+
+    it('starts exactly one cycle per 202 under hundreds of concurrent replays to two servers', async () => {
+      const { begun, beginningOf } = await startWorker({ intervalMs: 300 });
+      let started = 0;
+      for (let round = 0; round < 4; round += 1) {
+        const answers = await Promise.all(
+          Array.from({ length: 300 }, (_, index) => apis[index % 2 === 0 ? 0 : 1].signal()),
+        );
+        const statuses = new Set(answers.map(({ status }) => status));
+        expect([...statuses].filter((status) => ![200, 202, 429].includes(status))).toEqual([]);
+        started += answers.filter(({ status }) => status === 202).length;
+        await beginningOf(started);
+      }
+
+      expect(started).toBeGreaterThan(0);
+      expect(begun).toHaveLength(started);
+      expect(new Set(begun.map(({ jobId }) => jobId)).size).toBe(started);
+    });
+
+    it('answers one 202 to 300 signals that race for an idle queue', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 300 }, (_, index) => apis[index % 2 === 0 ? 0 : 1].signal()),
+      );
+
+      expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(299);
+    });
+
+    it('releases the lock when a cycle fails', async () => {
+      const { beginningOf } = await startWorker({ intervalMs: 100, fail: true });
+      await apis[0].signal();
+      await beginningOf(1);
+      const next = await untilReleased(() => apis[0].signal());
+      await beginningOf(2);
+
+      expect(next.status).toBe(202);
+    });
+
+    it('answers 500 once no worker has taken the waiting cycle for 10 s', async () => {
+      await apis[0].signal();
+      apis[1].setClockAhead(9_000);
+      const before = await apis[1].signal();
+      apis[1].setClockAhead(11_000);
+      const after = await apis[1].signal();
+
+      expect(before.status).toBe(200);
+      expect(after.status).toBe(500);
+      expect(after.body).toEqual({ error: expect.stringContaining('waiting') });
+    });
+
+    it('answers 500 once a cycle has been running for 20 s', async () => {
+      const { beginningOf } = await startWorker({ intervalMs: 2000, held: true });
+      await apis[0].signal();
+      await beginningOf(1);
+      apis[1].setClockAhead(19_000);
+      const before = await apis[1].signal();
+      apis[1].setClockAhead(22_000);
+      const after = await apis[1].signal();
+
+      expect(before.status).toBe(200);
+      expect(after.status).toBe(500);
+      expect(after.body).toEqual({ error: expect.stringContaining('running') });
+    });
+
+    it.each(['cut', 'blackhole'] as const)(
+      'answers 500 in time while the store is away (%s), and works again after',
+      async (outage) => {
+        const api = await startApi(backend.proxied);
+        try {
+          backend.proxy[outage]();
+          const askedAt = performance.now();
+          const away = await Promise.all([api.signal(), api.signal(), api.signal()]);
+          const tookMs = performance.now() - askedAt;
+          const ready = await fetch(`${api.url}/readyz`);
+          backend.proxy.heal();
+          const back = await until(
+            () => api.signal(),
+            ({ status }) => status !== 500,
+          );
+
+          expect(away.map(({ status }) => status)).toEqual([500, 500, 500]);
+          expect(away[0]?.body).toEqual({ error: expect.any(String) });
+          expect(tookMs).toBeLessThan(ANSWERED_WITHIN_MS);
+          expect(ready.status).toBe(503);
+          expect([200, 202]).toContain(back.status);
+        } finally {
+          await api.close();
+        }
+      },
+    );
+  });
+}
+
+/** The first answer that is not "already running". */
+function untilReleased(ask: () => Promise<SignalAnswer>): Promise<SignalAnswer> {
+  return until(ask, ({ status }) => status !== 200 && status !== 429);
+}
+
+async function until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isIt(answer)) return answer;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,70 @@
+// A cycle worker whose cycles last exactly as long as the test wants.
+import { EventEmitter, once } from 'node:events';
+import type { CycleSource, MonitorCycleResult } from '@hedge/contracts';
+import type { Queues } from '@hedge/platform';
+
+export type StubWorker = {
+  /** Every cycle that began, in order. */
+  readonly begun: readonly { readonly jobId: string; readonly source: CycleSource }[];
+  /** Resolves when cycle number `count` (from 1) has begun. */
+  beginningOf(count: number): Promise<void>;
+  /** Lets the cycle in hand end, and every later one at once. */
+  release(): void;
+  close(): Promise<void>;
+};
+
+export type StubWorkerOptions = {
+  readonly intervalMs: number;
+  /** Whether cycles wait for `release`. */
+  readonly held?: boolean;
+  readonly fail?: boolean;
+};
+
+export async function startStubWorker(
+  queues: Queues,
+  options: StubWorkerOptions,
+): Promise<StubWorker> {
+  const events = new EventEmitter().setMaxListeners(0);
+  const begun: { jobId: string; source: CycleSource }[] = [];
+  let held = options.held ?? false;
+  const worker = await queues.startCycleWorker({
+    intervalMs: options.intervalMs,
+    handler: async (cycle) => {
+      begun.push(cycle);
+      events.emit('begun');
+      if (held) await once(events, 'release');
+      if (options.fail === true) throw new Error('this cycle fails');
+      return emptyResult(cycle.source);
+    },
+  });
+  const release = () => {
+    held = false;
+    events.emit('release');
+  };
+  return {
+    begun,
+    beginningOf: async (count) => {
+      while (begun.length < count) await once(events, 'begun');
+    },
+    release,
+    close: () => {
+      release();
+      return worker.close(5000);
+    },
+  };
+}
+
+function emptyResult(source: CycleSource): MonitorCycleResult {
+  return {
+    cycleId: 'cycle',
+    source,
+    startedAt: '2025-01-26T10:30:45.000Z',
+    durationMs: 0,
+    accountsRead: 0,
+    accountsSkipped: 0,
+    operationsChecked: 0,
+    closed: 0,
+    attention: 0,
+    errors: 0,
+  };
+}
