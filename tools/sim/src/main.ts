@@ -1,1 +1,43 @@
-export {};
+// `npm run sim -- --seeds N [--from S]`: runs seeds and counts violations; exit 1 on any.
+import { parseArgs } from 'node:util';
+import { runSeed } from './run-seed';
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '200' },
+      from: { type: 'string', default: '1' },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  const seeds = Number(values.seeds);
+  const from = Number(values.from);
+  if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(from) || from < 0) {
+    say('usage: npm run sim -- --seeds N [--from S] [--verbose]');
+    return 2;
+  }
+  let violations = 0;
+  let settled = 0;
+  let operations = 0;
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const result = await runSeed(seed);
+    settled += result.settled;
+    operations += result.operations;
+    violations += result.violations.length;
+    if (values.verbose) say(`seed ${seed} trace ${result.traceHash}`);
+    for (const { invariant, text } of result.violations) {
+      say(`seed ${seed} trace ${result.traceHash} ${invariant}: ${text}`);
+    }
+  }
+  say(`${settled} of ${operations} operations closed`);
+  say(`${seeds} seeds, ${violations} violations`);
+  return violations === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

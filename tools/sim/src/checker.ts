@@ -1,0 +1,134 @@
+// The invariants, checked against the exchange's own ledger when a run has come to rest.
+import { decimal, parseClientOrderId, sum, ZERO, type Operation, type Order } from '@hedge/domain';
+import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
+import type { MemoryStore } from '@hedge/testkit';
+import { unifiedSymbol } from './rows';
+import type { Scenario } from './scenario';
+import { API_KEY } from './sim-gateway';
+import type { Witness } from './witness';
+
+/** A request waits inside the exchange for at most this long before it is matched, pieces included. */
+const MATCHING_MS = 1_600;
+
+export function checkRun(
+  scenario: Scenario,
+  engine: PaperEngine,
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const fills = engine.ledger(API_KEY).fills.filter((fill) => isOurs(fill));
+  for (const operation of scenario.operations) {
+    checkQuantities(operation, fills, store, witness);
+    checkHistory(operation, fills, store, witness);
+    checkAge(operation, fills, store, witness);
+    checkRest(operation, store, witness);
+  }
+  checkPositions(scenario, engine, fills, witness);
+}
+
+function isOurs(fill: LedgerFill): boolean {
+  return parseClientOrderId(fill.clientOrderId) !== null;
+}
+
+function fillsOf(operation: Operation, fills: readonly LedgerFill[]): readonly LedgerFill[] {
+  const hex = operation.id.replaceAll('-', '');
+  return fills.filter((fill) => parseClientOrderId(fill.clientOrderId)?.operationHex === hex);
+}
+
+/** I1: what the exchange executed per leg is the leg's quantity once finished, and never more. */
+function checkQuantities(
+  operation: Operation,
+  fills: readonly LedgerFill[],
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const settled = store.history().some((row) => row.operationId === operation.id);
+  for (const leg of operation.legs) {
+    const own = fillsOf(operation, fills).filter((fill) => fill.positionSide === leg.side);
+    const executed = sum(own.map((fill) => decimal(fill.quantity)));
+    const text = `${operation.id} ${leg.side}: executed ${executed.toFixed()} of ${leg.quantity.toFixed()}`;
+    if (executed.gt(leg.quantity)) witness.accuse('I1', `over-closed ${text}`);
+    else if (settled && !executed.eq(leg.quantity)) witness.accuse('I1', `settled short ${text}`);
+    const wrong = own.find((fill) => unifiedSymbol(fill.symbol) !== leg.symbol);
+    if (wrong !== undefined) witness.accuse('I4', `${text} on ${wrong.symbol}`);
+  }
+}
+
+/** I2: one row per finished operation, equal to the ledger; none for an unfinished one. */
+function checkHistory(
+  operation: Operation,
+  fills: readonly LedgerFill[],
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const rows = store.history().filter((row) => row.operationId === operation.id);
+  const open = store.operations().some((row) => row.id === operation.id);
+  if (rows.length !== (open ? 0 : 1)) {
+    witness.accuse('I2', `${operation.id}: ${rows.length} history rows, open: ${open}`);
+  }
+  const [row] = rows;
+  if (row === undefined) return;
+  const own = fillsOf(operation, fills);
+  const realized = sum(own.map((fill) => decimal(fill.realizedPnl)));
+  const commission = sum(own.map((fill) => decimal(fill.commission)));
+  if (!row.realizedPnl.eq(realized)) witness.accuse('I2', `${operation.id}: realized differs`);
+  if (!(row.commissions['USDT'] ?? ZERO).eq(commission)) {
+    witness.accuse('I2', `${operation.id}: commission differs`);
+  }
+}
+
+/** I6: while nothing had executed, no order executed that was decided more than 5 s before. */
+function checkAge(
+  operation: Operation,
+  fills: readonly LedgerFill[],
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const [first] = fillsOf(operation, fills);
+  if (first === undefined) return;
+  const order: Order | undefined = store
+    .orders()
+    .find((row) => row.clientOrderId === first.clientOrderId);
+  const age = first.time - (order?.readAt ?? 0);
+  if (age > 5_000 + MATCHING_MS) {
+    witness.accuse('I6', `${first.clientOrderId} executed ${age} ms after its reading`);
+  }
+}
+
+/** Every path ends settled, ACTIVE and whole, or in attention. */
+function checkRest(operation: Operation, store: MemoryStore, witness: Witness): void {
+  const row = store.operations().find((candidate) => candidate.id === operation.id);
+  if (row?.status === 'CLOSING' && row.attention === null) {
+    const states = row.orders.map((order) => `${order.side}${order.attempt} ${order.state}`);
+    witness.accuse('I9', `${row.id} is still closing: ${states.join(', ')}`);
+  }
+}
+
+/** I4: positions shrank by what the operations own and nothing else. */
+function checkPositions(
+  scenario: Scenario,
+  engine: PaperEngine,
+  fills: readonly LedgerFill[],
+  witness: Witness,
+): void {
+  const rows = engine.positionRisk(API_KEY, {}, Number.MAX_SAFE_INTEGER);
+  if (!rows.ok) throw new Error(`the ledger's account is gone: ${rows.error.msg}`);
+  for (const { symbol, side, quantity } of scenario.positions) {
+    const row = rows.value.find(
+      (candidate) => unifiedSymbol(candidate.symbol) === symbol && candidate.positionSide === side,
+    );
+    const amount = decimal(row?.positionAmt.replace('-', '') ?? '0');
+    const closed = fills
+      .filter((fill) => unifiedSymbol(fill.symbol) === symbol && fill.positionSide === side)
+      .map((fill) => decimal(fill.quantity));
+    const expected = quantity.minus(sum(closed));
+    if (!amount.eq(expected)) {
+      witness.accuse('I4', `${symbol} ${side} is ${amount.toFixed()}, not ${expected.toFixed()}`);
+    }
+    const owned = scenario.operations
+      .flatMap((operation) => operation.legs)
+      .filter((leg) => leg.symbol === symbol && leg.side === side)
+      .map((leg) => leg.quantity);
+    if (sum(closed).gt(sum(owned))) witness.accuse('I4', `${symbol} ${side}: unclaimed closed`);
+  }
+}

@@ -1,0 +1,100 @@
+// One run's hedges and prices, drawn from its seed.
+import {
+  decimal,
+  toText,
+  type Decimal,
+  type Leg,
+  type Operation,
+  type PositionSide,
+} from '@hedge/domain';
+import type { Random } from './random';
+import { EPOCH_MS } from './world';
+
+export const ACCOUNT_ID = '00000000-0000-4000-8000-000000000001';
+
+export interface Scenario {
+  readonly operations: readonly Operation[];
+  /** Positions to be opened at the start, their sizes the sum of the claims on them and maybe more. */
+  readonly positions: readonly {
+    readonly symbol: string;
+    readonly side: PositionSide;
+    readonly quantity: Decimal;
+  }[];
+  /** Marks at the start. */
+  readonly marks: ReadonlyMap<string, Decimal>;
+  /** How far a mark moves in one second at most, in ten-thousandths. */
+  readonly stepBps: number;
+}
+
+const MARKS: readonly [[string, string], ...[string, string][]] = [
+  ['BTC/USDT:USDT', '60000'],
+  ['ETH/USDT:USDT', '3000'],
+];
+
+export function drawScenario(random: Random): Scenario {
+  const marks = new Map(MARKS.map(([symbol, mark]) => [symbol, decimal(mark)]));
+  const operations = Array.from({ length: random.int(1, 4) }, (_, index) =>
+    drawOperation(random, marks, index),
+  );
+  const claims = new Map<string, Decimal>();
+  for (const leg of operations.flatMap((operation) => operation.legs)) {
+    const key = `${leg.side} ${leg.symbol}`;
+    claims.set(key, (claims.get(key) ?? decimal('0')).plus(leg.quantity));
+  }
+  const positions = [...claims].map(([key, claimed]) => {
+    const [side = '', symbol = ''] = key.split(' ');
+    const extra = random.chance(0.3) ? decimal('0.005') : decimal('0');
+    return { symbol, side: side as PositionSide, quantity: claimed.plus(extra) };
+  });
+  return { operations, positions, marks, stepBps: random.int(2, 15) };
+}
+
+function drawOperation(
+  random: Random,
+  marks: ReadonlyMap<string, Decimal>,
+  index: number,
+): Operation {
+  const longSymbol = random.pick(['BTC/USDT:USDT', 'BTC/USDT:USDT', 'ETH/USDT:USDT']);
+  const shortSymbol = random.chance(0.7)
+    ? longSymbol
+    : random.pick(['BTC/USDT:USDT', 'ETH/USDT:USDT']);
+  const leg = (side: PositionSide, symbol: string, thousandths: number): Leg => ({
+    side,
+    symbol,
+    quantity: decimal(String(thousandths)).times('0.001'),
+    entryPrice: marks.get(symbol) ?? decimal('1'),
+    contractSize: decimal('1'),
+  });
+  const long = leg('LONG', longSymbol, random.int(2, 40));
+  const short = leg('SHORT', shortSymbol, random.int(2, 40));
+  const notional = long.entryPrice
+    .times(long.quantity)
+    .plus(short.entryPrice.times(short.quantity));
+  const target = notional.times('0.0001').times(String(random.int(1, 12)));
+  return {
+    id: random.uuid(),
+    accountId: ACCOUNT_ID,
+    status: 'ACTIVE',
+    version: 1,
+    profitTarget: decimal(toText(target)),
+    autoCloseEnabled: true,
+    createdAt: EPOCH_MS + index,
+    legs: [long, short],
+    orders: [],
+    fills: [],
+    decisionId: null,
+    closeReason: null,
+    triggerPnl: null,
+    readAt: null,
+    retryAt: null,
+    cancelCount: 0,
+    nakedSince: null,
+    attention: null,
+  };
+}
+
+/** The mark a second later: a bounded step up or down, on the tick. */
+export function stepMark(random: Random, mark: Decimal, stepBps: number): Decimal {
+  const step = mark.times(String(random.int(-stepBps * 10, stepBps * 10))).times('0.00001');
+  return mark.plus(step).round(1);
+}
