@@ -1,0 +1,66 @@
+// How long the exchange is left alone, and by whom.
+import { backoffScope, computeWaitMs, makeLimitBackoff } from './limit-backoff';
+import type { RefusedAnswer } from './wire-result';
+
+const NOW = 1_760_000_000_000;
+const answer = (changes: Partial<RefusedAnswer>): RefusedAnswer => ({
+  httpStatus: 429,
+  code: null,
+  text: '',
+  retryAfterMs: null,
+  dateMs: null,
+  ...changes,
+});
+
+test.each<[string, Partial<RefusedAnswer>, number]>([
+  ['Retry-After', { retryAfterMs: 5_000 }, 5_000],
+  ['a ban told in the text', { text: `IP banned until ${NOW + 90_000}.` }, 90_000],
+  ['the longer of both', { retryAfterMs: 120_000, text: `banned until ${NOW + 90_000}` }, 120_000],
+  [
+    'a ban already over, with Retry-After',
+    { retryAfterMs: 1_000, text: `banned until ${NOW - 1}` },
+    1_000,
+  ],
+  ['nothing with 429', {}, 60_000],
+  ['Retry-After of zero', { retryAfterMs: 0 }, 60_000],
+  ['nothing with 418', { httpStatus: 418 }, 120_000],
+  ['nothing with 403', { httpStatus: 403 }, 120_000],
+  ['nonsense', { retryAfterMs: 999_999_999_000 }, 259_200_000],
+])('with %s it waits %#', (_what, changes, expected) => {
+  expect(computeWaitMs(answer(changes), NOW)).toBe(expected);
+});
+
+test.each<[Partial<RefusedAnswer>, string]>([
+  [{ httpStatus: 429, code: -1003 }, 'host'],
+  [{ httpStatus: 429 }, 'host'],
+  [{ httpStatus: 418, code: -1003 }, 'host'],
+  [{ httpStatus: 400, code: -1003 }, 'host'],
+  [{ httpStatus: 403 }, 'host'],
+  [{ httpStatus: 429, code: -1015 }, 'account'],
+  [{ httpStatus: 400, code: -1015 }, 'account'],
+  [{ httpStatus: 401, code: -2015 }, 'none'],
+  [{ httpStatus: 403, code: -1002 }, 'none'],
+  [{ httpStatus: 503, code: -1008 }, 'none'],
+])('%j holds back: %s', (changes, scope) => {
+  expect(backoffScope(answer(changes))).toBe(scope);
+});
+
+test('a backoff ends by monotonic time, and a shorter one does not shorten it', () => {
+  let monotonic = 0;
+  const backoff = makeLimitBackoff({ clock: { wallMs: () => 0, monotonicMs: () => monotonic } });
+  expect(backoff.current()).toBeNull();
+  backoff.note(answer({ httpStatus: 418, retryAfterMs: 100_000 }), NOW);
+  backoff.note(answer({ retryAfterMs: 1_000 }), NOW);
+  expect(backoff.current()).toMatchObject({ until: NOW + 100_000, banned: true });
+  monotonic = 99_999;
+  expect(backoff.current()).not.toBeNull();
+  monotonic = 100_000;
+  expect(backoff.current()).toBeNull();
+});
+
+test('without exchange time the answer’s own date says when the ban ends', () => {
+  const backoff = makeLimitBackoff({ clock: { wallMs: () => 0, monotonicMs: () => 0 } });
+  const banned = { httpStatus: 418, text: `banned until ${NOW + 5_000}`, dateMs: NOW };
+  backoff.note(answer(banned), null);
+  expect(backoff.current()).toMatchObject({ until: NOW + 5_000 });
+});
