@@ -11,20 +11,23 @@ export {
 } from './repositories/accounts';
 export { makeAlertRepository, type AlertRepository, type OpenAlert } from './repositories/alerts';
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
-export type {
-  NewLeg,
-  NewOperation,
-  OperationDetail,
-  OperationFilter,
-  OperationPatch,
-  OperationRepository,
-  OperationSummary,
+export {
+  makeOperationRepository,
+  type NewLeg,
+  type NewOperation,
+  type OperationDetail,
+  type OperationFilter,
+  type OperationPatch,
+  type OperationRepository,
+  type OperationSummary,
 } from './repositories/operations';
+export { makePrismaStore } from './store/prisma-store';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';
-export type {
-  CorrectionRecord,
-  LegRecord,
-  TradeHistoryFilter,
-  TradeHistoryRecord,
-  TradeHistoryRepository,
+export {
+  makeTradeHistoryRepository,
+  type CorrectionRecord,
+  type LegRecord,
+  type TradeHistoryFilter,
+  type TradeHistoryRecord,
+  type TradeHistoryRepository,
 } from './repositories/trade-history';

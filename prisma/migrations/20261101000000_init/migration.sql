@@ -107,7 +107,7 @@ CREATE TABLE "trade_history" (
     "account_id" UUID NOT NULL,
     "close_reason" TEXT NOT NULL,
     "profit_target" DECIMAL NOT NULL,
-    "trigger_pnl" DECIMAL NOT NULL,
+    "trigger_pnl" DECIMAL,
     "gross_pnl" DECIMAL NOT NULL,
     "realized_pnl" DECIMAL NOT NULL,
     "commissions" JSONB NOT NULL,
@@ -275,7 +275,7 @@ ALTER TABLE "active_operations"
     ADD CONSTRAINT "active_operations_decision_check" CHECK (
         CASE "status"
             WHEN 'CLOSING' THEN "decision_id" IS NOT NULL AND "close_reason" IS NOT NULL
-                AND "trigger_pnl" IS NOT NULL AND "read_at" IS NOT NULL
+                AND "read_at" IS NOT NULL
             ELSE "decision_id" IS NULL AND "close_reason" IS NULL
                 AND "trigger_pnl" IS NULL AND "read_at" IS NULL AND "naked_since" IS NULL
         END

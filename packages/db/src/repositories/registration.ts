@@ -1,0 +1,59 @@
+// The guarded insert of a new operation. Runs after the account's row was locked in a statement of
+// its own: in one statement together, two registrations at once both passed (measured).
+import { toText } from '@hedge/domain';
+import { Prisma } from '../generated/client';
+import type { NewOperation } from './operations';
+
+/**
+ * Inserts the operation, its legs and the audit row unless, for one of its legs, the open claims on
+ * that symbol and side (Σ of what each leg has still to close) together with the new leg exceed the
+ * position. `created_at` is raised where needed: it orders the claims of an account.
+ */
+export function buildRegistration(operation: NewOperation, actor: string): Prisma.Sql {
+  const legs = operation.legs.map((leg) => ({
+    side: leg.side,
+    symbol: leg.symbol,
+    quantity: toText(leg.quantity),
+    entryPrice: toText(leg.entryPrice),
+    contractSize: toText(leg.contractSize),
+    positionAmount: toText(leg.positionAmount),
+  }));
+  const target = toText(operation.profitTarget);
+  return Prisma.sql`
+    WITH given AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) AS g(
+        side text, symbol text, quantity numeric, "entryPrice" numeric, "contractSize" numeric,
+        "positionAmount" numeric)
+    ), claims AS (
+      SELECT l.side, l.symbol, greatest(0, l.quantity - (
+        SELECT coalesce(sum(r.executed), 0) FROM orders r
+        WHERE r.operation_id = l.operation_id AND r.side = l.side AND r.kind = 'close')) AS open
+      FROM operation_legs l JOIN active_operations o ON o.id = l.operation_id
+      WHERE o.account_id = ${operation.accountId}::uuid
+    ), op AS (
+      INSERT INTO active_operations (id, account_id, profit_target, auto_close_enabled, created_at)
+      SELECT ${operation.id}::uuid, a.id, ${target}::numeric, ${operation.autoCloseEnabled},
+        greatest(
+          timestamptz 'epoch' + ${BigInt(operation.createdAt)}::bigint * interval '1 ms',
+          (SELECT max(o.created_at) + interval '1 ms' FROM active_operations o
+            WHERE o.account_id = a.id))
+      FROM accounts a
+      WHERE a.id = ${operation.accountId}::uuid AND NOT EXISTS (
+        SELECT FROM given g
+        WHERE g."positionAmount" < g.quantity + (
+          SELECT coalesce(sum(c.open), 0) FROM claims c
+          WHERE c.side = g.side AND c.symbol = g.symbol))
+      ON CONFLICT (id) DO NOTHING
+      RETURNING id, account_id
+    ), legs AS (
+      INSERT INTO operation_legs (operation_id, side, symbol, quantity, entry_price, contract_size)
+      SELECT op.id, g.side, g.symbol, g.quantity, g."entryPrice", g."contractSize"
+      FROM op, given g
+    ), audit AS (
+      INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
+      SELECT ${actor}, 'operation.register', op.account_id, op.id,
+        jsonb_build_object('profitTarget', ${target}::text, 'legs', ${JSON.stringify(legs)}::jsonb)
+      FROM op
+    )
+    SELECT count(*)::int AS changed FROM op`;
+}

@@ -1,0 +1,61 @@
+// ACTIVE → CLOSING: the intent, and the resuming of a close that was believed not to have begun.
+import { toText, type Operation, type Transition } from '@hedge/domain';
+import { Prisma } from '../generated/client';
+import { insertOrders } from './new-orders';
+
+/**
+ * With one INTENDED order per leg. The account's row is locked against an operator who disables it
+ * at this moment: what he was told is true from then on. A decision's id is used once, ever.
+ */
+export function buildIntend(
+  seen: Operation,
+  transition: Extract<Transition, { kind: 'intend' }>,
+): Prisma.Sql {
+  const { decisionId, reason, triggerPnl, readAt, orders } = transition;
+  return Prisma.sql`
+    WITH account AS (
+      SELECT id FROM accounts WHERE id = ${seen.accountId}::uuid AND enabled FOR SHARE
+    ), op AS (
+      UPDATE active_operations o
+      SET version = o.version + 1, status = 'CLOSING', decision_id = ${decisionId},
+          close_reason = ${reason}, trigger_pnl = ${toText(triggerPnl)}::numeric,
+          read_at = ${BigInt(readAt)}::bigint, retry_at = NULL
+      FROM account
+      WHERE o.id = ${seen.id}::uuid AND o.account_id = account.id
+        AND o.version = ${seen.version} AND o.status = 'ACTIVE'
+        AND o.auto_close_enabled AND o.attention_reason IS NULL
+        AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(orders[0].createdAt)}::bigint)
+        AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})
+      RETURNING o.id, o.account_id
+    ), intended AS (${insertOrders(orders, Prisma.sql`true`)})
+    SELECT count(*)::int AS changed FROM op`;
+}
+
+/** An order believed absent has executed: the close had begun and is driven to its end. */
+export function buildResume(
+  seen: Operation,
+  transition: Extract<Transition, { kind: 'resume' }>,
+): Prisma.Sql {
+  const { clientOrderId, to, exchangeOrderId, decisionId, reason, next } = transition;
+  const executed = toText(transition.executed);
+  return Prisma.sql`
+    WITH op AS (
+      UPDATE active_operations o
+      SET version = o.version + 1, status = 'CLOSING', decision_id = ${decisionId},
+          close_reason = ${reason}, trigger_pnl = NULL,
+          read_at = ${BigInt(transition.readAt)}::bigint, retry_at = NULL,
+          naked_since = ${BigInt(transition.nakedSince)}::bigint
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'ACTIVE'
+        AND EXISTS (SELECT FROM orders r
+          WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = o.id
+            AND r.state = 'ABSENT' AND r.executed <= ${executed}::numeric)
+      RETURNING o.id, o.account_id
+    ), moved AS (
+      UPDATE orders r
+      SET state = ${to}, executed = ${executed}::numeric, exchange_order_id = ${exchangeOrderId},
+          concluded_at = ${BigInt(transition.concludedAt)}::bigint
+      FROM op WHERE r.client_order_id = ${clientOrderId}
+      RETURNING r.client_order_id
+    ), intended AS (${insertOrders(next, Prisma.sql`(SELECT count(*) FROM moved) = 1`)})
+    SELECT count(*)::int AS changed FROM op`;
+}

@@ -1,0 +1,78 @@
+// What a cycle reads: a fixed number of statements, however many operations there are.
+import type { AbsentOrder, Account, AccountWork } from '@hedge/cycle';
+import type { Operation } from '@hedge/domain';
+import type { PrismaClient } from '../generated/client';
+import {
+  OPERATION_DOCUMENT,
+  ORDER_DOCUMENT,
+  toOperation,
+  toOrder,
+  type OperationDocument,
+  type OrderDocument,
+} from './operation-rows';
+
+/** One statement: accounts with something to watch, and every operation on them. */
+export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
+  const rows = await prisma.$queryRaw<{ account: Account; operation: OperationDocument }[]>`
+    SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
+             'bannedUntil', (extract(epoch FROM a.banned_until) * 1000)::bigint) AS account,
+           ${OPERATION_DOCUMENT} AS operation
+    FROM accounts a JOIN active_operations o ON o.account_id = a.id
+    WHERE EXISTS (
+      SELECT FROM active_operations w WHERE w.account_id = a.id
+        AND (w.status = 'CLOSING' OR (w.auto_close_enabled AND a.enabled)))
+    ORDER BY a.created_at, a.id, o.created_at, o.id`;
+  const works = new Map<string, { account: Account; operations: Operation[] }>();
+  for (const { account, operation } of rows) {
+    const work = works.get(account.id) ?? { account, operations: [] };
+    work.operations.push(toOperation(operation));
+    works.set(account.id, work);
+  }
+  return [...works.values()];
+}
+
+export async function loadOperation(
+  prisma: PrismaClient,
+  operationId: string,
+): Promise<Operation | null> {
+  const [operation] = await loadOperations(prisma, [operationId]);
+  return operation ?? null;
+}
+
+async function loadOperations(
+  prisma: PrismaClient,
+  operationIds: readonly string[],
+): Promise<Operation[]> {
+  const rows = await prisma.$queryRaw<{ operation: OperationDocument }[]>`
+    SELECT ${OPERATION_DOCUMENT} AS operation FROM active_operations o
+    WHERE o.id = ANY(${operationIds}::uuid[])`;
+  return rows.map((row) => toOperation(row.operation));
+}
+
+/** Two statements at most; the second only where there is an absent order of an ACTIVE operation. */
+export async function loadAbsentOrders(
+  prisma: PrismaClient,
+  accountId: string,
+  since: number,
+): Promise<AbsentOrder[]> {
+  const rows = await prisma.$queryRaw<
+    { operationId: string; status: string | null; order: OrderDocument }[]
+  >`
+    SELECT r.operation_id::text AS "operationId", o.status, ${ORDER_DOCUMENT} AS order
+    FROM orders r LEFT JOIN active_operations o ON o.id = r.operation_id
+    WHERE r.account_id = ${accountId}::uuid AND r.state = 'ABSENT'
+      AND r.concluded_at >= ${BigInt(since)}::bigint
+      AND (o.id IS NULL OR o.status = 'ACTIVE')
+    ORDER BY r.concluded_at, r.client_order_id`;
+  const active = rows.filter((row) => row.status !== null).map((row) => row.operationId);
+  const operations = new Map<string, Operation>();
+  for (const operation of active.length === 0 ? [] : await loadOperations(prisma, active)) {
+    if (operation.status === 'ACTIVE') operations.set(operation.id, operation);
+  }
+  return rows.flatMap(({ operationId, status, order }) => {
+    const operation = operations.get(operationId) ?? null;
+    // It moved between the two statements: the next cycle sees what it became.
+    if (status !== null && operation === null) return [];
+    return [{ operationId, accountId, order: toOrder(order), operation }];
+  });
+}

@@ -1,0 +1,177 @@
+// How operations leave the database: one JSON document each, amounts as text, so that an operation
+// with its legs, orders and fills is read in one statement and therefore as of one moment.
+import {
+  decimal,
+  type AttentionReason,
+  type CloseReason,
+  type Decimal,
+  type Fill,
+  type Leg,
+  type Operation,
+  type OperationStatus,
+  type Order,
+  type OrderState,
+  type PositionSide,
+} from '@hedge/domain';
+import { Prisma } from '../generated/client';
+
+/** Amounts become text on their way out; everything else stays as it is. */
+export type Stored<T> = {
+  readonly [K in keyof T]: T[K] extends Decimal
+    ? string
+    : T[K] extends Decimal | null
+      ? string | null
+      : T[K];
+};
+
+export type OrderDocument = Stored<Omit<Order, 'baseline'>> & {
+  readonly baselineAmount: string;
+  readonly baselineUpdateTime: number;
+};
+
+/** What a list shows: everything but its orders and fills. */
+export interface SummaryDocument {
+  readonly id: string;
+  readonly accountId: string;
+  readonly status: OperationStatus;
+  readonly version: number;
+  readonly profitTarget: string;
+  readonly autoCloseEnabled: boolean;
+  readonly createdAt: number;
+  readonly currentPnl: string | null;
+  readonly pnlAt: number | null;
+  readonly decisionId: string | null;
+  readonly closeReason: CloseReason | null;
+  readonly triggerPnl: string | null;
+  readonly readAt: number | null;
+  readonly retryAt: number | null;
+  readonly cancelCount: number;
+  readonly nakedSince: number | null;
+  readonly attentionReason: AttentionReason | null;
+  readonly attentionSince: number | null;
+  /** Null when somebody removed them by hand. */
+  readonly legs: readonly Stored<Leg>[] | null;
+}
+
+export interface OperationDocument extends SummaryDocument {
+  readonly orders: readonly OrderDocument[];
+  readonly fills: readonly Stored<Fill>[];
+}
+
+/** Of a row `r` of orders. */
+export const ORDER_DOCUMENT = Prisma.sql`json_build_object(
+  'clientOrderId', r.client_order_id, 'side', r.side, 'symbol', r.symbol, 'attempt', r.attempt,
+  'decisionId', r.decision_id, 'state', r.state, 'quantity', r.quantity::text,
+  'executed', r.executed::text, 'readAt', r.read_at, 'baselineAmount', r.baseline_amount::text,
+  'baselineUpdateTime', r.baseline_update_time, 'createdAt', r.created_at,
+  'signedAt', r.signed_at, 'recvWindowMs', r.recv_window_ms, 'notBefore', r.not_before,
+  'concludedAt', r.concluded_at, 'exchangeOrderId', r.exchange_order_id, 'refusal', r.refusal)`;
+
+const LEGS = Prisma.sql`(
+  SELECT json_agg(json_build_object('side', l.side, 'symbol', l.symbol,
+    'quantity', l.quantity::text, 'entryPrice', l.entry_price::text,
+    'contractSize', l.contract_size::text) ORDER BY l.side)
+  FROM operation_legs l WHERE l.operation_id = o.id)`;
+
+const ORDERS = Prisma.sql`(
+  SELECT coalesce(json_agg(${ORDER_DOCUMENT} ORDER BY r.attempt, r.side), '[]'::json)
+  FROM orders r WHERE r.operation_id = o.id)`;
+
+const FILLS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('tradeId', f.trade_id,
+    'exchangeOrderId', f.exchange_order_id, 'clientOrderId', f.client_order_id, 'side', f.side,
+    'symbol', f.symbol, 'quantity', f.quantity::text, 'price', f.price::text,
+    'commission', f.commission::text, 'commissionAsset', f.commission_asset,
+    'realizedPnl', f.realized_pnl::text, 'time', f.time) ORDER BY f.time, f.trade_id), '[]'::json)
+  FROM fills f WHERE f.operation_id = o.id)`;
+
+/** Of a row `o` of active_operations. */
+const OWN_FIELDS = Prisma.sql`
+  'id', o.id, 'accountId', o.account_id, 'status', o.status, 'version', o.version,
+  'profitTarget', o.profit_target::text, 'autoCloseEnabled', o.auto_close_enabled,
+  'createdAt', (extract(epoch FROM o.created_at) * 1000)::bigint,
+  'currentPnl', o.current_pnl::text, 'pnlAt', o.pnl_at, 'decisionId', o.decision_id,
+  'closeReason', o.close_reason, 'triggerPnl', o.trigger_pnl::text, 'readAt', o.read_at,
+  'retryAt', o.retry_at, 'cancelCount', o.cancel_count, 'nakedSince', o.naked_since,
+  'attentionReason', o.attention_reason, 'attentionSince', o.attention_since,
+  'legs', ${LEGS}`;
+
+export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
+  'orders', ${ORDERS}, 'fills', ${FILLS})`;
+
+export const SUMMARY_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS})`;
+
+/** @throws {Error} when the row does not have its two legs: somebody edited it by hand. */
+export function toOperation(document: OperationDocument): Operation {
+  return {
+    ...toOperationFields(document),
+    orders: document.orders.map(toOrder),
+    fills: document.fills.map(toFill),
+  };
+}
+
+/** As `toOperation`, without the orders and fills. */
+export function toOperationFields(document: SummaryDocument): Omit<Operation, 'orders' | 'fills'> {
+  const [long, short] = (document.legs ?? []).map(toLeg);
+  if (long?.side !== 'LONG' || short?.side !== 'SHORT') {
+    throw new Error(`operation ${document.id} does not have a LONG and a SHORT leg`);
+  }
+  const { attentionReason, attentionSince } = document;
+  return {
+    id: document.id,
+    accountId: document.accountId,
+    status: document.status,
+    version: document.version,
+    profitTarget: decimal(document.profitTarget),
+    autoCloseEnabled: document.autoCloseEnabled,
+    createdAt: document.createdAt,
+    legs: [long, short],
+    decisionId: document.decisionId,
+    closeReason: document.closeReason,
+    triggerPnl: optionalDecimal(document.triggerPnl),
+    readAt: document.readAt,
+    retryAt: document.retryAt,
+    cancelCount: document.cancelCount,
+    nakedSince: document.nakedSince,
+    attention:
+      attentionReason === null || attentionSince === null
+        ? null
+        : { reason: attentionReason, since: attentionSince },
+  };
+}
+
+export function toOrder(document: OrderDocument): Order {
+  const { baselineAmount, baselineUpdateTime, quantity, executed, ...rest } = document;
+  return {
+    ...rest,
+    side: rest.side satisfies PositionSide,
+    state: rest.state satisfies OrderState,
+    quantity: decimal(quantity),
+    executed: decimal(executed),
+    baseline: { amount: decimal(baselineAmount), updateTime: baselineUpdateTime },
+  };
+}
+
+export function optionalDecimal(text: string | null): Decimal | null {
+  return text === null ? null : decimal(text);
+}
+
+function toLeg(document: Stored<Leg>): Leg {
+  return {
+    side: document.side,
+    symbol: document.symbol,
+    quantity: decimal(document.quantity),
+    entryPrice: decimal(document.entryPrice),
+    contractSize: decimal(document.contractSize),
+  };
+}
+
+function toFill(document: Stored<Fill>): Fill {
+  return {
+    ...document,
+    quantity: decimal(document.quantity),
+    price: decimal(document.price),
+    commission: decimal(document.commission),
+    realizedPnl: decimal(document.realizedPnl),
+  };
+}

@@ -1,0 +1,101 @@
+// The protocol's store on PostgreSQL: one statement per transition, its guards inside.
+import type { RecordResult, Store } from '@hedge/cycle';
+import { assertNever, ORDER_EDGES, type Operation, type Transition } from '@hedge/domain';
+import type { Database } from '../database';
+import { Prisma, type PrismaClient } from '../generated/client';
+import { clearAlert, raiseAlert } from './alerts';
+import { recordBan, recordCycle, recordCycleBegun } from './cycles';
+import { isRetryable, isUniqueViolation } from './database-error';
+import { buildCancel, buildFinish } from './finish';
+import { buildIntend, buildResume } from './intend';
+import { loadAbsentOrders, loadOperation, loadWork } from './load';
+import { recordPnl } from './pnl';
+import { buildAdopt, buildProgress, buildToken } from './send';
+import { buildCorrection, buildFills, buildSettle } from './settle';
+
+const ATTEMPTS = 4;
+
+/**
+ * How a transition stays true among several workers: its statement first updates the operation's
+ * row where id, version and status are as seen, and everything else hangs on that row. Whoever
+ * comes second waits for the row's lock, finds another version, and changes nothing. What the
+ * statement reads of the orders cannot be older than the version it demands, because the orders
+ * change only together with it.
+ */
+export function makePrismaStore({ prisma }: Database): Store {
+  return {
+    loadWork: () => loadWork(prisma),
+    loadOperation: (operationId) => loadOperation(prisma, operationId),
+    recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
+    record: async (operation, transition) =>
+      isPossible(transition) ? execute(prisma, buildStatement(operation, transition)) : 'lost',
+    loadAbsentOrders: (accountId, since) => loadAbsentOrders(prisma, accountId, since),
+    recordCorrection: (correction, to) => execute(prisma, buildCorrection(correction, to)),
+    raiseAlert: (alert) => raiseAlert(prisma, alert),
+    clearAlert: (dedupeKey) => clearAlert(prisma, dedupeKey),
+    recordBan: (accountId, bannedUntil) => recordBan(prisma, accountId, bannedUntil),
+    recordCycleBegun: (id, source, startedAt) => recordCycleBegun(prisma, id, source, startedAt),
+    recordCycle: (cycle) => recordCycle(prisma, cycle),
+  };
+}
+
+/** An edge that does not exist is nobody's to record; the schema would answer with an error. */
+function isPossible(transition: Transition): boolean {
+  return transition.kind !== 'finish' || ORDER_EDGES[transition.from].includes(transition.to);
+}
+
+function buildStatement(seen: Operation, transition: Transition): Prisma.Sql {
+  switch (transition.kind) {
+    case 'intend':
+      return buildIntend(seen, transition);
+    case 'token':
+      return buildToken(seen, transition);
+    case 'adopt':
+      return buildAdopt(seen, transition);
+    case 'progress':
+      return buildProgress(seen, transition);
+    case 'finish':
+      return buildFinish(seen, transition);
+    case 'cancel':
+      return buildCancel(seen, transition);
+    case 'resume':
+      return buildResume(seen, transition);
+    case 'fills':
+      return buildFills(seen, transition.fills);
+    case 'settle':
+      return buildSettle(seen, transition.history);
+    case 'attention': {
+      const { attention } = transition;
+      return Prisma.sql`
+        WITH op AS (
+          UPDATE active_operations o
+          SET attention_reason = ${attention?.reason ?? null},
+              attention_since = ${attention === null ? null : BigInt(attention.since)}::bigint
+          WHERE o.id = ${seen.id}::uuid
+          RETURNING o.id
+        )
+        SELECT count(*)::int AS changed FROM op`;
+    }
+    default:
+      return assertNever(transition);
+  }
+}
+
+/**
+ * A unique key that is taken means that somebody else was first. A deadlock or serialization
+ * failure was rolled back and is tried again. Any other error leaves the outcome unknown to the
+ * caller, who reads again before he decides.
+ */
+async function execute(prisma: PrismaClient, statement: Prisma.Sql): Promise<RecordResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const [rows] = await prisma.$transaction([
+        prisma.$queryRaw<{ changed: number }[]>(statement),
+      ]);
+      return rows[0]?.changed === 1 ? 'recorded' : 'lost';
+    } catch (error) {
+      if (isUniqueViolation(error)) return 'lost';
+      if (!isRetryable(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// The end of an operation: its fills, its history, its row's removal, and late corrections.
+import type { HistoryCorrection } from '@hedge/cycle';
+import {
+  toText,
+  type Fill,
+  type LegHistory,
+  type Operation,
+  type TradeHistory,
+} from '@hedge/domain';
+import { Prisma } from '../generated/client';
+
+/**
+ * Executions keyed by account, symbol and trade: what is there already stays. All of them or none,
+ * and only for orders of this operation, whose row may be gone. Sorted, so that two writers of the
+ * same trades wait for each other in the same order.
+ */
+export function buildFills(seen: Operation, fills: readonly Fill[]): Prisma.Sql {
+  const documents = fills.map((fill) => ({
+    ...fill,
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
+    commission: toText(fill.commission),
+    realizedPnl: toText(fill.realizedPnl),
+  }));
+  return Prisma.sql`
+    WITH given AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS f(
+        "tradeId" text, "exchangeOrderId" text, "clientOrderId" text, side text, symbol text,
+        quantity numeric, price numeric, commission numeric, "commissionAsset" text,
+        "realizedPnl" numeric, time bigint)
+    ), complete AS (
+      SELECT 1 WHERE NOT EXISTS (SELECT FROM given g WHERE NOT EXISTS (
+        SELECT FROM orders r
+        WHERE r.client_order_id = g."clientOrderId" AND r.operation_id = ${seen.id}::uuid))
+    ), recorded AS (
+      INSERT INTO fills (account_id, symbol, trade_id, operation_id, client_order_id,
+        exchange_order_id, side, quantity, price, commission, commission_asset, realized_pnl, time)
+      SELECT r.account_id, g.symbol, g."tradeId", r.operation_id, r.client_order_id,
+        g."exchangeOrderId", g.side, g.quantity, g.price, g.commission, g."commissionAsset",
+        g."realizedPnl", g.time
+      FROM complete, given g JOIN orders r ON r.client_order_id = g."clientOrderId"
+      ORDER BY g.symbol, g."tradeId"
+      ON CONFLICT (account_id, symbol, trade_id) DO NOTHING
+    )
+    SELECT count(*)::int AS changed FROM complete`;
+}
+
+/**
+ * Writes the history and removes the operation: every order final, and the fills of each adding up
+ * to what it executed. The legs' own quantities are read before their rows go with the operation's.
+ */
+export function buildSettle(seen: Operation, history: TradeHistory): Prisma.Sql {
+  const [long, short] = history.legs;
+  const commissions = Object.fromEntries(
+    Object.entries(history.commissions).map(([asset, amount]) => [asset, toText(amount)]),
+  );
+  return Prisma.sql`
+    WITH op AS (
+      DELETE FROM active_operations o
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
+        AND NOT EXISTS (SELECT FROM orders r
+          WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))
+        AND NOT EXISTS (SELECT FROM orders r
+          WHERE r.operation_id = o.id AND r.executed <> (
+            SELECT coalesce(sum(f.quantity), 0) FROM fills f
+            WHERE f.client_order_id = r.client_order_id))
+      RETURNING o.id, o.account_id, o.created_at
+    ), written AS (
+      INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
+        gross_pnl, realized_pnl, commissions, net_pnl,
+        long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
+        long_gross_pnl, long_realized_pnl,
+        short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
+        short_gross_pnl, short_realized_pnl,
+        decided_at, closed_at, naked_ms, opened_at)
+      SELECT op.id, op.account_id, ${history.closeReason},
+        ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
+        ${toText(history.grossPnl)}::numeric, ${toText(history.realizedPnl)}::numeric,
+        ${JSON.stringify(commissions)}::jsonb, ${optionalText(history.netPnl)}::numeric,
+        ${buildLeg(long)}, ${buildLeg(short)},
+        ${BigInt(history.decidedAt)}::bigint, ${BigInt(history.closedAt)}::bigint,
+        ${BigInt(history.nakedMs)}::bigint, op.created_at
+      FROM op
+    )
+    SELECT count(*)::int AS changed FROM op`;
+}
+
+function buildLeg(leg: LegHistory): Prisma.Sql {
+  return Prisma.sql`${leg.symbol},
+    (SELECT l.quantity FROM operation_legs l
+      WHERE l.operation_id = op.id AND l.side = ${leg.side}),
+    ${toText(leg.quantity)}::numeric, ${toText(leg.entryPrice)}::numeric,
+    ${toText(leg.exitPrice)}::numeric, ${toText(leg.grossPnl)}::numeric,
+    ${toText(leg.realizedPnl)}::numeric`;
+}
+
+/** ABSENT → executed after the operation's row is gone, with the correction beside its history. */
+export function buildCorrection(
+  correction: HistoryCorrection,
+  to: 'FILLED' | 'PARTIAL_FINAL',
+): Prisma.Sql {
+  const { operationId, clientOrderId, exchangeOrderId } = correction;
+  const executed = toText(correction.executed);
+  const foundAt = BigInt(correction.foundAt);
+  return Prisma.sql`
+    WITH moved AS (
+      UPDATE orders r
+      SET state = ${to}, executed = ${executed}::numeric, exchange_order_id = ${exchangeOrderId},
+          concluded_at = ${foundAt}::bigint
+      WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = ${operationId}::uuid
+        AND r.state = 'ABSENT'
+        AND NOT EXISTS (SELECT FROM active_operations o WHERE o.id = r.operation_id)
+      RETURNING r.client_order_id, r.operation_id
+    ), corrected AS (
+      INSERT INTO trade_history_corrections (client_order_id, operation_id, exchange_order_id,
+        executed, found_at)
+      SELECT m.client_order_id, m.operation_id, ${exchangeOrderId}, ${executed}::numeric,
+        ${foundAt}::bigint
+      FROM moved m
+    )
+    SELECT count(*)::int AS changed FROM moved`;
+}
+
+function optionalText(value: TradeHistory['netPnl']): string | null {
+  return value === null ? null : toText(value);
+}
