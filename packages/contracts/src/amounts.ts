@@ -1,15 +1,19 @@
 // Amounts as they cross a process border: text, never a JSON number.
 import { z } from 'zod';
 
-const PLAIN_DECIMAL = /^-?\d{1,16}(\.\d{1,12})?$/;
+const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
 const POSITIVE_DECIMAL = /^(?=.*[1-9])\d{1,16}(\.\d{1,12})?$/;
 
-/** A plain decimal as text: at most 16 digits before the point and 12 after it, no exponent. */
+/** A plain decimal as text, without an exponent: how every amount is answered. */
 export const decimalText = z
-  .string({ error: 'must be a decimal as a string, such as "12.5"' })
+  .string()
+  .max(100)
   .regex(PLAIN_DECIMAL, 'must be a plain decimal as a string, such as "12.5"');
 
-/** A plain decimal above zero, as text. */
+/**
+ * An amount that a person gives: a plain decimal above zero as text, with at most 16 digits before
+ * the point and 12 after it.
+ */
 export const positiveDecimalText = z
   .string({ error: 'must be a decimal as a string, such as "12.5"' })
   .regex(POSITIVE_DECIMAL, 'must be a plain decimal above zero as a string, such as "12.5"');

@@ -113,6 +113,25 @@ export const operationView = z.object({
 });
 export type OperationView = z.infer<typeof operationView>;
 
+/** An attempt to close (part of) a leg. */
+export const orderView = z.object({
+  clientOrderId: z.string(),
+  side: positionSide,
+  symbol: unifiedSymbol,
+  attempt: z.int(),
+  state: z.string(),
+  quantity: decimalText,
+  executed: decimalText,
+  signedAt: isoTime.nullable(),
+  exchangeOrderId: z.string().nullable(),
+  refusal: z.string().nullable(),
+});
+export type OrderView = z.infer<typeof orderView>;
+
+/** One operation, with every order recorded for it. */
+export const operationDetailView = operationView.extend({ orders: z.array(orderView) });
+export type OperationDetailView = z.infer<typeof operationDetailView>;
+
 /** A fresh registration also says what closing is expected to cost, and what looks unwise. */
 export const createdOperationView = operationView.extend({
   estimatedFees: z.array(z.object({ asset: z.string(), amount: decimalText })),
@@ -127,6 +146,7 @@ export const tradeHistoryView = z.object({
   accountId: z.uuid(),
   closeReason: z.string(),
   profitTarget: decimalText,
+  /** The total at the decision; null where the close was resumed after late evidence. */
   triggerPnl: decimalText.nullable(),
   /** Σ (exit − leg entry) × quantity, per the operation's own entry prices. */
   grossPnl: decimalText,
@@ -135,12 +155,27 @@ export const tradeHistoryView = z.object({
   commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
   /** Null when a commission was paid in an asset that cannot be converted. */
   netPnl: decimalText.nullable(),
-  fundingIncluded: z.literal(false),
+  fundingIncluded: z.boolean(),
   legs: z.array(
-    legView.extend({ executedQuantity: decimalText, exitPrice: decimalText.nullable() }),
+    z.object({
+      side: positionSide,
+      symbol: unifiedSymbol,
+      /** What the leg owned. */
+      quantity: decimalText,
+      executedQuantity: decimalText,
+      entryPrice: decimalText,
+      exitPrice: decimalText,
+      grossPnl: decimalText,
+      realizedPnl: decimalText,
+    }),
   ),
   openedAt: isoTime,
+  decidedAt: isoTime,
   closedAt: isoTime,
+  nakedMs: z.int(),
+  corrections: z.array(
+    z.object({ clientOrderId: z.string(), executed: decimalText, foundAt: isoTime }),
+  ),
 });
 export type TradeHistoryView = z.infer<typeof tradeHistoryView>;
 
@@ -148,7 +183,9 @@ export const cycleView = z.object({
   id: z.string(),
   source: cycleSource,
   startedAt: isoTime,
-  durationMs: z.int(),
+  /** Both null while it runs, and for good when its worker died. */
+  finishedAt: isoTime.nullable(),
+  durationMs: z.int().nullable(),
   accountsRead: z.int(),
   accountsSkipped: z.int(),
   operationsChecked: z.int(),

@@ -11,6 +11,7 @@ export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
 export { judgeLate, planResume } from './recall';
+export * from './registration';
 export * from './settings';
 export * from './sides';
 export type { Step, WaitReason } from './step';

@@ -1,0 +1,259 @@
+// Whether a hedge may be registered: judged once, purely, by what the exchange just said.
+import { sum, type Decimal } from './decimal';
+import type { Leg } from './operation';
+import { computeTotalPnl } from './pnl';
+import type { PositionSide } from './sides';
+
+/** A leg as asked for. */
+export interface WantedLeg {
+  readonly side: PositionSide;
+  /** Unified symbol, `BTC/USDT:USDT`. */
+  readonly symbol: string;
+  /** Contracts, above zero. */
+  readonly quantity: Decimal;
+  /** Null takes the position's. */
+  readonly entryPrice: Decimal | null;
+}
+
+export interface WantedOperation {
+  /** LONG first, then SHORT. */
+  readonly legs: readonly [WantedLeg, WantedLeg];
+  readonly profitTarget: Decimal;
+}
+
+export interface PositionAtExchange {
+  readonly side: PositionSide;
+  readonly symbol: string;
+  /** Contracts, never negative. */
+  readonly quantity: Decimal;
+  readonly entryPrice: Decimal;
+}
+
+export interface MarketRules {
+  readonly symbol: string;
+  readonly trading: boolean;
+  readonly marginAsset: string;
+  readonly contractSize: Decimal;
+  readonly stepSize: Decimal;
+  readonly minQuantity: Decimal;
+  /** Largest market order; null for none. */
+  readonly maxQuantity: Decimal | null;
+  readonly minNotional: Decimal;
+  readonly markPrice: Decimal;
+  /** Taker commission as a fraction. */
+  readonly takerRate: Decimal;
+}
+
+export interface RestingOrder {
+  readonly symbol: string;
+  readonly positionSide: PositionSide | 'BOTH';
+}
+
+/** One reading of the account and the markets. */
+export interface ExchangeFacts {
+  readonly hedgeMode: boolean;
+  readonly positions: readonly PositionAtExchange[];
+  readonly markets: readonly MarketRules[];
+  readonly openOrders: readonly RestingOrder[];
+}
+
+export type DenialCode =
+  | 'INVALID_TARGET'
+  | 'INVALID_QUANTITY'
+  | 'NOT_HEDGE_MODE'
+  | 'UNKNOWN_SYMBOL'
+  | 'SYMBOL_NOT_TRADING'
+  | 'MIXED_MARGIN_ASSET'
+  | 'LOT_STEP'
+  | 'BELOW_MINIMUM'
+  | 'ABOVE_MAXIMUM'
+  | 'NO_POSITION'
+  | 'POSITION_TOO_SMALL'
+  | 'TARGET_UNREACHABLE';
+
+export type RegistrationWarning =
+  | { readonly kind: 'TARGET_BELOW_FEES'; readonly fees: Decimal }
+  | { readonly kind: 'TARGET_ALREADY_REACHED'; readonly total: Decimal }
+  | { readonly kind: 'RESTING_ORDERS'; readonly symbol: string; readonly side: PositionSide };
+
+/** A leg as registered, with the whole position that must cover it. */
+export interface RegisteredLeg extends Leg {
+  readonly positionAmount: Decimal;
+}
+
+export type RegistrationDecision =
+  | {
+      readonly kind: 'denied';
+      readonly code: DenialCode;
+      readonly message: string;
+      readonly side: PositionSide | null;
+      /** The amounts behind the denial, by name. */
+      readonly amounts: Readonly<Record<string, Decimal>>;
+    }
+  | {
+      readonly kind: 'accepted';
+      readonly legs: readonly [RegisteredLeg, RegisteredLeg];
+      readonly marginAsset: string;
+      /** Taker fees of closing both legs at the mark, in the margin asset. */
+      readonly estimatedFees: Decimal;
+      readonly warnings: readonly RegistrationWarning[];
+    };
+
+type Denied = Extract<RegistrationDecision, { kind: 'denied' }>;
+type JudgedLeg = { readonly leg: RegisteredLeg; readonly market: MarketRules };
+
+/**
+ * Judges a registration. Whether other operations already claim the position is not asked here: only
+ * the guarded insert can know that.
+ */
+export function decideRegistration(
+  wanted: WantedOperation,
+  facts: ExchangeFacts,
+): RegistrationDecision {
+  if (wanted.profitTarget.lte('0')) return deny('INVALID_TARGET', 'the target must be above zero');
+  if (!facts.hedgeMode) {
+    return deny('NOT_HEDGE_MODE', 'the account is not in hedge mode, so it cannot hold both legs');
+  }
+  const long = judgeLeg(wanted.legs[0], facts);
+  if ('code' in long) return long;
+  const short = judgeLeg(wanted.legs[1], facts);
+  if ('code' in short) return short;
+  if (long.market.marginAsset !== short.market.marginAsset) {
+    return deny(
+      'MIXED_MARGIN_ASSET',
+      `the legs settle in ${long.market.marginAsset} and ${short.market.marginAsset}; their profits do not add up`,
+    );
+  }
+  const legs = [long.leg, short.leg] as const;
+  const lockedPnl = computeLockedPnl(legs);
+  if (lockedPnl !== null && lockedPnl.lt(wanted.profitTarget)) {
+    return deny(
+      'TARGET_UNREACHABLE',
+      'equal quantities on one symbol lock the profit at every price, and it is under the target',
+      null,
+      { lockedPnl, profitTarget: wanted.profitTarget },
+    );
+  }
+  const estimatedFees = sum([long, short].map(estimateFee));
+  return {
+    kind: 'accepted',
+    legs,
+    marginAsset: long.market.marginAsset,
+    estimatedFees,
+    warnings: [
+      ...(wanted.profitTarget.lt(estimatedFees)
+        ? [{ kind: 'TARGET_BELOW_FEES', fees: estimatedFees } as const]
+        : []),
+      ...warnIfReached(wanted.profitTarget, long, short),
+      ...legs.flatMap((leg) => warnOfRestingOrders(leg, facts.openOrders)),
+    ],
+  };
+}
+
+/**
+ * The total of a hedge with equal quantities on one symbol, which no price can change:
+ * (m − eL)q + (eS − m)q = (eS − eL)q. Null where the total moves with the price.
+ */
+export function computeLockedPnl(legs: readonly [Leg, Leg]): Decimal | null {
+  const [long, short] = legs;
+  if (long.symbol !== short.symbol || !long.quantity.eq(short.quantity)) return null;
+  return short.entryPrice.minus(long.entryPrice).times(long.quantity).times(long.contractSize);
+}
+
+function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
+  const { side, symbol, quantity } = wanted;
+  const market = facts.markets.find((each) => each.symbol === symbol);
+  if (market === undefined) {
+    return deny('UNKNOWN_SYMBOL', `the exchange has no contract ${symbol}`, side);
+  }
+  if (!market.trading) return deny('SYMBOL_NOT_TRADING', `${symbol} is not trading`, side);
+  const denied = judgeQuantity(wanted, market);
+  if (denied !== null) return denied;
+
+  const position = facts.positions.find((each) => each.symbol === symbol && each.side === side);
+  if (position === undefined || position.quantity.lte('0')) {
+    return deny('NO_POSITION', `the account has no ${side} position in ${symbol}`, side);
+  }
+  if (position.quantity.lt(quantity)) {
+    return deny('POSITION_TOO_SMALL', `the ${side} position is smaller than the leg`, side, {
+      quantity,
+      position: position.quantity,
+    });
+  }
+  const leg = {
+    side,
+    symbol,
+    quantity,
+    entryPrice: wanted.entryPrice ?? position.entryPrice,
+    contractSize: market.contractSize,
+    positionAmount: position.quantity,
+  };
+  return { leg, market };
+}
+
+function judgeQuantity({ side, quantity }: WantedLeg, market: MarketRules): Denied | null {
+  const { stepSize, minQuantity, maxQuantity, minNotional } = market;
+  if (quantity.lte('0')) return deny('INVALID_QUANTITY', 'a quantity must be above zero', side);
+  if (stepSize.gt('0') && !quantity.mod(stepSize).eq('0')) {
+    return deny('LOT_STEP', 'the quantity is not a multiple of the lot step', side, {
+      quantity,
+      stepSize,
+    });
+  }
+  if (quantity.lt(minQuantity)) {
+    return deny('BELOW_MINIMUM', 'the quantity is below the smallest order', side, {
+      quantity,
+      minQuantity,
+    });
+  }
+  if (maxQuantity !== null && quantity.gt(maxQuantity)) {
+    return deny('ABOVE_MAXIMUM', 'the quantity is above the largest market order', side, {
+      quantity,
+      maxQuantity,
+    });
+  }
+  const notional = quantity.times(market.contractSize).times(market.markPrice);
+  if (notional.lt(minNotional)) {
+    return deny('BELOW_MINIMUM', 'the leg is worth less than the smallest order', side, {
+      notional,
+      minNotional,
+    });
+  }
+  return null;
+}
+
+function estimateFee({ leg, market }: JudgedLeg): Decimal {
+  return leg.quantity.times(leg.contractSize).times(market.markPrice).times(market.takerRate);
+}
+
+function warnIfReached(
+  target: Decimal,
+  long: JudgedLeg,
+  short: JudgedLeg,
+): readonly RegistrationWarning[] {
+  const total = computeTotalPnl(
+    [long.leg, short.leg],
+    long.market.markPrice,
+    short.market.markPrice,
+  );
+  return total.gte(target) ? [{ kind: 'TARGET_ALREADY_REACHED', total }] : [];
+}
+
+function warnOfRestingOrders(
+  leg: Leg,
+  openOrders: readonly RestingOrder[],
+): readonly RegistrationWarning[] {
+  const rests = openOrders.some(
+    (order) => order.symbol === leg.symbol && order.positionSide === leg.side,
+  );
+  return rests ? [{ kind: 'RESTING_ORDERS', symbol: leg.symbol, side: leg.side }] : [];
+}
+
+function deny(
+  code: DenialCode,
+  message: string,
+  side: PositionSide | null = null,
+  amounts: Readonly<Record<string, Decimal>> = {},
+): Denied {
+  return { kind: 'denied', code, message, side, amounts };
+}
