@@ -54,6 +54,8 @@ export function sendReply(
   reply: Reply,
   action: FaultAction | undefined,
 ): Promise<void> {
+  // The client may have given up while a rule held its request back.
+  if (response.destroyed) return Promise.resolve();
   const isText = typeof reply.body === 'string';
   const bytes = Buffer.from(isText ? String(reply.body) : JSON.stringify(reply.body));
   response.writeHead(reply.status, {

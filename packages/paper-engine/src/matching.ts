@@ -41,7 +41,7 @@ export function executeMarket(
   if (script.pieces) {
     order.pieces = buildPieces(order, spec, script.pieces);
     if (order.pieces.length === 0) endOrder(core, order, 'EXPIRED', order.time);
-    else executeDuePieces(core, account, order, spec, order.time);
+    else executeDuePieces(core, order.time);
     return;
   }
   const share = script.fillFraction;
@@ -68,26 +68,43 @@ function buildPieces(
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-function executeDuePieces(
-  core: Core,
-  account: Account,
-  order: StoredOrder,
-  spec: SymbolSpec,
-  nowMs: number,
-): boolean {
+/** Executes the first piece of an order; what is left over expires with the last one. */
+function executePiece(core: Core, account: Account, order: StoredOrder, spec: SymbolSpec): void {
+  const [piece, ...rest] = order.pieces;
+  if (!piece) return;
+  order.pieces = rest;
+  const { atMs: timeMs } = piece;
+  const quantity = executable(account, order, piece.quantity);
+  const price = marketPrice(core, order, spec, timeMs);
+  if (quantity.gt(ZERO)) {
+    executeFill(core, account, order, { quantity, price, maker: false, timeMs });
+  }
+  if (isOpen(order) && rest.length === 0) endOrder(core, order, 'EXPIRED', timeMs);
+  core.revision += 1;
+}
+
+/** The open order whose next piece is due first, so that fills happen in order of time. */
+function findDueOrder(core: Core, nowMs: number): StoredOrder | null {
+  let first: StoredOrder | null = null;
+  let firstMs = nowMs;
+  for (const order of core.orders.open()) {
+    const atMs = order.pieces[0]?.atMs;
+    if (atMs === undefined || atMs > firstMs || (first && atMs === firstMs)) continue;
+    [first, firstMs] = [order, atMs];
+  }
+  return first;
+}
+
+function executeDuePieces(core: Core, nowMs: number): boolean {
   let changed = false;
-  while (isOpen(order) && order.pieces[0] !== undefined && order.pieces[0].atMs <= nowMs) {
-    const [piece, ...rest] = order.pieces;
-    order.pieces = rest;
-    const quantity = executable(account, order, piece.quantity);
-    const timeMs = piece.atMs;
-    const price = marketPrice(core, order, spec, timeMs);
-    if (quantity.gt(ZERO))
-      executeFill(core, account, order, { quantity, price, maker: false, timeMs });
-    if (isOpen(order) && rest.length === 0) endOrder(core, order, 'EXPIRED', timeMs);
+  for (;;) {
+    const order = findDueOrder(core, nowMs);
+    const account = order && core.accounts.get(order.apiKey);
+    const spec = order && SYMBOLS.get(order.symbol);
+    if (!account || !spec) return changed;
+    executePiece(core, account, order, spec);
     changed = true;
   }
-  return changed;
 }
 
 /** Whether the mark has reached the limit of a resting order. */
@@ -116,20 +133,16 @@ export function executeLimit(core: Core, account: Account, order: StoredOrder): 
 /** Executes what is due: scripted pieces, and resting orders whose price the mark has reached. */
 export function executeDue(core: Core, nowMs: number): boolean {
   if (!core.orders.hasOpen()) return false;
-  let changed = false;
+  let changed = executeDuePieces(core, nowMs);
   for (const order of [...core.orders.open()]) {
     const account = core.accounts.get(order.apiKey);
-    const spec = SYMBOLS.get(order.symbol);
-    if (!account || !spec) continue;
-    if (order.type === 'MARKET') {
-      if (executeDuePieces(core, account, order, spec, nowMs)) changed = true;
-    } else if (isMarketable(order, core.prices.truePrice(order.symbol, nowMs))) {
-      const quantity = executable(account, order, remaining(order));
-      const execution = { quantity, price: order.price, maker: true, timeMs: nowMs };
-      if (quantity.gt(ZERO)) executeFill(core, account, order, execution);
-      if (isOpen(order)) endOrder(core, order, 'EXPIRED', nowMs);
-      changed = true;
-    }
+    if (!account || order.type !== 'LIMIT') continue;
+    if (!isMarketable(order, core.prices.truePrice(order.symbol, nowMs))) continue;
+    const quantity = executable(account, order, remaining(order));
+    const execution = { quantity, price: order.price, maker: true, timeMs: nowMs };
+    if (quantity.gt(ZERO)) executeFill(core, account, order, execution);
+    if (isOpen(order)) endOrder(core, order, 'EXPIRED', nowMs);
+    changed = true;
   }
   return changed;
 }

@@ -42,6 +42,11 @@ function checkClientOrderId(core: Core, apiKey: string, request: OrderRequest): 
   return taken ? paperErrors.clientOrderIdDuplicate() : null;
 }
 
+function openOrdersOf(core: Core, apiKey: string, symbol: string): readonly StoredOrder[] {
+  if (!core.orders.hasOpen()) return [];
+  return [...core.orders.open()].filter((o) => o.apiKey === apiKey && o.symbol === symbol);
+}
+
 /** A close must find its quantity in the position, less what resting closes hold, as switched. */
 function checkClose(
   core: Core,
@@ -56,9 +61,9 @@ function checkClose(
   }
   const { restingOrders } = core.switches;
   if (restingOrders === 'ignore') return null;
-  const resting = core.orders
-    .ofSymbol(account.apiKey, request.symbol)
-    .filter((o) => isOpen(o) && o.positionSide === positionSide && closes(o.side, positionSide));
+  const resting = openOrdersOf(core, account.apiKey, request.symbol).filter(
+    (o) => o.positionSide === positionSide && closes(o.side, positionSide),
+  );
   const free = amount.minus(sum(resting.map(remaining)));
   if (free.gte(request.quantity) || (trims && free.gt(ZERO))) return null;
   return restingOrders === 'refuse4118'
@@ -110,8 +115,9 @@ function checkOrder(
       ? checkMargin(core, account, request.quantity.times(price), nowMs)
       : checkClose(core, account, request, positionSide));
   if (error) return refuse(error);
-  const openCount = core.orders.ofSymbol(account.apiKey, request.symbol).filter(isOpen).length;
-  if (openCount >= MAX_OPEN_ORDERS) return refuse(paperErrors.maxOpenOrders());
+  if (openOrdersOf(core, account.apiKey, request.symbol).length >= MAX_OPEN_ORDERS) {
+    return refuse(paperErrors.maxOpenOrders());
+  }
   return accept({ account, spec, positionSide });
 }
 

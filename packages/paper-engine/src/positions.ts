@@ -15,9 +15,9 @@ export interface Position {
 
 export const FLAT: Position = { amount: ZERO, entryPrice: ZERO, updateTime: 0 };
 
-/** Leverage of every symbol: the engine has one setting. */
+/** Leverage of every symbol: the engine has one setting, and its initial margin rate 1/20. */
 export const LEVERAGE = 20;
-const LEVERAGE_DECIMAL = decimal(String(LEVERAGE));
+const INITIAL_MARGIN_RATE = decimal('0.05');
 const MAINTENANCE_RATE = decimal('0.004');
 const ENTRY_PRICE_DECIMALS = 12;
 const PNL_DECIMALS = 8;
@@ -151,5 +151,5 @@ export function buildPositionRiskV2(view: PositionView): PositionRiskRowV2 {
 
 /** The margin that a position of this notional ties up. */
 export function computeInitialMargin(notional: Decimal): Decimal {
-  return notional.div(LEVERAGE_DECIMAL).round(PNL_DECIMALS, 3);
+  return notional.times(INITIAL_MARGIN_RATE).round(PNL_DECIMALS, 3);
 }

@@ -4,7 +4,7 @@ import { positionKey, positionOf, type Account } from './accounts';
 import type { Core } from './core';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { PositionSide } from './order-types';
-import { buildOrderRow, isHidden, isOpen } from './orders';
+import { buildOrderRow, isHidden } from './orders';
 import type { OrdersQuery, PositionQuery } from './paper-engine';
 import { foldFills, type Position, type PositionView } from './positions';
 import { checkLimit, cut, isFillHidden, readWindow } from './query-window';
@@ -103,8 +103,8 @@ export function listPositions(
 
 /** Whether the account has an open order on this side of a symbol, which keeps its row alive. */
 export function hasOpenOrder(core: Core, apiKey: string, view: PositionHead): boolean {
-  if (!core.orders.hasOpen()) return false;
-  return core.orders
-    .ofSymbol(apiKey, view.spec.symbol)
-    .some((o) => isOpen(o) && o.positionSide === view.positionSide);
+  return [...core.orders.open()].some(
+    (o) =>
+      o.apiKey === apiKey && o.symbol === view.spec.symbol && o.positionSide === view.positionSide,
+  );
 }
