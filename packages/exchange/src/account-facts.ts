@@ -78,8 +78,10 @@ export async function fetchAccountFacts(
   link: AccountLink,
   symbols: readonly string[],
 ): Promise<FactsResult<AccountFacts>> {
-  // Filters change: a registration looks at markets read within the hour.
-  await waitAtMost(link.host.timeouts.readMs, link.host.refreshMarkets());
+  // A contract listed since the markets were last read is worth one look; a typo, one a minute.
+  const unknown = symbols.some((symbol) => !link.host.markets()?.bySymbol.has(symbol));
+  const refreshed = link.host.refreshMarkets(unknown ? 60_000 : undefined);
+  await waitAtMost(link.host.timeouts.readMs, refreshed);
   const account = await fetchAccountPositions(link);
   if (!account.ok) return account;
   if (!account.value.hedgeMode) return { ok: true, value: { hedgeMode: false } };

@@ -85,11 +85,17 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
       : { ...failed(`malformed answer: ${parsed.why}`, 'refused'), requestedAt };
   }
 
+  /** Waits for the first table only; an old one is read anew behind the back of whoever asks. */
+  async function currentMarkets(): Promise<MarketTable | null> {
+    const refreshed = host.refreshMarkets();
+    if (host.markets() === null) await waitAtMost(host.timeouts.readMs, refreshed);
+    return host.markets();
+  }
+
   async function readWithMarkets<T>(
     build: (markets: MarketTable) => ReadRequest<T>,
   ): Promise<ReadResult<T>> {
-    if (host.markets() === null) await waitAtMost(host.timeouts.readMs, host.refreshMarkets());
-    const markets = host.markets();
+    const markets = await currentMarkets();
     if (markets === null) return failed('the markets of the exchange are unknown', 'unreachable');
     return read(build(markets));
   }
@@ -102,10 +108,10 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
     read,
     readWithMarkets,
     readMarket: async (symbol, build) => {
-      if (host.markets() === null) await waitAtMost(host.timeouts.readMs, host.refreshMarkets());
-      const market = host.markets()?.bySymbol.get(symbol);
+      const markets = await currentMarkets();
+      const market = markets?.bySymbol.get(symbol);
       if (market !== undefined) return read(build(market));
-      return host.markets() === null
+      return markets === null
         ? failed('the markets of the exchange are unknown', 'unreachable')
         : failed(`the exchange does not know ${symbol}`, 'refused');
     },

@@ -2,6 +2,7 @@
 import { decimal } from '@hedge/domain';
 import {
   ACCOUNT,
+  contract,
   exchangeInfo,
   makeFixture,
   positionRow,
@@ -172,6 +173,54 @@ describe('markets', () => {
     expect(answers.map((each) => each.kind)).toEqual(Array(5).fill('answer'));
     expect(server.seenOf(INFO)).toHaveLength(1);
     expect(server.seenOf(TIME)).toHaveLength(1);
+  });
+});
+
+describe('filters that changed', () => {
+  const coarser = () => ({
+    ...exchangeInfo(),
+    symbols: [contract('BTC', '0.01', '120'), contract('NEW', '1', '10')],
+  });
+
+  test('a refusal by a filter makes the next read look at the markets again', async () => {
+    const { server, gateway } = await open();
+    server.on(POSITIONS, json([]));
+    server.on(ORDER, json({ code: -4023, msg: 'Qty not increased by step size.' }, 400));
+    await gateway.sendOrder({ ...order, quantity: decimal('0.025') });
+    server.on(INFO, json(coarser()));
+    const read = server.arrival(INFO);
+    expect((await gateway.fetchPositions()).kind).toBe('answer');
+    await read;
+    expect(server.seenOf(INFO)).toHaveLength(2);
+  });
+
+  test('old markets are used while new ones are read, and no read waits for them', async () => {
+    const { server, gateway, clock } = await open();
+    server.on(POSITIONS, json([positionRow()]));
+    server.on(INFO, silence);
+    clock.advance(3_600_000);
+    expect(await gateway.fetchPositions()).toMatchObject({
+      kind: 'answer',
+      value: [{ symbol: SYMBOL }],
+    });
+  });
+
+  test('a symbol listed meanwhile is found by a registration', async () => {
+    const { server, exchange, clock } = await open();
+    server.on('GET /fapi/v1/positionSide/dual', json({ dualSidePosition: true }));
+    server.on(POSITIONS, json([]));
+    server.on('GET /fapi/v1/openOrders', json([]));
+    server.on('GET /fapi/v1/premiumIndex', json({ symbol: 'NEWUSDT', markPrice: '1', time: 1 }));
+    server.on(
+      'GET /fapi/v1/commissionRate',
+      json({ symbol: 'NEWUSDT', takerCommissionRate: '0.0005' }),
+    );
+    server.on(INFO, json(coarser()));
+    clock.advance(60_000);
+    expect(await exchange.accountFacts(ACCOUNT, ['NEW/USDT:USDT'])).toMatchObject({
+      ok: true,
+      value: { markets: [{ symbol: 'NEW/USDT:USDT', stepSize: '1' }] },
+    });
   });
 });
 

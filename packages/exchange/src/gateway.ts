@@ -24,8 +24,10 @@ export function makeGateway(deps: { readonly clock: Clock; readonly link: Accoun
     exchangeNow: () => host.time.now(),
     refreshTime: (force) => waitAtMost(host.timeouts.readMs, host.time.refresh(force)),
     backoff: () => link.backoff(),
-    reserveOrderSlots: (count) =>
-      slots.reserve(count, host.markets()?.orderLimits ?? CAUTIOUS_LIMITS),
+    reserveOrderSlots: (count) => {
+      const limits = host.markets()?.orderLimits ?? [];
+      return slots.reserve(count, limits.length > 0 ? limits : CAUTIOUS_LIMITS);
+    },
     fetchPositions: () =>
       link.readWithMarkets((markets) => ({
         endpoint: 'fapiPrivateV3GetPositionRisk',

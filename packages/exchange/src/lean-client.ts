@@ -82,6 +82,8 @@ export type MakeLeanClient = (credentials: Credentials | null) => LeanClient;
 
 /** Upper bound of any single call, for the timers underneath our own deadline. */
 const CALL_MAX_MS = 30_000;
+/** A connection idle for longer is not used again. */
+const IDLE_MAX_MS = 10_000;
 
 /** Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host. */
 export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
@@ -92,6 +94,10 @@ export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
     override getDispatcherOptions(plain: boolean): Record<string, unknown> {
       return {
         ...super.getDispatcherOptions(plain),
+        // A request on a connection that the other side just dropped for idleness is lost, and a lost
+        // order is unknown for many seconds: idle connections are given up before anybody else does.
+        keepAliveTimeout: IDLE_MAX_MS,
+        keepAliveMaxTimeout: IDLE_MAX_MS,
         headersTimeout: CALL_MAX_MS,
         bodyTimeout: CALL_MAX_MS,
       };

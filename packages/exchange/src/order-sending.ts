@@ -29,6 +29,7 @@ export async function sendMarketOrder(
   const market = markets.bySymbol.get(request.symbol);
   const fault = market === undefined ? 'unknown symbol' : findFault(request, market);
   if (market === undefined || fault !== null) {
+    link.host.doubtMarkets();
     return { kind: 'notSent', refusal: refusal('order', null, fault ?? 'unknown symbol') };
   }
 

@@ -48,6 +48,13 @@ export function text(row: Row, field: string): string {
   throw new MalformedError(`${field} is missing or not text`);
 }
 
+/** Text that may be empty, such as the client order id of an order nobody named. */
+export function anyText(row: Row, field: string): string {
+  const value = row[field];
+  if (typeof value === 'string' && value.length <= 64) return value;
+  throw new MalformedError(`${field} is missing or not text`);
+}
+
 /** A decimal from its text; numbers arrive as text too, see exact-json. */
 export function amount(row: Row, field: string): Decimal {
   const value = parseDecimal(row[field]);

@@ -16,8 +16,10 @@ export interface VenueHost {
   readonly time: ExchangeClock;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
-  /** Reads the markets when there are none or they are older than an hour. Never rejects. */
-  refreshMarkets(): Promise<void>;
+  /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */
+  refreshMarkets(maxAgeMs?: number): Promise<void>;
+  /** Makes the next `refreshMarkets` read them: a filter refused an order. */
+  doubtMarkets(): void;
   backoff(): Backoff | null;
   /** Takes note of a refusal: limits of the address, and doubts about the time. */
   note(answer: RefusedAnswer, account: LimitBackoff | null): void;
@@ -29,6 +31,11 @@ export interface VenueHostDeps {
   readonly timeouts: ExchangeTimeouts;
   readonly logger: Logger;
 }
+
+/** Refusals by a symbol's filters: ours may be out of date (Binance USD-M docs, Error Codes). */
+const FILTER_CODES: ReadonlySet<number> = new Set([
+  -1111, -1121, -4003, -4004, -4005, -4023, -4164,
+]);
 
 export function makeVenueHost(deps: VenueHostDeps): VenueHost {
   const { clock, client, timeouts, logger } = deps;
@@ -53,6 +60,7 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
 
   function note(answer: RefusedAnswer, account: LimitBackoff | null): void {
     if (answer.code === -1021 || answer.code === -5028) time.doubt();
+    if (answer.code !== null && FILTER_CODES.has(answer.code)) readAt = -Infinity;
     const scope = backoffScope(answer);
     if (scope === 'none') return;
     const held = scope === 'account' && account !== null ? account : backoff;
@@ -79,12 +87,15 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     timeouts,
     time,
     markets: () => table,
-    refreshMarkets: async () => {
-      if (table !== null && clock.monotonicMs() - readAt < timeouts.marketsFreshMs) return;
+    refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {
+      if (table !== null && clock.monotonicMs() - readAt < maxAgeMs) return;
       reading ??= readMarkets().finally(() => {
         reading = null;
       });
       await reading;
+    },
+    doubtMarkets: () => {
+      readAt = -Infinity;
     },
     backoff: () => backoff.current(),
     note,

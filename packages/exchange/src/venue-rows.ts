@@ -12,6 +12,7 @@ import {
 import {
   amount,
   amountNotNegative,
+  anyText,
   flag,
   id,
   MalformedError,
@@ -113,7 +114,7 @@ function readAnyOrder(row: Row, venueSymbol: string, symbol: string, time: numbe
   expectSymbol(row, venueSymbol);
   return {
     exchangeOrderId: id(row, 'orderId'),
-    clientOrderId: text(row, 'clientOrderId'),
+    clientOrderId: anyText(row, 'clientOrderId'),
     symbol,
     positionSide: hedgeSide(row),
     orderSide: oneOf(row, 'side', SIDES),
