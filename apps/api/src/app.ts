@@ -2,11 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { makeAccountsRoutes, type AccountsDeps } from './accounts-routes';
+import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
+import { makeOperationsRoutes, type OperationsDeps } from './operations-routes';
+import { requireAdmin, type OperatorAuthDeps } from './operator-auth';
 import { makeErrorHandler, notFound } from './problem';
+import { makeRecordsRoutes, type RecordsDeps } from './records-routes';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
 
-export type AppDeps = SignalDeps & HealthDeps;
+export type AppDeps = SignalDeps &
+  HealthDeps &
+  OperatorAuthDeps &
+  AccountsDeps &
+  OperationsDeps &
+  RecordsDeps &
+  BoardDeps;
 
 export function makeApp(deps: AppDeps): Express {
   const app = express();
@@ -23,8 +34,13 @@ export function makeApp(deps: AppDeps): Express {
     next();
   });
   app.use(makeSignalRoute(deps));
+  app.use(makeBoardRoutes(deps));
   app.use(helmet());
   app.use(makeHealthRoutes(deps));
+  app.use('/api/v1', requireAdmin(deps));
+  app.use(makeAccountsRoutes(deps));
+  app.use(makeOperationsRoutes(deps));
+  app.use(makeRecordsRoutes(deps));
   app.use(notFound);
   app.use(makeErrorHandler(deps));
   return app;

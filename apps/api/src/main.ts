@@ -1,50 +1,66 @@
 // Starts the API: read the configuration, connect, listen, say so.
-import { loadDotEnv, makeLogger, openQueues, runProcess, systemClock } from '@hedge/platform';
+import { makeDatabase, migrate } from '@hedge/db';
+import {
+  loadDotEnv,
+  makeLogger,
+  openQueues,
+  runProcess,
+  StartError,
+  systemClock,
+  type Started,
+} from '@hedge/platform';
 import { makeApp } from './app';
 import { readConfig } from './config';
-import { makeFailureLimit } from './failure-limit';
-import { makeKeyCheck } from './key-check';
 import { startServer } from './server';
+import { makeAppDeps } from './wiring';
 
 loadDotEnv();
+runProcess({ name: 'api', start });
 
-runProcess({
-  name: 'api',
-  start: async () => {
-    const config = readConfig(process.env);
-    const logger = makeLogger({
-      name: 'api',
-      level: config.logLevel,
-      style: config.logStyle,
-      secrets: [...config.signalKeys, config.adminKey, config.credentialsKey.toString('base64')],
-    });
-    const clock = systemClock;
-    const queues = await openQueues({ logger, clock }, config.queueStore);
-    try {
-      const app = makeApp({
-        logger,
-        clock,
-        admission: queues.admission,
-        isSignalKey: makeKeyCheck(config.signalKeys),
-        failures: makeFailureLimit({ clock }),
-        checks: { database: async () => undefined, queue: () => queues.checkReady() },
-      });
-      const server = await startServer(app, config);
-      logger.info('ready', {
-        address: `http://${config.host}:${server.port}`,
-        queue: queues.backend,
-      });
-      process.send?.({ type: 'ready', port: server.port });
-      return {
-        logger,
-        stop: async () => {
-          await server.close();
-          await queues.close();
-        },
-      };
-    } catch (error) {
-      await queues.close();
-      throw error;
-    }
-  },
-});
+async function start(): Promise<Started> {
+  const config = readConfig(process.env);
+  const clock = systemClock;
+  const logger = makeLogger({
+    name: 'api',
+    level: config.logLevel,
+    style: config.logStyle,
+    secrets: [...config.signalKeys, config.adminKey, config.credentialsKey.toString('base64')],
+  });
+  await migrateDatabase(config.databaseUrl);
+  const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
+  const queues = await openQueues({ logger, clock }, config.queueStore);
+  const close = async () => {
+    await queues.close();
+    await database.close();
+  };
+  try {
+    const app = makeApp(makeAppDeps({ logger, clock, queues, database }, config));
+    const server = await startServer(app, config);
+    const address = `http://${config.host}:${server.port}`;
+    logger.info('ready', { address, queue: queues.backend });
+    process.send?.({ type: 'ready', port: server.port });
+    return {
+      logger,
+      stop: async () => {
+        await server.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws {StartError} in a person's words: whatever is wrong here is mended outside. */
+async function migrateDatabase(url: string): Promise<void> {
+  try {
+    await migrate(url);
+  } catch (error) {
+    const { message } = error as { message?: unknown };
+    throw new StartError(
+      `DATABASE_URL: the database cannot be brought up to date: ${String(message)}`,
+      error,
+    );
+  }
+}

@@ -1,6 +1,7 @@
 // The error answers of the operator API: one body shape, codes from the contract.
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@hedge/contracts';
+import { InvalidCursor } from '@hedge/db';
 import type { Logger } from '@hedge/platform';
 
 /** Thrown by a route to end the request with an error answer. `details` never carries a secret. */
@@ -44,6 +45,10 @@ export function makeErrorHandler(deps: { readonly logger: Logger }): ErrorReques
     }
     if (error instanceof Problem) {
       sendProblem(response, error);
+      return;
+    }
+    if (error instanceof InvalidCursor) {
+      sendProblem(response, new Problem('INVALID_QUERY', 'the cursor is not one of this list'));
       return;
     }
     // Express's own refusals, such as a path that does not decode.

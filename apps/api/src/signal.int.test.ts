@@ -21,7 +21,7 @@ for (const { kind, available } of BACKENDS) {
 
     beforeEach(async () => {
       backend = await startBackend(kind);
-      apis = [await startApi(backend.config), await startApi(backend.config)];
+      apis = [await startApi({ store: backend.config }), await startApi({ store: backend.config })];
       queues = await openQueues({ logger: silentLogger }, backend.config);
     });
 
@@ -144,7 +144,7 @@ for (const { kind, available } of BACKENDS) {
     it.each(['cut', 'blackhole'] as const)(
       'answers 500 in time while the store is away (%s), and works again after',
       async (outage) => {
-        const api = await startApi(backend.proxied);
+        const api = await startApi({ store: backend.proxied });
         try {
           backend.proxy[outage]();
           const askedAt = performance.now();

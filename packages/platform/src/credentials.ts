@@ -6,7 +6,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 /** What a sealed secret belongs to; it opens only for the same account and field. */
-export type SecretPlace = { readonly accountId: string; readonly field: string };
+export type SecretPlace = {
+  readonly accountId: string;
+  readonly field: 'apiKey' | 'secret';
+};
 
 /** Thrown when a sealed secret does not open: wrong key, moved or altered text. */
 export class CredentialError extends Error {

@@ -1,11 +1,19 @@
-// One API instance on a free port, with connections of its own to a queue store.
-import { openQueues, silentLogger, systemClock, type QueueStoreConfig } from '@hedge/platform';
+// One API instance on a free port, with connections of its own to real stores.
+import { makeDatabase } from '@hedge/db';
+import {
+  openQueues,
+  silentLogger,
+  systemClock,
+  type AskWorker,
+  type QueueStoreConfig,
+} from '@hedge/platform';
 import { makeApp } from '../app';
-import { makeFailureLimit } from '../failure-limit';
-import { makeKeyCheck } from '../key-check';
 import { startServer } from '../server';
+import { makeAppDeps } from '../wiring';
 
 export const SIGNAL_KEY = 'signal-key-of-the-tests-0123456789abcdef';
+export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdefg';
+export const CREDENTIALS_KEY = Buffer.alloc(32, 7);
 
 export type SignalAnswer = {
   readonly status: number;
@@ -23,42 +31,59 @@ export type ApiUnderTest = {
   close(): Promise<void>;
 };
 
-export async function startApi(store: QueueStoreConfig): Promise<ApiUnderTest> {
+export type ApiUnderTestOptions = {
+  readonly store: QueueStoreConfig;
+  /** The operator's database; a suite about signals needs none, for it is connected to lazily. */
+  readonly databaseUrl?: string;
+  /** Stands in for the worker's answers. */
+  readonly askWorker?: AskWorker;
+  readonly allowLiveTrading?: boolean;
+};
+
+export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTest> {
   const logger = silentLogger;
   let aheadMs = 0;
   const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs };
-  const queues = await openQueues({ logger, clock }, store);
-  const app = makeApp({
-    logger,
-    clock,
-    admission: queues.admission,
-    isSignalKey: makeKeyCheck([SIGNAL_KEY]),
-    failures: makeFailureLimit({ clock }),
-    checks: { database: async () => undefined, queue: () => queues.checkReady() },
+  const queues = await openQueues({ logger, clock }, options.store);
+  const database = makeDatabase({
+    url: options.databaseUrl ?? 'postgresql://nobody@127.0.0.1:1/none',
   });
+  const deps = makeAppDeps(
+    { logger, clock, queues, database },
+    {
+      signalKeys: [SIGNAL_KEY],
+      adminKey: ADMIN_KEY,
+      credentialsKey: CREDENTIALS_KEY,
+      allowLiveTrading: options.allowLiveTrading ?? false,
+    },
+  );
+  const app = makeApp({ ...deps, askWorker: options.askWorker ?? deps.askWorker });
   const server = await startServer(app, { host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,
-    signal: async () => {
-      const response = await fetch(`${url}/functions/v1/monitor-execution`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-monitor-key': SIGNAL_KEY },
-        body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
-      });
-      return {
-        status: response.status,
-        body: await response.json(),
-        retryAfter: response.headers.get('retry-after'),
-        retryAfterMs: Number(response.headers.get('retry-after-ms')),
-      };
-    },
+    signal: () => sendSignal(url),
     setClockAhead: (ms) => {
       aheadMs = ms;
     },
     close: async () => {
       await server.close();
       await queues.close();
+      await database.close();
     },
+  };
+}
+
+async function sendSignal(url: string): Promise<SignalAnswer> {
+  const response = await fetch(`${url}/functions/v1/monitor-execution`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-monitor-key': SIGNAL_KEY },
+    body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
+  });
+  return {
+    status: response.status,
+    body: await response.json(),
+    retryAfter: response.headers.get('retry-after'),
+    retryAfterMs: Number(response.headers.get('retry-after-ms')),
   };
 }

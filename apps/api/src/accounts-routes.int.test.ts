@@ -1,0 +1,78 @@
+// Accounts over real HTTP and a real database.
+import { makeAccountRepository } from '@hedge/db';
+import { makeCredentialBox } from '@hedge/platform';
+import { CREDENTIALS_KEY } from './test/api-under-test';
+import { FACTS, startOperator, type Operator } from './test/operator';
+
+let operator: Operator;
+
+beforeAll(async () => {
+  operator = await startOperator();
+});
+
+afterAll(async () => {
+  await operator.close();
+});
+
+describe('operator API: accounts', () => {
+  it('creates an account without answering its secrets, and seals them for the worker alone', async () => {
+    const created = await operator.send('POST', '/api/v1/accounts', operator.accountBody());
+    const shown = await operator.send('GET', `/api/v1/accounts/${created.body.id}`);
+    const stored = await makeAccountRepository(operator.database).loadCredentials(created.body.id);
+    const box = makeCredentialBox(CREDENTIALS_KEY);
+
+    expect(created.status).toBe(201);
+    expect(created.headers.get('location')).toBe(`/api/v1/accounts/${created.body.id}`);
+    expect(shown.body).toEqual(created.body);
+    expect(JSON.stringify(created.body)).not.toMatch(/canary/);
+    expect(JSON.stringify(stored)).not.toMatch(/canary/);
+    expect(
+      box.open({ accountId: created.body.id, field: 'secret' }, stored?.secretSealed ?? ''),
+    ).toMatch(/canary-secret/);
+  });
+
+  it('refuses the same key twice with 409 and names the account that has it', async () => {
+    const body = operator.accountBody();
+    const first = await operator.send('POST', '/api/v1/accounts', body);
+    const second = await operator.send('POST', '/api/v1/accounts', { ...body, label: 'again' });
+
+    expect([second.status, second.body.error.code]).toEqual([409, 'ACCOUNT_EXISTS']);
+    expect(second.body.error.details).toEqual({ accountId: first.body.id });
+  });
+
+  it('refuses a live account with 422 unless live trading is allowed', async () => {
+    const refused = await operator.send('POST', '/api/v1/accounts', {
+      ...operator.accountBody(),
+      mode: 'live',
+    });
+
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'LIVE_NOT_ALLOWED']);
+  });
+
+  it('refuses text with control characters and unknown fields with 422', async () => {
+    const lines = await operator.send('POST', '/api/v1/accounts', {
+      ...operator.accountBody(),
+      label: 'a\r\nb',
+    });
+    const extra = await operator.send('POST', '/api/v1/accounts', {
+      ...operator.accountBody(),
+      admin: true,
+    });
+
+    expect([lines.status, lines.body.error.code]).toEqual([422, 'INVALID_BODY']);
+    expect([extra.status, extra.body.error.code]).toEqual([422, 'INVALID_BODY']);
+  });
+
+  it('answers the positions that the worker read', async () => {
+    const id = await operator.createAccount();
+    operator.setWorkerAnswer({
+      ok: true,
+      kind: 'positions',
+      hedgeMode: true,
+      positions: FACTS.positions,
+    });
+    const positions = await operator.send('GET', `/api/v1/accounts/${id}/positions`);
+
+    expect(positions.body).toEqual({ items: FACTS.positions, nextCursor: null, hedgeMode: true });
+  });
+});

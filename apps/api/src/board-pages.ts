@@ -1,0 +1,44 @@
+// The two small pages around the board: log in, log out. No script, no outside resource.
+const page = (title: string, body: string) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; margin: 15vh auto 0; max-width: 20rem; padding: 0 1rem; }
+label, input, button { display: block; width: 100%; box-sizing: border-box; font: inherit; }
+input, button { margin-top: .5rem; padding: .5rem; }
+p[role=alert] { color: #b00020; }
+@media (prefers-color-scheme: dark) { body { background: #151a21; color: #d7dee8; } p[role=alert] { color: #ff8a80; } }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+${body}
+</body>
+</html>
+`;
+
+/** @param problem a sentence of ours, shown above the form; never text of the visitor. */
+export function buildLoginPage(problem: string | null): string {
+  const alert = problem === null ? '' : `<p role="alert">${problem}</p>\n`;
+  return page(
+    'Queues',
+    `${alert}<form method="post" action="/admin/login">
+<label for="key">Admin key</label>
+<input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+<button type="submit">Log in</button>
+</form>`,
+  );
+}
+
+export function buildLogoutPage(): string {
+  return page(
+    'Log out',
+    `<form method="post" action="/admin/logout">
+<button type="submit">Log out</button>
+</form>`,
+  );
+}

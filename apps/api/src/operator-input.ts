@@ -1,0 +1,69 @@
+// What an operator sends, parsed through the contract or refused with the reason.
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { ErrorCode } from '@hedge/contracts';
+import { makeJsonBodyReader, type BodyProblem } from './json-body';
+import { Problem } from './problem';
+
+const BODY_BYTES_MAX = 16 * 1024;
+const readJson = makeJsonBodyReader(BODY_BYTES_MAX);
+
+const BODY_PROBLEMS: Readonly<Record<BodyProblem, readonly [ErrorCode, string]>> = {
+  notJson: ['NOT_JSON', 'Content-Type must be application/json, uncompressed'],
+  tooLarge: ['BODY_TOO_LARGE', `the body must not exceed ${BODY_BYTES_MAX} bytes`],
+  malformed: ['INVALID_JSON', 'the body is not valid JSON'],
+  aborted: ['INVALID_JSON', 'the body ended early'],
+};
+
+/** @throws {Problem} 400, 413, 415 for the form of the body and 422 for its meaning. */
+export async function parseBody<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+): Promise<z.infer<Schema>> {
+  const unread = await readJson(request);
+  if (unread !== null) throw new Problem(...BODY_PROBLEMS[unread]);
+  const parsed = schema.safeParse(request.body);
+  if (parsed.success) return parsed.data;
+  throw new Problem(codeOf(parsed.error.issues), 'the body does not fit', {
+    problems: problemsOf(parsed.error.issues),
+  });
+}
+
+/** @throws {Problem} 400 */
+export function parseQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(request.query);
+  if (parsed.success) return parsed.data;
+  throw new Problem('INVALID_QUERY', 'the query does not fit', {
+    problems: problemsOf(parsed.error.issues),
+  });
+}
+
+/**
+ * The id in the path.
+ * @throws {Problem} 404: whatever is no id is the id of nothing.
+ */
+export function parseId(request: Request, what: string): string {
+  const parsed = z.uuid().safeParse(request.params['id']);
+  if (!parsed.success) throw new Problem('NOT_FOUND', `there is no such ${what}`);
+  return parsed.data.toLowerCase();
+}
+
+type Issues = readonly z.core.$ZodIssue[];
+
+/** Amounts have codes of their own, because they are what a person gets wrong. */
+function codeOf(issues: Issues): ErrorCode {
+  const fields = issues.map((issue) => issue.path.at(-1));
+  if (fields.includes('profitTarget')) return 'INVALID_TARGET';
+  if (fields.includes('quantity')) return 'INVALID_QUANTITY';
+  return 'INVALID_BODY';
+}
+
+function problemsOf(issues: Issues): readonly { field: string; problem: string }[] {
+  return issues.slice(0, 20).map((issue) => ({
+    field: issue.path.join('.').slice(0, 100),
+    problem: issue.message.slice(0, 200),
+  }));
+}

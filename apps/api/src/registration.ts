@@ -1,0 +1,152 @@
+// Registering an operation: ask the worker for the facts, judge them, insert under guard.
+import type {
+  CreatedOperationView,
+  CreateOperationBody,
+  RegistrationFacts,
+  Warning,
+} from '@hedge/contracts';
+import type { AccountRepository, OperationRepository } from '@hedge/db';
+import {
+  assertNever,
+  decideRegistration,
+  decimal,
+  toText,
+  type Decimal,
+  type ExchangeFacts,
+  type RegistrationWarning,
+  type WantedLeg,
+  type WantedOperation,
+} from '@hedge/domain';
+import type { AskWorker, Clock } from '@hedge/platform';
+import { OPERATOR } from './accounts-routes';
+import { Problem } from './problem';
+import { viewOperation } from './views';
+import { problemOfFailure } from './worker-answers';
+
+export type RegistrationDeps = {
+  readonly accounts: Pick<AccountRepository, 'find'>;
+  readonly operations: Pick<OperationRepository, 'register' | 'find'>;
+  readonly askWorker: AskWorker;
+  readonly allowLiveTrading: boolean;
+  readonly clock: Clock;
+  readonly newId: () => string;
+};
+
+/** @throws {Problem} 422 with the reason and without a row, 502 or 503 when nobody could say. */
+export async function registerOperation(
+  deps: RegistrationDeps,
+  body: CreateOperationBody,
+): Promise<CreatedOperationView> {
+  await requireUsableAccount(deps, body.accountId);
+  const wanted = wantedOf(body);
+  const symbols = [...new Set(wanted.legs.map((leg) => leg.symbol))];
+  const asked = await deps.askWorker(body.accountId, { kind: 'registration', symbols });
+  if (!asked.ok) throw problemOfFailure(asked);
+  if (asked.kind !== 'registration') throw new Error(`registration answered by ${asked.kind}`);
+
+  const decision = decideRegistration(wanted, factsOf(asked.facts));
+  if (decision.kind === 'denied') {
+    throw new Problem(decision.code, decision.message, {
+      ...(decision.side === null ? {} : { side: decision.side }),
+      ...textsOf(decision.amounts),
+    });
+  }
+  const id = deps.newId();
+  const outcome = await deps.operations.register(
+    {
+      id,
+      accountId: body.accountId,
+      profitTarget: wanted.profitTarget,
+      autoCloseEnabled: body.autoCloseEnabled,
+      createdAt: deps.clock.wallMs(),
+      legs: decision.legs,
+    },
+    OPERATOR,
+  );
+  if (outcome === 'overclaimed') {
+    throw new Problem('POSITION_TOO_SMALL', 'other operations already claim part of the position');
+  }
+  if (outcome === 'accountGone') throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
+  const registered = await deps.operations.find(id);
+  if (registered === null) throw new Error(`operation ${id} went away while registered`);
+  return {
+    ...viewOperation(registered),
+    estimatedFees: [{ asset: decision.marginAsset, amount: toText(decision.estimatedFees) }],
+    warnings: decision.warnings.map(viewWarning),
+  };
+}
+
+async function requireUsableAccount(deps: RegistrationDeps, accountId: string): Promise<void> {
+  const account = await deps.accounts.find(accountId);
+  if (account === null) throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
+  if (!account.enabled) throw new Problem('ACCOUNT_DISABLED', 'the account is disabled');
+  if (account.mode === 'live' && !deps.allowLiveTrading) {
+    throw new Problem('LIVE_NOT_ALLOWED', 'live trading needs ALLOW_LIVE_TRADING=yes');
+  }
+}
+
+function wantedOf(body: CreateOperationBody): WantedOperation {
+  const leg = (side: WantedLeg['side'], given: CreateOperationBody['long']): WantedLeg => ({
+    side,
+    symbol: given.symbol ?? body.symbol ?? '',
+    quantity: decimal(given.quantity),
+    entryPrice: given.entryPrice === undefined ? null : decimal(given.entryPrice),
+  });
+  return {
+    profitTarget: decimal(body.profitTarget),
+    legs: [leg('LONG', body.long), leg('SHORT', body.short)],
+  };
+}
+
+function factsOf(facts: RegistrationFacts): ExchangeFacts {
+  return {
+    hedgeMode: facts.hedgeMode,
+    positions: facts.positions.map((position) => ({
+      side: position.side,
+      symbol: position.symbol,
+      quantity: decimal(position.quantity),
+      entryPrice: decimal(position.entryPrice),
+    })),
+    markets: facts.markets.map((market) => ({
+      symbol: market.symbol,
+      trading: market.trading,
+      marginAsset: market.marginAsset,
+      contractSize: decimal(market.contractSize),
+      stepSize: decimal(market.stepSize),
+      minQuantity: decimal(market.minQuantity),
+      maxQuantity: market.maxQuantity === null ? null : decimal(market.maxQuantity),
+      minNotional: decimal(market.minNotional),
+      markPrice: decimal(market.markPrice),
+      takerRate: decimal(market.takerRate),
+    })),
+    openOrders: facts.openOrders,
+  };
+}
+
+function viewWarning(warning: RegistrationWarning): Warning {
+  switch (warning.kind) {
+    case 'TARGET_BELOW_FEES':
+      return {
+        code: warning.kind,
+        message: `closing costs about ${toText(warning.fees)} in fees, more than the target`,
+      };
+    case 'TARGET_ALREADY_REACHED':
+      return {
+        code: warning.kind,
+        message: `the total is ${toText(warning.total)} already: it closes with the next cycle`,
+      };
+    case 'RESTING_ORDERS':
+      return {
+        code: warning.kind,
+        message: `orders rest on the ${warning.side} position in ${warning.symbol} and can hinder the close`,
+      };
+    default:
+      return assertNever(warning);
+  }
+}
+
+function textsOf(amounts: Readonly<Record<string, Decimal>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(amounts).map(([name, amount]) => [name, toText(amount)]),
+  );
+}

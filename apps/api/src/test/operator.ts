@@ -1,0 +1,120 @@
+// An API on a migrated database of its own, and an operator who uses it; the worker's answers are given.
+import type { AccountQueryResult, RegistrationFacts } from '@hedge/contracts';
+import { makeDatabase, migrate, type Database } from '@hedge/db';
+import { makeEmptyDatabase } from '@hedge/testkit';
+import { ADMIN_KEY, startApi } from './api-under-test';
+
+export const BTC = 'BTC/USDT:USDT';
+
+/** The id of nothing. */
+export const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** A hedged account: 0.05 long from 49,000 and 0.05 short from 49,500, mark 50,000. */
+export const FACTS: RegistrationFacts = {
+  hedgeMode: true,
+  positions: (['LONG', 'SHORT'] as const).map((side) => ({
+    symbol: BTC,
+    exchangeSymbol: 'BTCUSDT',
+    side,
+    quantity: '0.05',
+    entryPrice: side === 'LONG' ? '49000' : '49500',
+    markPrice: '50000',
+    unrealizedPnl: '1',
+    updateTimeMs: 1,
+  })),
+  markets: [
+    {
+      symbol: BTC,
+      exchangeSymbol: 'BTCUSDT',
+      trading: true,
+      marginAsset: 'USDT',
+      contractSize: '1',
+      stepSize: '0.001',
+      minQuantity: '0.001',
+      maxQuantity: '120',
+      minNotional: '100',
+      markPrice: '50000',
+      takerRate: '0.0005',
+    },
+  ],
+  openOrders: [],
+};
+
+/** An answer's body, by the fields that tests look at. */
+type AnswerBody = {
+  readonly id: string;
+  readonly version: number;
+  readonly items: readonly { readonly id: string }[];
+  readonly nextCursor: string | null;
+  readonly error: { readonly code: string; readonly details: unknown };
+};
+
+export type Operator = {
+  readonly url: string;
+  /** The same database, past the API. */
+  readonly database: Database;
+  /** What the worker answers from now on. */
+  setWorkerAnswer(answer: AccountQueryResult): void;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: AnswerBody }>;
+  /** The body of an account that no other test has. */
+  accountBody(): Readonly<Record<string, string>>;
+  createAccount(): Promise<string>;
+  countOperations(accountId: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+export const FACTS_ANSWER: AccountQueryResult = { ok: true, kind: 'registration', facts: FACTS };
+
+export async function startOperator(): Promise<Operator> {
+  const own = await makeEmptyDatabase();
+  await migrate(own.url);
+  const database = makeDatabase({ url: own.url });
+  let answer = FACTS_ANSWER;
+  let accounts = 0;
+  const api = await startApi({
+    store: { kind: 'postgres', url: own.url },
+    databaseUrl: own.url,
+    askWorker: async () => answer,
+  });
+  const send: Operator['send'] = async (method, path, body) => {
+    const response = await fetch(`${api.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answered = (text === '' ? {} : JSON.parse(text)) as AnswerBody;
+    return { status: response.status, headers: response.headers, body: answered };
+  };
+  const accountBody = () => {
+    accounts += 1;
+    return {
+      label: `account ${accounts}`,
+      exchange: 'binanceusdm',
+      mode: 'paper',
+      apiKey: `canary-key-${accounts}`,
+      secret: `canary-secret-${accounts}`,
+    };
+  };
+  return {
+    url: api.url,
+    database,
+    setWorkerAnswer: (given) => {
+      answer = given;
+    },
+    send,
+    accountBody,
+    createAccount: async () => (await send('POST', '/api/v1/accounts', accountBody())).body.id,
+    countOperations: async (accountId) =>
+      (await send('GET', `/api/v1/operations?accountId=${accountId}`)).body.items.length,
+    close: async () => {
+      await api.close();
+      await database.close();
+      await own.drop();
+    },
+  };
+}

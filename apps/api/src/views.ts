@@ -1,0 +1,131 @@
+// Rows of the database as the operator API shows them: amounts as text, times as ISO 8601.
+import type {
+  AccountView,
+  CycleView,
+  OperationDetailView,
+  OperationView,
+  OrderView,
+  Page,
+  TradeHistoryView,
+} from '@hedge/contracts';
+import type {
+  AccountRecord,
+  CycleRow,
+  OperationDetail,
+  OperationSummary,
+  TradeHistoryRecord,
+} from '@hedge/db';
+import { toText, type Decimal, type Order } from '@hedge/domain';
+
+const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
+const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
+const textOrNull = (amount: Decimal | null) => (amount === null ? null : toText(amount));
+
+export function viewPage<Row, View>(page: Page<Row>, view: (row: Row) => View): Page<View> {
+  return { items: page.items.map(view), nextCursor: page.nextCursor };
+}
+
+export function viewAccount(account: AccountRecord): AccountView {
+  return {
+    id: account.id,
+    label: account.label,
+    exchange: account.exchange,
+    mode: account.mode,
+    keyFingerprint: account.keyFingerprint,
+    enabled: account.enabled,
+    bannedUntil: isoOrNull(account.bannedUntil),
+    createdAt: isoOf(account.createdAt),
+  };
+}
+
+export function viewOperation(operation: OperationSummary): OperationView {
+  return {
+    id: operation.id,
+    accountId: operation.accountId,
+    status: operation.status,
+    profitTarget: toText(operation.profitTarget),
+    autoCloseEnabled: operation.autoCloseEnabled,
+    currentPnl: textOrNull(operation.currentPnl),
+    pnlAt: isoOrNull(operation.pnlAt),
+    version: operation.version,
+    closeReason: operation.closeReason,
+    nakedSince: isoOrNull(operation.nakedSince),
+    attentionReason: operation.attention?.reason ?? null,
+    attentionSince: isoOrNull(operation.attention?.since ?? null),
+    retryAt: isoOrNull(operation.retryAt),
+    legs: operation.legs.map((leg) => ({
+      side: leg.side,
+      symbol: leg.symbol,
+      quantity: toText(leg.quantity),
+      entryPrice: toText(leg.entryPrice),
+    })),
+    createdAt: isoOf(operation.createdAt),
+  };
+}
+
+export function viewOperationDetail(operation: OperationDetail): OperationDetailView {
+  return { ...viewOperation(operation), orders: operation.orders.map(viewOrder) };
+}
+
+function viewOrder(order: Order): OrderView {
+  return {
+    clientOrderId: order.clientOrderId,
+    side: order.side,
+    symbol: order.symbol,
+    attempt: order.attempt,
+    state: order.state,
+    quantity: toText(order.quantity),
+    executed: toText(order.executed),
+    signedAt: isoOrNull(order.signedAt),
+    exchangeOrderId: order.exchangeOrderId,
+    refusal: order.refusal,
+  };
+}
+
+export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
+  return {
+    id: row.id,
+    operationId: row.operationId,
+    accountId: row.accountId,
+    closeReason: row.closeReason,
+    profitTarget: toText(row.profitTarget),
+    triggerPnl: textOrNull(row.triggerPnl),
+    grossPnl: toText(row.grossPnl),
+    realizedPnl: toText(row.realizedPnl),
+    commissions: Object.entries(row.commissions).map(([asset, amount]) => ({
+      asset,
+      amount: toText(amount),
+    })),
+    netPnl: textOrNull(row.netPnl),
+    fundingIncluded: row.fundingIncluded,
+    legs: row.legs.map((leg) => ({
+      side: leg.side,
+      symbol: leg.symbol,
+      quantity: toText(leg.legQuantity),
+      executedQuantity: toText(leg.quantity),
+      entryPrice: toText(leg.entryPrice),
+      exitPrice: toText(leg.exitPrice),
+      grossPnl: toText(leg.grossPnl),
+      realizedPnl: toText(leg.realizedPnl),
+    })),
+    openedAt: isoOf(row.openedAt),
+    decidedAt: isoOf(row.decidedAt),
+    closedAt: isoOf(row.closedAt),
+    nakedMs: row.nakedMs,
+    corrections: row.corrections.map((correction) => ({
+      clientOrderId: correction.clientOrderId,
+      executed: toText(correction.executed),
+      foundAt: isoOf(correction.foundAt),
+    })),
+  };
+}
+
+export function viewCycle(cycle: CycleRow): CycleView {
+  const { finishedAt, startedAt, ...counts } = cycle;
+  return {
+    ...counts,
+    startedAt: isoOf(startedAt),
+    finishedAt: isoOrNull(finishedAt),
+    durationMs: finishedAt === null ? null : finishedAt - startedAt,
+  };
+}

@@ -1,0 +1,50 @@
+// What the routes need, made from what the process has opened.
+import { randomUUID } from 'node:crypto';
+import {
+  makeAccountRepository,
+  makeCycleRepository,
+  makeOperationRepository,
+  makeTradeHistoryRepository,
+  type Database,
+} from '@hedge/db';
+import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/platform';
+import type { AppDeps } from './app';
+import { makeBoardSessions } from './board-session';
+import type { ApiConfig } from './config';
+import { makeFailureLimit } from './failure-limit';
+import { makeKeyCheck } from './key-check';
+
+export type Opened = {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly queues: Queues;
+  readonly database: Database;
+};
+
+export type Keys = Pick<
+  ApiConfig,
+  'signalKeys' | 'adminKey' | 'credentialsKey' | 'allowLiveTrading'
+>;
+
+export function makeAppDeps({ logger, clock, queues, database }: Opened, keys: Keys): AppDeps {
+  return {
+    logger,
+    clock,
+    newId: randomUUID,
+    admission: queues.admission,
+    askWorker: queues.askWorker,
+    boardQueues: queues.boardQueues(),
+    isSignalKey: makeKeyCheck(keys.signalKeys),
+    isAdminKey: makeKeyCheck([keys.adminKey]),
+    failures: makeFailureLimit({ clock }),
+    adminFailures: makeFailureLimit({ clock }),
+    sessions: makeBoardSessions({ clock }),
+    credentials: makeCredentialBox(keys.credentialsKey),
+    allowLiveTrading: keys.allowLiveTrading,
+    accounts: makeAccountRepository(database),
+    operations: makeOperationRepository(database),
+    tradeHistory: makeTradeHistoryRepository(database),
+    cycles: makeCycleRepository(database),
+    checks: { database: () => database.ping(), queue: () => queues.checkReady() },
+  };
+}
