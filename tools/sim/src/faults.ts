@@ -26,15 +26,20 @@ export interface FaultPlan {
   readonly lagging: number;
   /** Per call: a long delay. */
   readonly slow: number;
-  /** Per second and worker. */
+  /** Per second and worker, anywhere. */
   readonly crash: number;
   readonly pause: number;
+  /** Per call to the store or the exchange, right before it leaves or right after its answer. */
+  readonly crashAtCall: number;
+  readonly pauseAtCall: number;
+  /** Per order request, right before it leaves. */
+  readonly pauseAtSend: number;
   /** Per store call: the statement commits or not, and the caller sees an error. */
   readonly storeUnknown: number;
 }
 
 export function drawFaultPlan(random: Random): FaultPlan {
-  const hostility = random.pick([0, 0.3, 1, 1, 2]);
+  const hostility = random.pick([0, 0.3, 1, 1.5, 2.5]);
   const some = (most: number): number =>
     random.chance(0.7) ? random.unit() * most * hostility : 0;
   const order = {
@@ -54,6 +59,9 @@ export function drawFaultPlan(random: Random): FaultPlan {
     slow: some(0.1),
     crash: some(0.03),
     pause: some(0.04),
+    crashAtCall: some(0.01),
+    pauseAtCall: some(0.01),
+    pauseAtSend: some(0.3),
     storeUnknown: some(0.02),
   };
 }
@@ -68,6 +76,9 @@ export const CALM: FaultPlan = {
   slow: 0,
   crash: 0,
   pause: 0,
+  crashAtCall: 0,
+  pauseAtCall: 0,
+  pauseAtSend: 0,
   storeUnknown: 0,
 };
 

@@ -57,7 +57,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   };
   for (const name of ['a', 'b']) {
     startSimWorker(
-      { name, world, engine, store, witness, random: random.fork(name), plan, endAt: calmAt },
+      { name, world, engine, store, witness, random: random.fork(name), plan },
       complain,
     );
   }

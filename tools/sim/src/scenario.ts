@@ -14,7 +14,7 @@ export const ACCOUNT_ID = '00000000-0000-4000-8000-000000000001';
 
 export interface Scenario {
   readonly operations: readonly Operation[];
-  /** Positions to be opened at the start, their sizes the sum of the claims on them and maybe more. */
+  /** Positions to be opened at the start, their sizes the sum of the claims on them or more. */
   readonly positions: readonly {
     readonly symbol: string;
     readonly side: PositionSide;
@@ -43,8 +43,8 @@ export function drawScenario(random: Random): Scenario {
   }
   const positions = [...claims].map(([key, claimed]) => {
     const [side = '', symbol = ''] = key.split(' ');
-    const extra = random.chance(0.3) ? decimal('0.005') : decimal('0');
-    return { symbol, side: side as PositionSide, quantity: claimed.plus(extra) };
+    const times = random.pick(['1', '1', '1.5', '3', '5']);
+    return { symbol, side: side as PositionSide, quantity: claimed.times(times).round(3) };
   });
   return { operations, positions, marks, stepBps: random.int(2, 15) };
 }
@@ -67,10 +67,14 @@ function drawOperation(
   });
   const long = leg('LONG', longSymbol, random.int(2, 40));
   const short = leg('SHORT', shortSymbol, random.int(2, 40));
-  const notional = long.entryPrice
+  const exposure = long.entryPrice
     .times(long.quantity)
-    .plus(short.entryPrice.times(short.quantity));
-  const target = notional.times('0.0001').times(String(random.int(1, 12)));
+    .minus(short.entryPrice.times(short.quantity))
+    .abs();
+  const target = exposure
+    .times('0.0001')
+    .times(String(random.int(2, 30)))
+    .plus('0.01');
   return {
     id: random.uuid(),
     accountId: ACCOUNT_ID,

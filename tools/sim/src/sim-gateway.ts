@@ -51,7 +51,7 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
 
   /** One read: out, answered at the exchange, back; or lost. */
   const read = async <T>(ask: () => EngineAnswer<T>): Promise<Answer<T>> => {
-    await self.resume();
+    await self.boundary();
     const requestedAt = exchangeNow();
     if (requestedAt === null) return { kind: 'failed', requestedAt: 0, why: 'no exchange time' };
     const out = latency();
@@ -59,13 +59,13 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     const lost = random.chance(deps.plan().readLost);
     if (lost || out + back > CALL_TIMEOUT_MS) {
       await world.sleep(CALL_TIMEOUT_MS);
-      await self.resume();
+      await self.boundary();
       return { kind: 'failed', requestedAt, why: 'timeout' };
     }
     await world.sleep(out);
     const answer = ask();
     await world.sleep(back);
-    await self.resume();
+    await self.boundary();
     if (!answer.ok) return { kind: 'failed', requestedAt, why: `${answer.error.code}` };
     return { kind: 'answer', requestedAt, value: answer.value };
   };
@@ -84,11 +84,11 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     exchangeNow,
     async refreshTime(force = false) {
       if (!force && known !== null && world.now() - known.at < 60_000) return;
-      await self.resume();
+      await self.boundary();
       await world.sleep(random.int(1, 30));
       const serverTime = world.now();
       await world.sleep(random.int(1, 30));
-      await self.resume();
+      await self.boundary();
       known = { serverTime, at: world.now() };
     },
     backoff: () => null,
@@ -131,7 +131,7 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
 
 async function send(deps: SimGatewayDeps, request: OrderRequest): Promise<SendOutcome> {
   const { world, random, self } = deps;
-  await self.resume();
+  await self.boundary(deps.plan().pauseAtSend);
   const fault = drawOrderFault(deps.plan(), random);
   world.note(`send ${request.clientOrderId} ${fault.kind}`);
   switch (fault.kind) {
@@ -139,25 +139,25 @@ async function send(deps: SimGatewayDeps, request: OrderRequest): Promise<SendOu
       return { kind: 'notSent', refusal: { kind: 'connection', code: null, text: 'refused' } };
     case 'lost':
       await world.sleep(SEND_TIMEOUT_MS);
-      await self.resume();
+      await self.boundary();
       return { kind: 'unknown', why: 'timeout' };
     case 'refused':
       await world.sleep(random.int(2, 60));
-      await self.resume();
+      await self.boundary();
       return { kind: 'rejected', refusal: { kind: 'overload', code: -1008, text: 'overloaded' } };
     case 'late':
     case 'answerLost': {
       const delay = fault.kind === 'late' ? fault.byMs : random.int(1, 60);
       world.at(world.now() + delay, () => void place(deps, request));
       await world.sleep(SEND_TIMEOUT_MS);
-      await self.resume();
+      await self.boundary();
       return { kind: 'unknown', why: 'timeout' };
     }
     case 'none': {
       await world.sleep(random.int(1, 40));
       const answer = place(deps, request);
       await world.sleep(random.int(1, 40));
-      await self.resume();
+      await self.boundary();
       return toOutcome(answer, request);
     }
   }

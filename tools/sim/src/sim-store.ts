@@ -24,13 +24,13 @@ export function makeSimStore(deps: SimStoreDeps): Store {
   const { world, store, random, self } = deps;
 
   const call = async <T>(effect: () => Promise<T>): Promise<T> => {
-    await self.resume();
+    await self.boundary();
     await world.sleep(random.int(0, 3));
     const broken = random.chance(deps.plan().storeUnknown);
     if (broken && random.chance(0.5)) throw new CommitUnknown('connection lost before the commit');
     const value = await effect();
     await world.sleep(random.int(0, 3));
-    await self.resume();
+    await self.boundary();
     if (broken) throw new CommitUnknown('connection lost after the commit');
     return value;
   };

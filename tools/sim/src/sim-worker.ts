@@ -19,8 +19,6 @@ export interface SimWorkerDeps {
   readonly witness: Witness;
   readonly random: Random;
   readonly plan: () => FaultPlan;
-  /** From now on the seed takes no life and no time any more. */
-  readonly endAt: number;
 }
 
 /** Errors that the cycle met, for the run's report; a broken connection is expected. */
@@ -30,19 +28,17 @@ export type Complaint = (what: string, error: unknown) => void;
 export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): void {
   const { world, random } = deps;
   const live = (): void => {
-    const self = new Incarnation(world, world.now());
+    const self = new Incarnation(world, random.fork('fate'), deps.plan, () => {
+      world.note(`kill ${deps.name}`);
+      world.at(world.now() + random.int(500, 8_000), live);
+    });
     void runLife(deps, self, complain);
     const fate = (): void => {
-      if (world.now() >= deps.endAt) return;
-      if (random.chance(deps.plan().crash)) {
-        self.kill();
-        world.note(`kill ${deps.name}`);
-        world.at(world.now() + random.int(500, 8_000), live);
-        return;
-      }
-      if (random.chance(deps.plan().pause)) {
+      if (self.dead) return;
+      if (random.chance(deps.plan().crash)) self.kill();
+      else if (random.chance(deps.plan().pause)) {
         world.note(`pause ${deps.name}`);
-        self.pauseUntil(world.now() + random.int(200, 20_000));
+        self.pauseUntil(world.now() + random.int(200, 25_000));
       }
       world.at(world.now() + random.int(500, 1_500), fate);
     };
@@ -88,7 +84,7 @@ async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complai
   });
   while (!self.dead) {
     await world.sleep(random.int(200, 2_500));
-    await self.resume();
+    await self.boundary();
     try {
       await cycle('signal');
     } catch (error) {
