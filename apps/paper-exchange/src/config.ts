@@ -8,7 +8,7 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'must be a port number')
     .default(3210),
-  DATA_DIR: z.string().min(1, 'must not be empty').default('.data'),
+  DATA_DIR: z.string().max(1024, 'must be a path of at most 1024 characters').default('.data'),
 });
 
 export interface PaperConfig {
