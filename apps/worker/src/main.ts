@@ -1,1 +1,78 @@
-export {};
+// Starts the worker: read the configuration, connect, refuse live money unless allowed, work.
+import { makeAccountRepository, makeDatabase, migrate, type Database } from '@hedge/db';
+import { makeExchange } from '@hedge/exchange';
+import {
+  loadDotEnv,
+  makeLogger,
+  openQueues,
+  runProcess,
+  StartError,
+  systemClock,
+  type Started,
+} from '@hedge/platform';
+import { readConfig } from './config';
+import { startJobs } from './wiring';
+
+/** Of the 10 s that a shutdown may take: the rest closes connections. */
+const DRAIN_MS = 7_000;
+
+loadDotEnv();
+runProcess({ name: 'worker', start });
+
+async function start(): Promise<Started> {
+  const config = readConfig(process.env);
+  const clock = systemClock;
+  const logger = makeLogger({
+    name: 'worker',
+    level: config.logLevel,
+    style: config.logStyle,
+    secrets: [config.credentialsKey.toString('base64')],
+  });
+  await migrateDatabase(config.databaseUrl);
+  const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-worker' });
+  try {
+    if (!config.allowLiveTrading) await refuseLive(database);
+    const exchange = await makeExchange(
+      { clock, logger },
+      { mode: 'paper', baseUrl: config.paperExchangeUrl },
+    );
+    await exchange.warmUp();
+    const queues = await openQueues({ logger, clock }, config.queueStore);
+    const jobs = await startJobs({ logger, clock, database, queues, exchange }, config);
+    logger.info('ready', { queue: queues.backend, intervalMs: config.intervalMs });
+    process.send?.({ type: 'ready' });
+    return {
+      logger,
+      stop: async () => {
+        await jobs.stop(DRAIN_MS);
+        await Promise.all([queues.close(), exchange.close(), database.close()]);
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** @throws {StartError} before any request: this worker may not touch live money. */
+async function refuseLive(database: Database): Promise<void> {
+  const live = await makeAccountRepository(database).findActiveLive();
+  if (live.length === 0) return;
+  const labels = live.map((account) => account.label).join(', ');
+  throw new StartError(
+    `live accounts are active (${labels}) and ALLOW_LIVE_TRADING is not "yes"; nothing was started`,
+  );
+}
+
+/** @throws {StartError} in a person's words: whatever is wrong here is mended outside. */
+async function migrateDatabase(url: string): Promise<void> {
+  try {
+    await migrate(url);
+  } catch (error) {
+    const { message } = error as { message?: unknown };
+    throw new StartError(
+      `DATABASE_URL: the database cannot be brought up to date: ${String(message)}`,
+      error,
+    );
+  }
+}

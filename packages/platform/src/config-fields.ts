@@ -95,6 +95,9 @@ export const monitorFields = {
   NAKED_LEG_ALERT_MS: wholeNumber(1000, 3_600_000).default(6000),
 };
 
+/** Where the paper exchange listens, on loopback. */
+export const paperFields = { PAPER_EXCHANGE_PORT: port.default(3210) };
+
 export const liveField = {
   ALLOW_LIVE_TRADING: z
     .enum(['yes', 'no'], { error: 'must be exactly yes or no' })

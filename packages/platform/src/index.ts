@@ -9,6 +9,7 @@ export {
   liveField,
   logFields,
   monitorFields,
+  paperFields,
   signalKeyField,
   storeFields,
 } from './config-fields';

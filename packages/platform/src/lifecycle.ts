@@ -48,7 +48,7 @@ export function runProcess(options: ProcessOptions): void {
   process.on('unhandledRejection', (error) => die('unhandled rejection, stopping', error));
   process.on('uncaughtException', (error) => die('uncaught exception, stopping', error));
 
-  const shutdown = (signal: NodeJS.Signals) => {
+  const shutdown = (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
     const running = started;
@@ -64,6 +64,8 @@ export function runProcess(options: ProcessOptions): void {
   };
   process.on('SIGTERM', shutdown);
   process.on('SIGINT', shutdown);
+  // Started by a supervisor: it is gone, so nobody would ever stop this process.
+  if (process.send !== undefined) process.once('disconnect', () => shutdown('disconnect'));
 
   options.start().then(
     (value) => {

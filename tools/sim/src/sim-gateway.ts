@@ -85,10 +85,12 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     async refreshTime(force = false) {
       if (!force && known !== null && world.now() - known.at < 60_000) return;
       await self.boundary();
+      const sentAt = world.now();
       await world.sleep(random.int(1, 30));
       const serverTime = world.now();
       await world.sleep(random.int(1, 30));
       await self.boundary();
+      if (world.now() - sentAt > CALL_TIMEOUT_MS) return;
       known = { serverTime, at: world.now() };
     },
     backoff: () => null,

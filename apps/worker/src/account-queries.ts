@@ -1,0 +1,72 @@
+// Answers what the API asks about an account: the worker alone talks to the exchange.
+import type { AccountQueryResult } from '@hedge/contracts';
+import type { AccountRepository } from '@hedge/db';
+import type { Exchange, FactsResult } from '@hedge/exchange';
+import type { AccountQueryHandler } from '@hedge/platform';
+import type { Accounts } from './accounts';
+
+export interface AccountQueriesDeps {
+  readonly repository: AccountRepository;
+  readonly accounts: Accounts;
+  readonly exchange: Exchange;
+}
+
+export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandler {
+  return async (accountId, query) => {
+    const record = await deps.repository.find(accountId);
+    if (record === null) return fail('UNKNOWN_ACCOUNT', 'there is no such account');
+    if (!record.enabled) return fail('ACCOUNT_DISABLED', 'the account is disabled');
+    const account = await deps.accounts.exchangeAccountOf(record);
+    if (account === null) {
+      return fail('EXCHANGE_REFUSED', 'the account cannot be reached with its stored credentials');
+    }
+    if (query.kind === 'positions') {
+      const result = await deps.exchange.accountPositions(account);
+      return result.ok ? { ok: true, kind: 'positions', ...copy(result.value) } : failure(result);
+    }
+    const result = await deps.exchange.accountFacts(account, query.symbols);
+    if (!result.ok) return failure(result);
+    const facts = result.value.hedgeMode
+      ? copyFacts(result.value)
+      : { hedgeMode: false, positions: [], markets: [], openOrders: [] };
+    return { ok: true, kind: 'registration', facts };
+  };
+}
+
+type Failed = Extract<AccountQueryResult, { ok: false }>;
+
+function fail(code: Failed['code'], message: string): Failed {
+  return { ok: false, code, message };
+}
+
+function failure(result: Extract<FactsResult<unknown>, { ok: false }>): Failed {
+  switch (result.failure) {
+    case 'unreachable':
+      return fail('EXCHANGE_UNREACHABLE', result.why);
+    case 'backoff':
+      return fail('EXCHANGE_BANNED', result.why);
+    case 'refused':
+      return fail('EXCHANGE_REFUSED', result.why);
+  }
+}
+
+/** Readonly facts as the mutable rows of the contract. */
+function copy<T>(value: { readonly hedgeMode: boolean; readonly positions: readonly T[] }): {
+  hedgeMode: boolean;
+  positions: T[];
+} {
+  return { hedgeMode: value.hedgeMode, positions: [...value.positions] };
+}
+
+function copyFacts<P, M, O>(facts: {
+  readonly positions: readonly P[];
+  readonly markets: readonly M[];
+  readonly openOrders: readonly O[];
+}): { hedgeMode: true; positions: P[]; markets: M[]; openOrders: O[] } {
+  return {
+    hedgeMode: true,
+    positions: [...facts.positions],
+    markets: [...facts.markets],
+    openOrders: [...facts.openOrders],
+  };
+}

@@ -1,0 +1,84 @@
+// Puts the worker together: the cycle on its store and exchange, and the jobs that drive it.
+import { randomUUID } from 'node:crypto';
+import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
+import {
+  makeAccountRepository,
+  makeCycleRepository,
+  makePrismaStore,
+  type Database,
+} from '@hedge/db';
+import { DEFAULT_SETTINGS } from '@hedge/domain';
+import type { Exchange } from '@hedge/exchange';
+import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/platform';
+import { makeAccountQueries } from './account-queries';
+import { makeAccounts } from './accounts';
+import type { WorkerConfig } from './config';
+import { makeNarrator, tellCycle } from './narrator';
+
+export interface WorkerDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queues: Queues;
+  readonly exchange: Exchange;
+}
+
+export interface RunningJobs {
+  /** Takes nothing new, finishes what is in hand, within the deadline. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** No cycle has begun for so long: the backstop asks for one. */
+const SILENT_MS = 10_000;
+const BACKSTOP_EVERY_MS = 2_000;
+
+/** Starts the worker's three jobs: the cycle, the backstop and the account queries. */
+export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise<RunningJobs> {
+  const { logger, clock, database, queues, exchange } = deps;
+  const repository = makeAccountRepository(database);
+  const cycles = makeCycleRepository(database);
+  const box = makeCredentialBox(config.credentialsKey);
+  const accounts = makeAccounts({ repository, box, exchange, logger });
+  let stopping = false;
+
+  const runCycle = makeMonitorCycle({
+    store: makePrismaStore(database),
+    clock,
+    gatewayOf: (account) => accounts.gatewayOf(account),
+    settings: { ...DEFAULT_SETTINGS, nakedLegAlertMs: config.nakedLegAlertMs },
+    nextId: randomUUID,
+    memory: new AccountMemory(),
+    startedAtMonotonicMs: clock.monotonicMs(),
+    stopping: () => stopping,
+    afterMs: (delayMs) =>
+      new Promise((resolve) => setTimeout(() => resolve('elapsed'), delayMs).unref()),
+    tell: makeNarrator(logger),
+  });
+
+  const jobs = await Promise.all([
+    queues.startCycleWorker({
+      intervalMs: config.intervalMs,
+      handler: async ({ source }) => {
+        const result = await runCycle(source);
+        tellCycle(logger, result);
+        return result;
+      },
+    }),
+    queues.startBackstop({
+      everyMs: BACKSTOP_EVERY_MS,
+      isOverdue: async () => {
+        const begunAt = await cycles.latestBegunAt();
+        return begunAt === null || clock.wallMs() - begunAt > SILENT_MS;
+      },
+    }),
+    queues.startAccountQueryWorker({
+      handler: makeAccountQueries({ repository, accounts, exchange }),
+    }),
+  ]);
+  return {
+    async stop(deadlineMs) {
+      stopping = true;
+      await Promise.all(jobs.map((job) => job.close(deadlineMs)));
+    },
+  };
+}
