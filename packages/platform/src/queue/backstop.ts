@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import { BACKSTOP_JOB, QUEUES, type BackstopResult } from '@hedge/contracts';
 import type { Clock } from '../clock';
+import { withDeadline } from '../deadline';
 import type { Logger } from '../logger';
 import type { CycleAdmission } from './admission';
 import { QUICK_RECOVERY } from './cycle-worker';
@@ -49,8 +50,9 @@ export async function startBackstop(deps: Deps, options: BackstopOptions): Promi
   return {
     close: async (deadlineMs) => {
       stopped.abort();
-      await keeping;
-      await running.close(deadlineMs);
+      // A look at the schedule may hang on a store that went silent; it is not waited for longer.
+      const kept = withDeadline('backstop schedule', deadlineMs, keeping).catch(() => undefined);
+      await Promise.all([kept, running.close(deadlineMs)]);
     },
   };
 }
