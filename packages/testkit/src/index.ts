@@ -6,3 +6,5 @@ export type { AppExit, AppOptions, AppProcess } from './process';
 export { describeRedis, findRedis, isRedisAvailable, startRedis } from './redis';
 export type { TestRedis } from './redis';
 export { makeMemoryStore, type MemoryStore } from './memory-store';
+export { storeContract, type StoreHarness } from './store-contract';
+export * from './builders';

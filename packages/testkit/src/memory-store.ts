@@ -10,97 +10,148 @@ import type {
 } from '@hedge/cycle';
 import {
   applyTransition,
-  ORDER_EDGES,
   type Decimal,
+  type Fill,
   type Operation,
   type Order,
   type TradeHistory,
   type Transition,
 } from '@hedge/domain';
+import { makeMemoryRegistry, type OperationRegistry } from './memory-store-registry';
+import { areKeysFree, checkOperation, checkOrder, checkOrderChange } from './memory-store-schema';
 
 /** A Store whose whole content can be looked at, and put there. */
 export interface MemoryStore extends Store {
+  /** Adds it, or changes the one with its id. */
   addAccount(account: Account): void;
+  /** With its orders and fills, in any state. */
   addOperation(operation: Operation): void;
   /** As an operator: any field of an ACTIVE operation; raises its version. */
   editOperation(id: string, change: Partial<Operation>): RecordResult;
+  /** As the operator's API registers, changes and removes operations. */
+  readonly registry: OperationRegistry;
   operations(): readonly Operation[];
   /** Every order ever recorded, of settled operations as well. */
   orders(): readonly Order[];
+  /** Every fill ever recorded for an operation, settled or not. */
+  fillsOf(operationId: string): readonly Fill[];
   history(): readonly TradeHistory[];
   corrections(): readonly HistoryCorrection[];
   openAlerts(): readonly Alert[];
   cycles(): readonly CycleRecord[];
+  latestBegunAt(): number | null;
   pnlOf(operationId: string): { readonly pnl: Decimal; readonly readAt: number } | null;
+}
+
+interface Owned<T> {
+  readonly operationId: string;
+  readonly accountId: string;
+  readonly row: T;
 }
 
 /** Each call's effect happens at one point, before its promise settles. */
 export function makeMemoryStore(): MemoryStore {
   const accounts = new Map<string, Account>();
   const operations = new Map<string, Operation>();
-  const orders = new Map<string, Order>();
-  const owners = new Map<string, Operation>();
+  const orders = new Map<string, Owned<Order>>();
+  const fills = new Map<string, Owned<Fill>>();
   const history = new Map<string, TradeHistory>();
-  const corrections: HistoryCorrection[] = [];
+  const corrections = new Map<string, HistoryCorrection>();
   const alerts = new Map<string, Alert>();
   const cycles = new Map<string, CycleRecord>();
+  const begun = new Map<string, number>();
   const pnl = new Map<string, { pnl: Decimal; readAt: number }>();
 
-  const keep = (operation: Operation): void => {
-    operations.set(operation.id, operation);
+  /** Writes the operation with its orders, or throws before anything is written. */
+  const keep = (operation: Operation): RecordResult => {
+    if (!areKeysFree(operation.orders)) return 'lost';
+    checkOperation(operation);
     for (const order of operation.orders) {
-      orders.set(order.clientOrderId, order);
-      owners.set(order.clientOrderId, operation);
+      const before = orders.get(order.clientOrderId);
+      if (before !== undefined && before.operationId !== operation.id) return 'lost';
+      if (before?.row === order) continue;
+      checkOrder(order);
+      if (before !== undefined) checkOrderChange(before.row, order);
     }
+    const { id: operationId, accountId } = operation;
+    for (const row of operation.orders) {
+      orders.set(row.clientOrderId, { operationId, accountId, row });
+    }
+    operations.set(operationId, { ...operation, orders: inOrder(operation.orders) });
+    return 'recorded';
   };
+
+  const recordFills = (operationId: string, read: readonly Fill[]): RecordResult => {
+    const owned = read.map((row) => ({ row, order: orders.get(row.clientOrderId) }));
+    if (owned.some(({ order }) => order?.operationId !== operationId)) return 'lost';
+    for (const { row, order } of owned) {
+      const key = `${order?.accountId} ${row.symbol} ${row.tradeId}`;
+      if (order !== undefined && !fills.has(key)) fills.set(key, { ...order, row });
+    }
+    const stored = operations.get(operationId);
+    if (stored !== undefined) {
+      operations.set(operationId, { ...stored, fills: fillsOf(operationId) });
+    }
+    return 'recorded';
+  };
+
+  const fillsOf = (operationId: string): Fill[] =>
+    [...fills.values()]
+      .filter((fill) => fill.operationId === operationId)
+      .map((fill) => fill.row)
+      .sort((a, b) => a.time - b.time || (a.tradeId < b.tradeId ? -1 : 1));
+
+  const isDecisionNew = (decisionId: string): boolean =>
+    ![...orders.values()].some(({ row }) => row.decisionId === decisionId);
 
   const record = (seen: Operation, transition: Transition): RecordResult => {
+    if (transition.kind === 'fills') return recordFills(seen.id, transition.fills);
     const stored = operations.get(seen.id);
     if (stored === undefined) return 'lost';
-    if (transition.kind === 'fills' || transition.kind === 'attention') {
-      return finishRecord(applyTransition(stored, transition));
+    if (transition.kind !== 'attention' && stored.version !== seen.version) return 'lost';
+    if (transition.kind === 'intend') {
+      if (accounts.get(stored.accountId)?.enabled !== true) return 'lost';
+      if (!isDecisionNew(transition.decisionId)) return 'lost';
     }
-    if (stored.version !== seen.version) return 'lost';
-    if (transition.kind === 'intend' && accounts.get(stored.accountId)?.enabled !== true) {
-      return 'lost';
-    }
-    if (transition.kind === 'settle') {
-      if (history.has(stored.id)) return 'lost';
-      const applied = applyTransition(stored, transition);
-      if (applied.kind === 'refused') return 'lost';
-      history.set(stored.id, transition.history);
-      operations.delete(stored.id);
-      return 'recorded';
-    }
-    return finishRecord(applyTransition(stored, transition));
-  };
-
-  const finishRecord = (applied: ReturnType<typeof applyTransition>): RecordResult => {
-    if (applied.kind === 'refused' || applied.operation === null) return 'lost';
-    keep(applied.operation);
+    const applied = applyTransition(stored, transition);
+    if (applied.kind === 'refused') return 'lost';
+    if (applied.operation !== null) return keep(applied.operation);
+    if (transition.kind !== 'settle' || history.has(stored.id)) return 'lost';
+    history.set(stored.id, transition.history);
+    operations.delete(stored.id);
     return 'recorded';
   };
 
   return {
     addAccount: (account) => void accounts.set(account.id, account),
-    addOperation: keep,
+    addOperation(operation) {
+      if (keep(operation) === 'lost') throw new Error(`${operation.id} clashes with an operation`);
+      if (recordFills(operation.id, operation.fills) === 'lost') {
+        throw new Error(`${operation.id} has fills without an order`);
+      }
+    },
     editOperation(id, change) {
       const stored = operations.get(id);
       if (stored?.status !== 'ACTIVE') return 'lost';
-      keep({ ...stored, retryAt: null, cancelCount: 0, ...change, version: stored.version + 1 });
-      return 'recorded';
+      const version = stored.version + 1;
+      return keep({ ...stored, retryAt: null, cancelCount: 0, ...change, version });
     },
+    registry: makeMemoryRegistry({ accounts, operations, keep }),
     operations: () => [...operations.values()],
-    orders: () => [...orders.values()],
+    orders: () => [...orders.values()].map(({ row }) => row),
+    fillsOf,
     history: () => [...history.values()],
-    corrections: () => corrections,
+    corrections: () => [...corrections.values()],
     openAlerts: () => [...alerts.values()],
     cycles: () => [...cycles.values()],
+    latestBegunAt: () => (begun.size === 0 ? null : Math.max(...begun.values())),
     pnlOf: (id) => pnl.get(id) ?? null,
 
     async loadWork() {
       return [...accounts.values()].flatMap((account) => {
-        const own = [...operations.values()].filter((row) => row.accountId === account.id);
+        const own = [...operations.values()]
+          .filter((row) => row.accountId === account.id)
+          .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
         const watched = own.some(
           (row) => row.status === 'CLOSING' || (row.autoCloseEnabled && account.enabled),
         );
@@ -120,27 +171,24 @@ export function makeMemoryStore(): MemoryStore {
     },
     record: async (seen, transition) => record(seen, transition),
     async loadAbsentOrders(accountId, since) {
-      return [...orders.values()].flatMap((order): AbsentOrder[] => {
-        const owner = owners.get(order.clientOrderId);
-        if (owner?.accountId !== accountId || order.state !== 'ABSENT') return [];
-        if ((order.concludedAt ?? 0) < since) return [];
-        const operation = operations.get(owner.id) ?? null;
+      return [...orders.values()].flatMap(({ operationId, row, ...owner }): AbsentOrder[] => {
+        if (owner.accountId !== accountId || row.state !== 'ABSENT') return [];
+        if ((row.concludedAt ?? 0) < since) return [];
+        const operation = operations.get(operationId) ?? null;
         if (operation?.status === 'CLOSING') return [];
-        return [{ operationId: owner.id, accountId, order, operation }];
+        return [{ operationId, accountId, order: row, operation }];
       });
     },
     async recordCorrection(correction, to) {
-      const order = orders.get(correction.clientOrderId);
-      if (order === undefined || !ORDER_EDGES[order.state].includes(to)) return 'lost';
-      if (order.state !== 'ABSENT' || operations.has(correction.operationId)) return 'lost';
-      orders.set(order.clientOrderId, {
-        ...order,
-        state: to,
-        executed: correction.executed,
-        exchangeOrderId: correction.exchangeOrderId,
-        concludedAt: correction.foundAt,
-      });
-      corrections.push(correction);
+      const { clientOrderId, operationId, executed, exchangeOrderId, foundAt } = correction;
+      const owned = orders.get(clientOrderId);
+      if (owned?.operationId !== operationId || owned.row.state !== 'ABSENT') return 'lost';
+      if (operations.has(operationId)) return 'lost';
+      const change = { state: to, executed, exchangeOrderId, concludedAt: foundAt };
+      const row = { ...owned.row, ...change };
+      checkOrder(row);
+      orders.set(clientOrderId, { ...owned, row });
+      corrections.set(clientOrderId, correction);
       return 'recorded';
     },
     async raiseAlert(alert) {
@@ -155,11 +203,16 @@ export function makeMemoryStore(): MemoryStore {
       const account = accounts.get(accountId);
       if (account !== undefined) accounts.set(accountId, { ...account, bannedUntil });
     },
-    async recordCycleBegun() {
-      return undefined;
+    async recordCycleBegun(id, _source, startedAt) {
+      begun.set(id, begun.get(id) ?? startedAt);
     },
     async recordCycle(cycle) {
+      begun.set(cycle.id, begun.get(cycle.id) ?? cycle.startedAt);
       cycles.set(cycle.id, cycle);
     },
   };
+}
+
+function inOrder(orders: readonly Order[]): Order[] {
+  return [...orders].sort((a, b) => a.attempt - b.attempt || (a.side < b.side ? -1 : 1));
 }

@@ -77,12 +77,15 @@ const ORDERS = Prisma.sql`(
   SELECT coalesce(json_agg(${ORDER_DOCUMENT} ORDER BY r.attempt, r.side), '[]'::json)
   FROM orders r WHERE r.operation_id = o.id)`;
 
+/** Of a row `f` of fills. */
+export const FILL_DOCUMENT = Prisma.sql`json_build_object(
+  'tradeId', f.trade_id, 'exchangeOrderId', f.exchange_order_id,
+  'clientOrderId', f.client_order_id, 'side', f.side, 'symbol', f.symbol,
+  'quantity', f.quantity::text, 'price', f.price::text, 'commission', f.commission::text,
+  'commissionAsset', f.commission_asset, 'realizedPnl', f.realized_pnl::text, 'time', f.time)`;
+
 const FILLS = Prisma.sql`(
-  SELECT coalesce(json_agg(json_build_object('tradeId', f.trade_id,
-    'exchangeOrderId', f.exchange_order_id, 'clientOrderId', f.client_order_id, 'side', f.side,
-    'symbol', f.symbol, 'quantity', f.quantity::text, 'price', f.price::text,
-    'commission', f.commission::text, 'commissionAsset', f.commission_asset,
-    'realizedPnl', f.realized_pnl::text, 'time', f.time) ORDER BY f.time, f.trade_id), '[]'::json)
+  SELECT coalesce(json_agg(${FILL_DOCUMENT} ORDER BY f.time, f.trade_id), '[]'::json)
   FROM fills f WHERE f.operation_id = o.id)`;
 
 /** Of a row `o` of active_operations. */
@@ -166,7 +169,7 @@ function toLeg(document: Stored<Leg>): Leg {
   };
 }
 
-function toFill(document: Stored<Fill>): Fill {
+export function toFill(document: Stored<Fill>): Fill {
   return {
     ...document,
     quantity: decimal(document.quantity),

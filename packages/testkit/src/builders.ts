@@ -1,0 +1,180 @@
+// Rows with sensible defaults: a test states what it is about and nothing else.
+import { randomUUID } from 'node:crypto';
+import type { Account } from '@hedge/cycle';
+import {
+  buildClientOrderId,
+  decimal,
+  lastAttempt,
+  legOf,
+  remainingOf,
+  ZERO,
+  type Fill,
+  type Leg,
+  type NewOrder,
+  type Operation,
+  type Order,
+  type PositionSide,
+  type Transition,
+} from '@hedge/domain';
+
+/** The moment around which everything in a test happens, ms. */
+export const SOME_TIME = 1_760_000_000_000;
+
+export function anAccount(change: Partial<Account> = {}): Account {
+  return {
+    id: randomUUID(),
+    label: 'desk',
+    mode: 'paper',
+    enabled: true,
+    bannedUntil: null,
+    ...change,
+  };
+}
+
+/** 0.02 BTC long from 50 000, or 0.01 BTC short from 50 100. */
+export function aLeg(side: PositionSide, change: Partial<Leg> = {}): Leg {
+  return {
+    side,
+    symbol: 'BTC/USDT:USDT',
+    quantity: decimal(side === 'LONG' ? '0.02' : '0.01'),
+    entryPrice: decimal(side === 'LONG' ? '50000' : '50100'),
+    contractSize: decimal('1'),
+    ...change,
+  };
+}
+
+/** ACTIVE, watched, nothing recorded for it yet. */
+export function anOperation(change: Partial<Operation> = {}): Operation {
+  return {
+    id: randomUUID(),
+    accountId: randomUUID(),
+    status: 'ACTIVE',
+    version: 3,
+    profitTarget: decimal('10'),
+    autoCloseEnabled: true,
+    createdAt: SOME_TIME,
+    legs: [aLeg('LONG'), aLeg('SHORT')],
+    orders: [],
+    fills: [],
+    decisionId: null,
+    closeReason: null,
+    triggerPnl: null,
+    readAt: null,
+    retryAt: null,
+    cancelCount: 0,
+    nakedSince: null,
+    attention: null,
+    ...change,
+  };
+}
+
+/** The leg's next attempt, for all that is left of it. */
+export function aNewOrder(
+  operation: Operation,
+  side: PositionSide = 'LONG',
+  change: Partial<NewOrder> = {},
+): NewOrder {
+  const attempt = change.attempt ?? lastAttempt(operation, side) + 1;
+  return {
+    clientOrderId: buildClientOrderId(operation.id, side, attempt),
+    side,
+    symbol: legOf(operation, side).symbol,
+    attempt,
+    decisionId: operation.decisionId ?? `decision of ${operation.id}`,
+    quantity: remainingOf(operation, side),
+    readAt: SOME_TIME,
+    baseline: { amount: decimal('0.5'), updateTime: SOME_TIME - 60_000 },
+    createdAt: SOME_TIME + 100,
+    notBefore: null,
+    ...change,
+  };
+}
+
+/** INTENDED unless told otherwise; another state brings what it cannot be without. */
+export function anOrder(
+  operation: Operation,
+  side: PositionSide = 'LONG',
+  change: Partial<Order> = {},
+): Order {
+  const state = change.state ?? 'INTENDED';
+  const wasSent = state !== 'INTENDED' && state !== 'CANCELLED';
+  const isOpen = state === 'INTENDED' || state === 'SENT';
+  const order = aNewOrder(operation, side, change);
+  return {
+    ...order,
+    state,
+    executed: state === 'FILLED' ? order.quantity : ZERO,
+    signedAt: wasSent ? SOME_TIME + 200 : null,
+    recvWindowMs: wasSent ? 5_000 : null,
+    concludedAt: isOpen ? null : SOME_TIME + 900,
+    exchangeOrderId: null,
+    refusal: null,
+    ...change,
+  };
+}
+
+/** CLOSING under one decision, with one order per leg in the given states. */
+export function aClosing(
+  change: Partial<Operation> = {},
+  long: Partial<Order> = {},
+  short: Partial<Order> = {},
+): Operation {
+  const operation = anOperation({
+    status: 'CLOSING',
+    decisionId: `decision ${randomUUID()}`,
+    closeReason: 'PROFIT_TARGET',
+    triggerPnl: decimal('10.5'),
+    readAt: SOME_TIME,
+    ...change,
+  });
+  const orders = [anOrder(operation, 'LONG', long), anOrder(operation, 'SHORT', short)];
+  return { ...operation, orders, ...change };
+}
+
+/** The whole of an order in one execution. */
+export function aFill(order: Order, change: Partial<Fill> = {}): Fill {
+  return {
+    tradeId: `trade of ${order.clientOrderId}`,
+    exchangeOrderId: order.exchangeOrderId ?? `exchange id of ${order.clientOrderId}`,
+    clientOrderId: order.clientOrderId,
+    side: order.side,
+    symbol: order.symbol,
+    quantity: order.executed,
+    price: decimal('51000'),
+    commission: decimal('0.25'),
+    commissionAsset: 'USDT',
+    realizedPnl: decimal('5'),
+    time: SOME_TIME + 300,
+    ...change,
+  };
+}
+
+/** Both legs filled, every fill there: nothing is left but to settle it. */
+export function aFinished(change: Partial<Operation> = {}): Operation {
+  const operation = aClosing(
+    { nakedSince: SOME_TIME + 200, ...change },
+    { state: 'FILLED' },
+    { state: 'FILLED' },
+  );
+  return { ...operation, fills: operation.orders.map((order) => aFill(order)), ...change };
+}
+
+/** The intent to close an ACTIVE operation. */
+export function anIntent(
+  operation: Operation,
+  change: Partial<Extract<Transition, { kind: 'intend' }>> = {},
+): Extract<Transition, { kind: 'intend' }> {
+  const decisionId = change.decisionId ?? `decision ${randomUUID()}`;
+  return {
+    kind: 'intend',
+    decisionId,
+    reason: 'PROFIT_TARGET',
+    triggerPnl: decimal('10.5'),
+    readAt: SOME_TIME,
+    orders: [
+      aNewOrder(operation, 'LONG', { decisionId }),
+      aNewOrder(operation, 'SHORT', { decisionId }),
+    ],
+    ...change,
+  };
+}

@@ -1,0 +1,84 @@
+// Operations in memory as an operator registers, changes and removes them.
+import type { Account, RecordResult } from '@hedge/cycle';
+import type { OperationRepository } from '@hedge/db';
+import { isFinal, maxOf, remainingOf, sum, ZERO, type Operation } from '@hedge/domain';
+
+export type OperationRegistry = Pick<OperationRepository, 'register' | 'patch' | 'remove'>;
+
+/** What the registry works on: the tables of the Store it belongs to. */
+export interface RegistryTables {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly operations: Map<string, Operation>;
+  keep(operation: Operation): RecordResult;
+}
+
+export function makeMemoryRegistry({
+  accounts,
+  operations,
+  keep,
+}: RegistryTables): OperationRegistry {
+  return {
+    async register({ legs, ...operation }) {
+      if (!accounts.has(operation.accountId)) return 'accountGone';
+      if (operations.has(operation.id)) return 'registered';
+      const others = [...operations.values()].filter(
+        (other) => other.accountId === operation.accountId,
+      );
+      const isCovered = legs.every(({ side, symbol, quantity, positionAmount }) => {
+        const claims = others
+          .filter((other) => other.legs.some((leg) => leg.side === side && leg.symbol === symbol))
+          .map((other) => maxOf(ZERO, remainingOf(other, side)));
+        return sum([quantity, ...claims]).lte(positionAmount);
+      });
+      if (!isCovered) return 'overclaimed';
+      const createdAt = Math.max(
+        operation.createdAt,
+        ...others.map((other) => other.createdAt + 1),
+      );
+      const [long, short] = legs.map(({ positionAmount: _position, ...leg }) => leg);
+      if (long === undefined || short === undefined) throw new Error('a hedge has two legs');
+      keep({ ...operation, ...FRESH, createdAt, legs: [long, short] });
+      return 'registered';
+    },
+
+    async patch(operationId, { version, ...change }) {
+      const stored = operations.get(operationId);
+      if (stored === undefined) return 'notFound';
+      const isSeen = version === undefined || version === stored.version;
+      if (stored.status !== 'ACTIVE' || !isSeen) return 'conflict';
+      keep({
+        ...stored,
+        profitTarget: change.profitTarget ?? stored.profitTarget,
+        autoCloseEnabled: change.autoCloseEnabled ?? stored.autoCloseEnabled,
+        retryAt: null,
+        cancelCount: 0,
+        version: stored.version + 1,
+      });
+      return 'updated';
+    },
+
+    async remove(operationId) {
+      const stored = operations.get(operationId);
+      if (stored === undefined) return 'notFound';
+      const isIdle = stored.orders.every((order) => isFinal(order.state));
+      if (stored.status !== 'ACTIVE' || !isIdle) return 'conflict';
+      operations.delete(operationId);
+      return 'removed';
+    },
+  };
+}
+
+const FRESH = {
+  status: 'ACTIVE',
+  version: 0,
+  orders: [],
+  fills: [],
+  decisionId: null,
+  closeReason: null,
+  triggerPnl: null,
+  readAt: null,
+  retryAt: null,
+  cancelCount: 0,
+  nakedSince: null,
+  attention: null,
+} as const;
