@@ -27,6 +27,8 @@ export interface ExchangeClockDeps {
   readonly maxAgeMs: number;
 }
 
+const ANSWER_MS_MAX = 2_000;
+
 export function makeExchangeClock(deps: ExchangeClockDeps): ExchangeClock {
   const { clock } = deps;
   let last: { readonly serverMs: number; readonly arrivedAt: number } | null = null;
@@ -36,9 +38,13 @@ export function makeExchangeClock(deps: ExchangeClockDeps): ExchangeClock {
   const ageMs = () => (last === null ? Infinity : clock.monotonicMs() - last.arrivedAt);
 
   async function ask(): Promise<void> {
+    const askedAt = clock.monotonicMs();
     const serverMs = await deps.fetchServerTime();
-    if (serverMs === null) return;
-    last = { serverMs, arrivedAt: clock.monotonicMs() };
+    const arrivedAt = clock.monotonicMs();
+    // Slow on its way, or this process stood still: true still, but so far behind that every order
+    // signed with it would be refused.
+    if (serverMs === null || arrivedAt - askedAt > ANSWER_MS_MAX) return;
+    last = { serverMs, arrivedAt };
     doubted = false;
   }
 
