@@ -13,7 +13,6 @@ import {
 } from '@hedge/paper-engine';
 import { decimal } from '@hedge/domain';
 import type { Request, RequestHandler, Response } from 'express';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExchangeClock } from './clock';
 import { ENDPOINTS } from './endpoints';
 import type { FaultRule, FaultRules } from './fault-rules';
@@ -101,7 +100,7 @@ async function execute(
     ? authenticate(engine, arrival, params.value, acceptedAtMs)
     : accept('');
   if (!key.ok) return key;
-  if (rule?.do.heldForMs) await sleep(rule.do.heldForMs);
+  if (rule?.do.heldForMs) await clock.sleep(rule.do.heldForMs);
   const nowMs = clock.now();
   const script = buildScript(rule, acceptedAtMs, nowMs);
   return endpoint.handle({ engine, apiKey: key.value, params: params.value, nowMs, script });

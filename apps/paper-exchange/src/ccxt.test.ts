@@ -83,7 +83,7 @@ describe('ccxt', () => {
       unrealizedPnl: '20.00000000',
     });
     const balance = await ccxt.fetchBalance();
-    expect(balance['USDT']).toMatchObject({ total: '9999.51000000' });
+    expect(balance['USDT']).toMatchObject({ total: '10019.51000000' });
     expect((await ccxt.fetchPositionMode(SYMBOL)) as unknown).toMatchObject({ hedged: true });
   });
 

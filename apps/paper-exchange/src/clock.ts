@@ -3,6 +3,8 @@
 /** The exchange's own time, in whole milliseconds since the epoch. */
 export interface ExchangeClock {
   now(): number;
+  /** Resolves when this many milliseconds of exchange time have passed. */
+  sleep(ms: number): Promise<void>;
 }
 
 /**
@@ -10,10 +12,17 @@ export interface ExchangeClock {
  * last time the recorded state knows: exchange time must not fall.
  */
 export function makeExchangeClock(
-  deps: { readonly wallMs: () => number; readonly monotonicMs: () => number },
+  deps: {
+    readonly wallMs: () => number;
+    readonly monotonicMs: () => number;
+    readonly sleep: (ms: number) => Promise<void>;
+  },
   notBeforeMs: number,
 ): ExchangeClock {
   const start = Math.max(deps.wallMs(), notBeforeMs);
   const origin = deps.monotonicMs();
-  return { now: () => Math.floor(start + deps.monotonicMs() - origin) };
+  return {
+    now: () => Math.floor(start + deps.monotonicMs() - origin),
+    sleep: deps.sleep,
+  };
 }

@@ -87,11 +87,19 @@ describe('a rule', () => {
     expect((await send()).body).toMatchObject({ status: 'EXPIRED', executedQty: '0.005' });
   });
 
-  it('delays before handling, so that an order signed with a short window is refused', async () => {
-    await arm({ when: 'before', do: { delayMs: 150 } });
-    expect((await send({ recvWindow: 100 })).body.code).toBe(-1021);
-    await arm({ when: 'before', do: { heldForMs: 150 } });
-    expect((await send({ recvWindow: 100 })).body.status).toBe('FILLED');
+  it('delays before handling, so that an order whose window passes is refused', async () => {
+    await arm({ when: 'before', do: { delayMs: 6000 } });
+    expect((await send()).body.code).toBe(-1021);
+    expect(executed()).toBe(0);
+  });
+
+  it('holds an order between window check and matching, where only a switch checks again', async () => {
+    await arm({ when: 'before', do: { heldForMs: 6000 } });
+    const held = await send({ quantity: '0.01' });
+    expect(held.body.status).toBe('FILLED');
+    await exchange.client.paper('PUT', '/switches', { recheckWindowAtMatching: true });
+    await arm({ when: 'before', do: { heldForMs: 6000 } });
+    expect((await send({ quantity: '0.01' })).body.code).toBe(-5028);
   });
 
   it('breaks the answer off inside its body, or never sends the body', async () => {

@@ -2,6 +2,7 @@
 import { makePaperEngine } from '@hedge/paper-engine';
 import http from 'node:http';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeExchangeClock } from './clock';
 import { readConfig, type PaperConfig } from './config';
 import { openJournal } from './journal';
@@ -41,7 +42,7 @@ async function run(config: PaperConfig): Promise<void> {
   const onFailure = (error: unknown) => fail(`cannot write the state: ${describe(error)}`);
   const state = openJournal({ folder, makeEngine, log, onFailure });
   const clock = makeExchangeClock(
-    { wallMs: Date.now, monotonicMs: () => performance.now() },
+    { wallMs: Date.now, monotonicMs: () => performance.now(), sleep: (ms) => sleep(ms) },
     state.lastMs,
   );
   const server = makePaperServer({ engine: state.engine, clock, log, sendSignal, listener });

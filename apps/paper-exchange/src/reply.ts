@@ -1,6 +1,6 @@
 // What goes back over the socket, and what a fault rule makes of it.
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExchangeClock } from './clock';
 import type { FaultAction, FaultRule } from './fault-rules';
 
 /** An answer before it is written: text bodies go out as HTML, everything else as JSON. */
@@ -32,7 +32,7 @@ function overridden(action: FaultAction): Reply {
  * is to be sent; a reply: to be sent instead of the real one; null: go on.
  */
 export async function performFault(
-  deps: { readonly sendSignal: SendSignal },
+  deps: { readonly sendSignal: SendSignal; readonly clock: ExchangeClock },
   rule: FaultRule | null,
   boundary: Boundary,
   response: ServerResponse,
@@ -40,7 +40,7 @@ export async function performFault(
   if (rule?.when !== boundary) return null;
   const action = rule.do;
   if (action.signal) deps.sendSignal(action.signal.pid, action.signal.name);
-  if (action.delayMs) await sleep(action.delayMs);
+  if (action.delayMs) await deps.clock.sleep(action.delayMs);
   if (action.drop) {
     response.socket?.destroy();
     return 'gone';

@@ -103,7 +103,7 @@ describe('the books of the paper engine', () => {
         const times = fills.map((fill) => fill.time);
         expect(times).toEqual([...times].sort((a, b) => a - b));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

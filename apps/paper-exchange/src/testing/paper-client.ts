@@ -65,14 +65,19 @@ export function encodeParams(params: Params): string {
   return new URLSearchParams(texts).toString();
 }
 
-/** Signs as Binance clients do: timestamp from the wall clock unless given, signature last. */
-export function makePaperClient(baseUrl: string, key = KEY, secret = SECRET): PaperClient {
+/** Signs as Binance clients do: the timestamp is `nowMs()` unless given, the signature last. */
+export function makePaperClient(
+  baseUrl: string,
+  key = KEY,
+  secret = SECRET,
+  nowMs: () => number = Date.now,
+): PaperClient {
   const plain = async <Body>(method: string, pathAndQuery: string, init: RequestInit = {}) =>
     readReply<Body>(await fetch(`${baseUrl}${pathAndQuery}`, { method, ...init }));
   return {
     plain,
     signed: (method, path, params = {}, place) => {
-      const text = encodeParams({ timestamp: Date.now(), ...params });
+      const text = encodeParams({ timestamp: nowMs(), ...params });
       const signature = createHmac('sha256', secret).update(text).digest('hex');
       const all = `${text}&signature=${signature}`;
       const headers = { 'X-MBX-APIKEY': key };
@@ -99,10 +104,21 @@ export interface TestExchange {
   readonly server: PaperServer;
 }
 
-export const wallClock: ExchangeClock = { now: () => Date.now() };
+/** The wall clock, but sleeping takes no time: it moves the clock instead. */
+export function makeSkippingClock(): ExchangeClock {
+  let skippedMs = 0;
+  return {
+    now: () => Date.now() + skippedMs,
+    sleep: (ms) => {
+      skippedMs += ms;
+      return Promise.resolve();
+    },
+  };
+}
 
 /** One account with 10,000 USDT in hedge mode; BTCUSDT pinned at 50,000. */
-export async function startTestExchange(clock: ExchangeClock = wallClock): Promise<TestExchange> {
+export async function startTestExchange(): Promise<TestExchange> {
+  const clock = makeSkippingClock();
   const engine = makePaperEngine({ random: () => 0.5 });
   const signals: TestExchange['signals'] = [];
   const sendSignal = (pid: number, name: string) => {
@@ -110,7 +126,7 @@ export async function startTestExchange(clock: ExchangeClock = wallClock): Promi
   };
   const server = makePaperServer({ engine, clock, log: () => undefined, sendSignal });
   const url = `http://127.0.0.1:${await server.start(0)}`;
-  const client = makePaperClient(url);
+  const client = makePaperClient(url, KEY, SECRET, () => clock.now());
   await client.paper('POST', '/accounts', { apiKey: KEY, secret: SECRET, balance: '10000' });
   await client.paper('PUT', '/prices', { symbol: 'BTCUSDT', markPrice: '50000' });
   return { url, engine, client, signals, server };
