@@ -1,0 +1,123 @@
+import { ConfigError, parseConfig, type Env } from './config';
+import {
+  adminKeyField,
+  apiFields,
+  credentialsKeyField,
+  liveField,
+  logFields,
+  monitorFields,
+  signalKeyField,
+  storeFields,
+} from './config-fields';
+
+const GOOD: Env = {
+  DATABASE_URL: 'postgresql://user:password@127.0.0.1:5432/hedge',
+  MONITOR_API_KEY: 'a'.repeat(32),
+  ADMIN_API_KEY: 'b'.repeat(32),
+  CREDENTIALS_KEY: Buffer.alloc(32, 1).toString('base64'),
+};
+
+function parse(env: Env) {
+  return parseConfig(
+    {
+      ...apiFields,
+      ...storeFields,
+      ...signalKeyField(env),
+      ...adminKeyField(env),
+      ...credentialsKeyField,
+      ...monitorFields,
+      ...liveField,
+      ...logFields,
+    },
+    env,
+  );
+}
+
+function problemsOf(env: Env) {
+  try {
+    parse(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+describe('parseConfig', () => {
+  it('gives defaults for everything but secrets and the database', () => {
+    expect(parse(GOOD)).toMatchObject({
+      API_HOST: '127.0.0.1',
+      API_PORT: 3000,
+      MONITOR_INTERVAL_MS: 2000,
+      NAKED_LEG_ALERT_MS: 6000,
+      ALLOW_LIVE_TRADING: false,
+      LOG_LEVEL: 'info',
+      DATA_DIR: '.data',
+    });
+  });
+
+  it('lists every problem at once, with the variable and what to set', () => {
+    const error = problemsOf({
+      API_PORT: 'eighty',
+      REDIS_URL: 'http://x',
+      MONITOR_API_KEY: 'short',
+      LOG_LEVEL: 'loud',
+      ALLOW_LIVE_TRADING: 'true',
+      MONITOR_INTERVAL_MS: '0',
+    });
+
+    expect(error.problems.map(({ variable }) => variable).sort()).toEqual([
+      'ADMIN_API_KEY',
+      'ALLOW_LIVE_TRADING',
+      'API_PORT',
+      'CREDENTIALS_KEY',
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'MONITOR_API_KEY',
+      'MONITOR_INTERVAL_MS',
+      'REDIS_URL',
+    ]);
+    expect(error.message).toMatch(/DATABASE_URL: is not set; set it to the PostgreSQL to use/);
+  });
+
+  it('never shows the value of a variable', () => {
+    const error = problemsOf({
+      ...GOOD,
+      MONITOR_API_KEY: 'canary1',
+      ADMIN_API_KEY: 'canary2',
+      CREDENTIALS_KEY: 'canary3',
+      DATABASE_URL: 'mysql://user:canary4@host',
+      API_PORT: 'canary5',
+    });
+
+    expect(error.problems).toHaveLength(5);
+    expect(error.message).not.toMatch(/canary/);
+  });
+
+  it('reads several signal keys while rotating, each of them long enough', () => {
+    const [first, second] = ['a'.repeat(32), 'b'.repeat(40)];
+
+    expect(parse({ ...GOOD, MONITOR_API_KEY: `${first}, ${second}` }).MONITOR_API_KEY).toEqual([
+      first,
+      second,
+    ]);
+    expect(problemsOf({ ...GOOD, MONITOR_API_KEY: `${first},short` }).problems).toHaveLength(1);
+    expect(problemsOf({ ...GOOD, MONITOR_API_KEY: ' , ' }).problems).toHaveLength(1);
+  });
+
+  it('accepts short keys in the demo only', () => {
+    const short = { ...GOOD, MONITOR_API_KEY: 'short', ADMIN_API_KEY: 'short' };
+
+    expect(problemsOf(short).problems).toHaveLength(2);
+    expect(parse({ ...short, HEDGE_DEMO: 'yes' }).MONITOR_API_KEY).toEqual(['short']);
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(parse({ ...GOOD, REDIS_URL: '', API_PORT: ' ' })).toMatchObject({ API_PORT: 3000 });
+    expect(problemsOf({ ...GOOD, DATABASE_URL: '' }).problems[0]?.problem).toMatch(/is not set/);
+  });
+
+  it.each(['no', 'yes'])('allows live trading on exactly "yes": %s', (text) => {
+    expect(parse({ ...GOOD, ALLOW_LIVE_TRADING: text }).ALLOW_LIVE_TRADING).toBe(text === 'yes');
+  });
+});
