@@ -1,7 +1,8 @@
 // The signal endpoint over real HTTP and real queue stores: one suite, run alike on each of them.
 import { openQueues, silentLogger, type Queues } from '@hedge/platform';
-import { startApi, type ApiUnderTest, type SignalAnswer } from './test/api-under-test';
+import { startApi, type ApiUnderTest } from './test/api-under-test';
 import { BACKENDS, startBackend, type Backend } from './test/queue-backends';
+import { sendSignal, type SignalAnswer } from './test/signal';
 import { startStubWorker, type StubWorker, type StubWorkerOptions } from './test/stub-worker';
 
 const STARTED = { status: 'processing', message: 'Monitor execution started' };
@@ -39,11 +40,11 @@ for (const { kind, available } of BACKENDS) {
     };
 
     it('answers 202 to the first signal, 200 while its cycle waits and while it runs', async () => {
-      const first = await apis[0].signal();
-      const whileWaiting = await apis[1].signal();
+      const first = await sendSignal(apis[0].url);
+      const whileWaiting = await sendSignal(apis[1].url);
       const { beginningOf } = await startWorker({ intervalMs: 2000, held: true });
       await beginningOf(1);
-      const whileRunning = await apis[1].signal();
+      const whileRunning = await sendSignal(apis[1].url);
 
       expect([first.status, first.body]).toEqual([202, STARTED]);
       expect([whileWaiting.status, whileWaiting.body]).toEqual([200, RUNNING]);
@@ -52,16 +53,16 @@ for (const { kind, available } of BACKENDS) {
 
     it('answers 429 with the wait while more than 250 ms of the throttle remain, then admits early', async () => {
       const { beginningOf, begun } = await startWorker({ intervalMs: 1500 });
-      await apis[0].signal();
+      await sendSignal(apis[0].url);
       await beginningOf(1);
       const refused: SignalAnswer[] = [];
       let answer = await until(
-        () => apis[1].signal(),
+        () => sendSignal(apis[1].url),
         ({ status }) => status !== 200,
       );
       while (answer.status === 429) {
         refused.push(answer);
-        answer = await apis[refused.length % 2 === 0 ? 0 : 1].signal();
+        answer = await sendSignal(apis[refused.length % 2 === 0 ? 0 : 1].url);
       }
 
       expect(answer.status).toBe(202);
@@ -83,7 +84,7 @@ for (const { kind, available } of BACKENDS) {
       let started = 0;
       for (let round = 0; round < 4; round += 1) {
         const answers = await Promise.all(
-          Array.from({ length: 300 }, (_, index) => apis[index % 2 === 0 ? 0 : 1].signal()),
+          Array.from({ length: 300 }, (_, index) => sendSignal(apis[index % 2 === 0 ? 0 : 1].url)),
         );
         const statuses = new Set(answers.map(({ status }) => status));
         expect([...statuses].filter((status) => ![200, 202, 429].includes(status))).toEqual([]);
@@ -98,7 +99,7 @@ for (const { kind, available } of BACKENDS) {
 
     it('answers one 202 to 300 signals that race for an idle queue', async () => {
       const answers = await Promise.all(
-        Array.from({ length: 300 }, (_, index) => apis[index % 2 === 0 ? 0 : 1].signal()),
+        Array.from({ length: 300 }, (_, index) => sendSignal(apis[index % 2 === 0 ? 0 : 1].url)),
       );
 
       expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
@@ -107,20 +108,20 @@ for (const { kind, available } of BACKENDS) {
 
     it('releases the lock when a cycle fails', async () => {
       const { beginningOf } = await startWorker({ intervalMs: 100, fail: true });
-      await apis[0].signal();
+      await sendSignal(apis[0].url);
       await beginningOf(1);
-      const next = await untilReleased(() => apis[0].signal());
+      const next = await untilReleased(() => sendSignal(apis[0].url));
       await beginningOf(2);
 
       expect(next.status).toBe(202);
     });
 
     it('answers 500 once no worker has taken the waiting cycle for 10 s', async () => {
-      await apis[0].signal();
+      await sendSignal(apis[0].url);
       apis[1].setClockAhead(9_000);
-      const before = await apis[1].signal();
+      const before = await sendSignal(apis[1].url);
       apis[1].setClockAhead(11_000);
-      const after = await apis[1].signal();
+      const after = await sendSignal(apis[1].url);
 
       expect(before.status).toBe(200);
       expect(after.status).toBe(500);
@@ -129,12 +130,12 @@ for (const { kind, available } of BACKENDS) {
 
     it('answers 500 once a cycle has been running for 20 s', async () => {
       const { beginningOf } = await startWorker({ intervalMs: 2000, held: true });
-      await apis[0].signal();
+      await sendSignal(apis[0].url);
       await beginningOf(1);
       apis[1].setClockAhead(19_000);
-      const before = await apis[1].signal();
+      const before = await sendSignal(apis[1].url);
       apis[1].setClockAhead(22_000);
-      const after = await apis[1].signal();
+      const after = await sendSignal(apis[1].url);
 
       expect(before.status).toBe(200);
       expect(after.status).toBe(500);
@@ -148,12 +149,16 @@ for (const { kind, available } of BACKENDS) {
         try {
           backend.proxy[outage]();
           const askedAt = performance.now();
-          const away = await Promise.all([api.signal(), api.signal(), api.signal()]);
+          const away = await Promise.all([
+            sendSignal(api.url),
+            sendSignal(api.url),
+            sendSignal(api.url),
+          ]);
           const tookMs = performance.now() - askedAt;
           const ready = await fetch(`${api.url}/readyz`);
           backend.proxy.heal();
           const back = await until(
-            () => api.signal(),
+            () => sendSignal(api.url),
             ({ status }) => status !== 500,
           );
 

@@ -15,17 +15,8 @@ export const SIGNAL_KEY = 'signal-key-of-the-tests-0123456789abcdef';
 export const ADMIN_KEY = 'admin-key-of-the-tests-0123456789abcdefg';
 export const CREDENTIALS_KEY = Buffer.alloc(32, 7);
 
-export type SignalAnswer = {
-  readonly status: number;
-  readonly body: unknown;
-  readonly retryAfter: string | null;
-  readonly retryAfterMs: number;
-};
-
 export type ApiUnderTest = {
   readonly url: string;
-  /** Sends a valid signal; always the same bytes, so that every one is a replay of the first. */
-  signal(): Promise<SignalAnswer>;
   /** Lets the API's wall clock run ahead by so many milliseconds. */
   setClockAhead(aheadMs: number): void;
   close(): Promise<void>;
@@ -62,7 +53,6 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,
-    signal: () => sendSignal(url),
     setClockAhead: (ms) => {
       aheadMs = ms;
     },
@@ -71,19 +61,5 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       await queues.close();
       await database.close();
     },
-  };
-}
-
-async function sendSignal(url: string): Promise<SignalAnswer> {
-  const response = await fetch(`${url}/functions/v1/monitor-execution`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-monitor-key': SIGNAL_KEY },
-    body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
-  });
-  return {
-    status: response.status,
-    body: await response.json(),
-    retryAfter: response.headers.get('retry-after'),
-    retryAfterMs: Number(response.headers.get('retry-after-ms')),
   };
 }

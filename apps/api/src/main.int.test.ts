@@ -1,0 +1,85 @@
+// The built API as a process: it starts whole or not at all, races with another, and stops cleanly.
+import { createServer, type AddressInfo } from 'node:net';
+import { makeEmptyDatabase, startApp, type AppProcess, type TestDatabase } from '@hedge/testkit';
+import { ADMIN_KEY, CREDENTIALS_KEY, SIGNAL_KEY } from './test/api-under-test';
+import { sendSignal } from './test/signal';
+
+let database: TestDatabase;
+const running: AppProcess[] = [];
+
+beforeAll(async () => {
+  database = await makeEmptyDatabase();
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((app) => app.kill('SIGKILL')));
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+const env = (changes: Record<string, string> = {}) => ({
+  API_PORT: '0',
+  DATABASE_URL: database.url,
+  MONITOR_API_KEY: SIGNAL_KEY,
+  ADMIN_API_KEY: ADMIN_KEY,
+  CREDENTIALS_KEY: CREDENTIALS_KEY.toString('base64'),
+  ...changes,
+});
+
+async function start(changes?: Record<string, string>): Promise<AppProcess> {
+  const app = await startApp({ app: 'api', env: env(changes) });
+  running.push(app);
+  return app;
+}
+
+describe('API process', () => {
+  it('starts twice at once on an empty database, and two processes answer one 202 between them', async () => {
+    const apps = await Promise.all([start(), start()]);
+    const answers = await Promise.all(
+      Array.from({ length: 400 }, (_, index) => sendSignal(apps[index % 2]?.url ?? '')),
+    );
+    const ready = await fetch(`${apps[0].url}/readyz`);
+
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(399);
+    expect(ready.status).toBe(200);
+  });
+
+  it('stops on SIGTERM with code 0', async () => {
+    const app = await start();
+
+    expect(await app.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
+  it('refuses to start on a wrong environment and names every problem, but no value', async () => {
+    const wrong = { API_PORT: 'canary1', MONITOR_API_KEY: 'canary2', CREDENTIALS_KEY: '' };
+    const started = start({ ...wrong, DATABASE_URL: '' });
+
+    await expect(started).rejects.toThrow(/ended with code 1|exit/i);
+    const message = await started.catch((error: Error) => error.message);
+    for (const name of ['API_PORT', 'MONITOR_API_KEY', 'CREDENTIALS_KEY', 'DATABASE_URL']) {
+      expect(message).toContain(`${name}: `);
+    }
+    expect(message).not.toMatch(/canary/);
+  });
+
+  it('refuses to start on a busy port and says which', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const { port } = holder.address() as AddressInfo;
+    const started = start({ API_PORT: String(port) });
+
+    await expect(started).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
+    await new Promise((resolve) => holder.close(resolve));
+  });
+
+  it('refuses to start without its database, and says which variable names it', async () => {
+    const nowhere = 'postgresql://user:canary@127.0.0.1:1/none';
+    const started = start({ DATABASE_URL: nowhere });
+
+    await expect(started).rejects.toThrow(/DATABASE_URL: /);
+    await expect(started).rejects.not.toThrow(/canary/);
+  });
+});
