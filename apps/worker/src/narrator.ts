@@ -39,13 +39,15 @@ function tell(logger: Logger, event: CycleEvent): void {
     case 'orderSent': {
       const { side, symbol, attempt, clientOrderId } = event.order;
       const quantity = toText(event.order.quantity);
-      logger.info('order sent', { side, symbol, quantity, attempt, clientOrderId });
+      const { operationId } = event;
+      logger.info('order sent', { operationId, side, symbol, quantity, attempt, clientOrderId });
       return;
     }
     case 'orderAnswered': {
       const { clientOrderId } = event.order;
       const level = event.outcome.kind === 'accepted' ? 'info' : 'warn';
       logger[level](`order ${event.outcome.kind}`, {
+        operationId: event.operationId,
         clientOrderId,
         ...describeOutcome(event.outcome),
       });

@@ -7,6 +7,7 @@ import type { AccountWork } from './ports/store';
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
 export const CYCLE_DEADLINE_MS = 5_000;
 
+const SILENT_MS = 10_000;
 const SILENT_SIGNALLER_KEY = 'silent-signaller';
 
 /** Makes the cycle; it remembers which accounts are still busy from an earlier pass. */
@@ -36,6 +37,8 @@ export function makeMonitorCycle(
   /** A cycle that nobody signalled for means that the signaller is silent: people must know. */
   const watchSignals = async (source: MonitorCycleResult['source']): Promise<void> => {
     if (source === 'backstop') {
+      // A process that has just started has not given anybody time to signal.
+      if (deps.clock.monotonicMs() - deps.startedAtMonotonicMs < SILENT_MS) return;
       await deps.store.raiseAlert({
         kind: 'SILENT_SIGNALLER',
         accountId: null,
