@@ -38,8 +38,13 @@ const request = (changes: Partial<OrderRequest> = {}): OrderRequest => ({
 });
 
 let fixture: Fixture;
+/** What a test opened beside the fixture; closed after it, also when it failed. */
+const opened: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   fixture = await makeFixture({ timeouts: { orderMs: 400 } });
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((close) => close()));
 });
 afterAll(() => fixture.close());
 
@@ -106,10 +111,10 @@ describe('sendOrder refuses itself what the market does not take, and sends noth
 
   test('a client without markets sends no order', async () => {
     const cold = await makeFixture({ cold: true });
+    opened.push(cold.close);
     const outcome = await cold.gateway.sendOrder(request());
     expect(outcome).toMatchObject({ kind: 'notSent', refusal: { kind: 'connection' } });
     expect(cold.server.seenOf(ORDER)).toHaveLength(0);
-    await cold.close();
   });
 });
 
@@ -174,22 +179,22 @@ describe('sendOrder refused', () => {
 
   test('a port where nobody listens is proof that nothing was sent', async () => {
     const moving = await makeFixture();
+    opened.push(moving.exchange.close);
     await moving.server.close();
     const outcome = await moving.gateway.sendOrder(request());
     expect(outcome).toMatchObject({ kind: 'notSent', refusal: { kind: 'connection', code: null } });
-    await moving.exchange.close();
   });
 
   test('a server that accepts and closes has perhaps read the order: unknown', async () => {
     const warm = await makeFixture();
+    opened.push(warm.exchange.close);
     const { port } = new URL(warm.server.baseUrl);
     await warm.server.close();
     const closing = createServer((socket) => socket.once('data', () => socket.destroy()));
     await new Promise<void>((resolve) => closing.listen(Number(port), '127.0.0.1', resolve));
+    opened.push(() => new Promise((resolve) => closing.close(resolve)));
     expect((closing.address() as AddressInfo).port).toBe(Number(port));
     expect((await warm.gateway.sendOrder(request())).kind).toBe('unknown');
-    await warm.exchange.close();
-    await new Promise((resolve) => closing.close(resolve));
   });
 });
 
