@@ -1,4 +1,9 @@
 // The /paper control interface: accounts, prices, positions, switches, ledger, faults.
+//
+// POST /accounts {apiKey, secret, balance, hedgeMode} · GET /prices · PUT /prices {symbol} with one
+// of markPrice, follow, fault ({kind: stale|zero|missing} or null) · POST /positions {apiKey,
+// symbol, positionSide, quantity, entryPrice?} · GET|PUT /switches · GET /ledger?apiKey= ·
+// GET|POST|DELETE /faults. Amounts are strings; errors are {error: {code, message, details}}.
 import { parseDecimal, type Decimal } from '@hedge/domain';
 import { SYMBOLS, type PaperEngine, type PaperError } from '@hedge/paper-engine';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';

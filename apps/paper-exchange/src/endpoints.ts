@@ -13,7 +13,7 @@ import {
 } from '@hedge/paper-engine';
 
 /** One request, its signature and window already checked where the endpoint demands them. */
-export interface Call {
+interface Call {
   readonly engine: PaperEngine;
   readonly apiKey: string;
   readonly params: Parameters;

@@ -105,6 +105,12 @@ describe('the journal', () => {
     expect(() => open()).toThrow('line 3 follows 1');
   });
 
+  it('refuses to start on a damaged snapshot, naming it', () => {
+    open();
+    fs.writeFileSync(path.join(folder, 'snapshot.json'), '{"seq":1');
+    expect(() => open()).toThrow('snapshot.json is damaged');
+  });
+
   it('replays any mixture of calls and snapshots to the same state', () => {
     const steps = fc.array(
       fc.record({

@@ -110,7 +110,12 @@ function timeOf(call: EngineCall): number {
 
 function readSnapshot(file: string): Snapshot | null {
   if (!fs.existsSync(file)) return null;
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Snapshot;
+  const text = fs.readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text) as Snapshot;
+  } catch (error) {
+    throw new Error(`${file} is damaged`, { cause: error });
+  }
 }
 
 function readLines(file: string, log: Log): readonly JournalLine[] {

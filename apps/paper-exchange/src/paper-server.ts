@@ -38,7 +38,7 @@ function isBodyError(error: unknown): error is { readonly status: number } {
 }
 
 /** The application: Binance paths under /fapi and /sapi, control under /paper. */
-export function makePaperApp(deps: PaperServerDeps): express.Express {
+function makePaperApp(deps: PaperServerDeps): express.Express {
   const { engine, clock, log, sendSignal } = deps;
   const faults = makeFaultRules();
   const app = express();

@@ -11,12 +11,7 @@ import { SYMBOLS, type SymbolSpec } from './symbols';
 const BPS = decimal('10000');
 
 /** The mark, worse by the slippage for whoever takes, on the price tick. */
-export function marketPrice(
-  core: Core,
-  order: StoredOrder,
-  spec: SymbolSpec,
-  nowMs: number,
-): Decimal {
+function marketPrice(core: Core, order: StoredOrder, spec: SymbolSpec, nowMs: number): Decimal {
   const mark = core.prices.truePrice(order.symbol, nowMs);
   const slip = mark.times(decimal(core.switches.slippageBps)).div(BPS);
   const price = order.side === 'BUY' ? mark.plus(slip) : mark.minus(slip);
@@ -108,7 +103,7 @@ function executeDuePieces(core: Core, nowMs: number): boolean {
 }
 
 /** Whether the mark has reached the limit of a resting order. */
-export function isMarketable(order: StoredOrder, mark: Decimal): boolean {
+function isMarketable(order: StoredOrder, mark: Decimal): boolean {
   return order.side === 'BUY' ? mark.lte(order.price) : mark.gte(order.price);
 }
 

@@ -1,6 +1,6 @@
 // The exchange as its users see it: every call is typed, takes the exchange time, and is deterministic.
 import type { Decimal } from '@hedge/domain';
-import type { Answer, PaperError } from './errors';
+import type { Answer } from './errors';
 import type {
   ExecutionScript,
   HiddenAspect,
@@ -188,4 +188,3 @@ export interface PaperEngineDeps {
   readonly random: () => number;
 }
 
-export type { PaperError };

@@ -40,7 +40,7 @@ describe('closing a position', () => {
     ['less is there', '0.01', 'refuse', -2022],
     ['nothing is there, though it would trim', '0', 'trim', -2022],
   ] as const)('is refused when %s', (_title, quantity, closeAbovePosition, expected) => {
-    const engine = makeExchange({ closeAbovePosition });
+    const engine = makeExchange({ closeAbovePosition, restingOrders: 'ignore' });
     if (quantity !== '0') holdLong(engine, quantity);
     const before = engine.ledger().fills.length;
     expect(code(engine.placeOrder(KEY, closeLong(), T0))).toBe(expected);

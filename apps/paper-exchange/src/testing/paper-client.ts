@@ -10,7 +10,7 @@ export const SECRET = 'test-secret';
 type Params = Readonly<Record<string, string | number>>;
 
 /** The fields tests look at; which of them are there depends on the answer. */
-export interface AnyBody {
+interface AnyBody {
   readonly code: number;
   readonly error: { readonly code: string; readonly details: readonly { readonly path: string }[] };
   readonly orderId: number;
@@ -28,7 +28,7 @@ export interface AnyBody {
 }
 
 /** What came back; `body` is parsed where it is JSON, and text otherwise. */
-export interface Reply<Body = AnyBody> {
+interface Reply<Body = AnyBody> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
@@ -105,7 +105,7 @@ export interface TestExchange {
 }
 
 /** The wall clock, but sleeping takes no time: it moves the clock instead. */
-export function makeSkippingClock(): ExchangeClock {
+function makeSkippingClock(): ExchangeClock {
   let skippedMs = 0;
   return {
     now: () => Date.now() + skippedMs,
