@@ -187,4 +187,3 @@ export interface PaperEngine {
 export interface PaperEngineDeps {
   readonly random: () => number;
 }
-
