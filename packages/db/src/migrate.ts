@@ -1,5 +1,5 @@
 // Brings the database to this build's schema at start, or refuses by name.
-import { withMigrationEngine } from './migration-engine';
+import { MigrationLocked, withMigrationEngine } from './migration-engine';
 import { findPrismaFolder, readMigrationsFolder } from './migrations-folder';
 import type { DiagnoseMigrationHistoryOutput } from '@prisma/schema-engine-wasm';
 
@@ -7,8 +7,9 @@ import type { DiagnoseMigrationHistoryOutput } from '@prisma/schema-engine-wasm'
  * - `failed` a migration began and did not end
  * - `newer`  the database has migrations that this build does not know
  * - `edited` a migration changed after it was applied
+ * - `busy`   somebody else has been migrating for too long
  */
-export type MigrationProblem = 'failed' | 'newer' | 'edited';
+export type MigrationProblem = 'failed' | 'newer' | 'edited' | 'busy';
 
 /** Thrown when the database is not in a state that this build may work on. Names the migrations. */
 export class MigrationError extends Error {
@@ -26,37 +27,47 @@ export class MigrationError extends Error {
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 const WAIT_MS = 30_000;
 
-/** The engine's own lock is Prisma's; its CLI may hold it for a moment (P1002). */
-const LOCK_ATTEMPTS = 5;
+export interface MigrateOptions {
+  /** The prisma/ folder; the checkout's own by default. */
+  readonly folder?: string;
+  /** How long to wait for another process that is migrating. */
+  readonly waitMs?: number;
+}
 
 /**
  * Applies the migrations that are missing; two starts at once are safe, the second waits.
- * @param folder the prisma/ folder; the checkout's own by default.
  * @returns the names applied now, none when the database was up to date.
- * @throws {MigrationError} for a half-applied, an unknown (newer) or an edited migration.
+ * @throws {MigrationError} for a half-applied, an unknown (newer) or an edited migration, or when
+ *   another process does not finish its own.
  */
 export async function migrate(
   url: string,
-  folder: string = findPrismaFolder(),
+  { folder = findPrismaFolder(), waitMs = WAIT_MS }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const { schema, list } = await readMigrationsFolder(folder);
-  return withMigrationEngine({ url, schema, waitMs: WAIT_MS }, async (engine) => {
-    const history = await retryLocked(() =>
-      engine.diagnoseMigrationHistory({
-        migrationsList: list,
-        optInToShadowDatabase: false,
-        filters: NO_FILTER,
-      }),
-    );
+  return withMigrationEngine({ url, schema, waitMs }, async (engine) => {
+    const history = await engine.diagnoseMigrationHistory({
+      migrationsList: list,
+      optInToShadowDatabase: false,
+      filters: NO_FILTER,
+    });
     refuse(history);
     try {
-      const applied = await retryLocked(() =>
-        engine.applyMigrations({ migrationsList: list, filters: NO_FILTER }),
-      );
+      const applied = await engine.applyMigrations({ migrationsList: list, filters: NO_FILTER });
       return applied.appliedMigrationNames;
     } catch (error) {
       throw failedNow(error);
     }
+  }).catch((error: unknown) => {
+    if (!(error instanceof MigrationLocked)) throw error;
+    const seconds = Math.ceil(waitMs / 1_000);
+    throw new MigrationError(
+      'busy',
+      [],
+      `Another process has been migrating this database for over ${seconds} s. Wait until it has ` +
+        'finished, or end it.',
+      { cause: error },
+    );
   });
 }
 
@@ -96,23 +107,13 @@ function named(names: readonly string[]): string {
   return `${names.length === 1 ? 'migration' : 'migrations'} ${names.join(', ')}`;
 }
 
-/** A script that fails names itself (P3018): from now on the database counts as half migrated. */
+/** A script that fails names its migration: from now on the database counts as half migrated. */
 function failedNow(error: unknown): unknown {
-  const text = String((error as { message?: unknown }).message ?? error);
-  const name = /Migration name: (\S+)/.exec(text)?.[1];
+  const { message = '', stack = '' } = error as { message?: string; stack?: string };
+  const text = `${message}\n${stack}`;
+  const name = /migration_name="([^"]+)"/.exec(text)?.[1];
   if (name === undefined) return error;
-  return new MigrationError('failed', [name], `migration ${name} failed. ${REPAIR}\n${text}`, {
+  return new MigrationError('failed', [name], `migration ${name} failed. ${REPAIR}\n${message}`, {
     cause: error,
   });
-}
-
-async function retryLocked<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const locked = String((error as { message?: unknown }).message).includes('advisory lock');
-      if (!locked || attempt === LOCK_ATTEMPTS) throw error;
-    }
-  }
 }

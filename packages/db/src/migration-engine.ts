@@ -20,9 +20,21 @@ declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Exports } }>;
 };
 
-/** Both starts of two processes go through this lock, so that neither sees the other's half. */
-const STARTING = 'SELECT pg_advisory_xact_lock(7307369, 1)';
+/**
+ * The starts of all processes go through the first lock, so that none sees another's half. The second
+ * is the engine's own, which Prisma's CLI takes: it is waited for and given back, because the engine
+ * would give up on it by itself and leave its connection waiting.
+ */
+const ALONE = `SELECT pg_advisory_lock(7307369, 1), pg_advisory_lock(72707369);
+  SELECT pg_advisory_unlock(72707369)`;
 const CONNECT_MS = 5_000;
+
+/** SQLSTATE lock_not_available. */
+const LOCK_TIMED_OUT = '55P03';
+
+interface Session {
+  query(sql: string): Promise<unknown>;
+}
 
 let loading: Promise<EngineModule> | null = null;
 
@@ -36,11 +48,25 @@ async function instantiate(): Promise<EngineModule> {
   const folder = dirname(require.resolve('@prisma/schema-engine-wasm'));
   const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as EngineModule;
   const bytes = await readFile(join(folder, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engine });
+  const imports = { './schema_engine_bg.js': withIdleTimers(engine) };
+  const { instance } = await WebAssembly.instantiate(bytes, imports);
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return engine;
 }
+
+/** The engine leaves the timer of its lock behind, 10 s long: it must not keep the process alive. */
+function withIdleTimers(engine: EngineModule): object {
+  const name = Object.keys(engine).find((key) => key.startsWith('__wbg_setTimeout_'));
+  if (name === undefined) return engine;
+  return {
+    ...engine,
+    [name]: (callback: () => void, ms: number) => setTimeout(callback, ms >>> 0).unref(),
+  };
+}
+
+/** Thrown when another process holds the database for longer than one is ready to wait. */
+export class MigrationLocked extends Error {}
 
 /** What the engine is connected to, and the data model it reads native types from. */
 export interface EngineTarget {
@@ -66,7 +92,6 @@ export async function withMigrationEngine<T>(
     connectionTimeoutMillis: CONNECT_MS,
     // One session each: the engine's advisory lock belongs to the session that took it.
     max: 1,
-    options: `-c lock_timeout=${target.waitMs}`,
   });
   const connect = async () => {
     const connection = await pg.connect();
@@ -76,27 +101,40 @@ export async function withMigrationEngine<T>(
     });
   };
   try {
-    const starting = await (await connect()).startTransaction();
-    await starting.executeRaw({ sql: STARTING, args: [], argTypes: [] });
-    const engine = await SchemaEngine.new(
-      { datamodels: [[target.schema.path, target.schema.text]] },
-      () => undefined,
-      bindMigrationAwareSqlAdapterFactory({
-        provider: pg.provider,
-        adapterName: pg.adapterName,
-        connect,
-        connectToShadowDb: connect,
-      }),
-    );
+    const starting = await (await connect()).underlyingDriver().connect();
     try {
-      return await work(engine);
+      await waitAlone(starting, target.waitMs);
+      const engine = await SchemaEngine.new(
+        { datamodels: [[target.schema.path, target.schema.text]] },
+        () => undefined,
+        bindMigrationAwareSqlAdapterFactory({
+          provider: pg.provider,
+          adapterName: pg.adapterName,
+          connect,
+          connectToShadowDb: () => Promise.reject(new Error('no shadow database is used')),
+        }),
+      );
+      try {
+        return await work(engine);
+      } finally {
+        engine.free();
+      }
     } finally {
-      engine.free();
-      await starting.executeRaw({ sql: 'COMMIT', args: [], argTypes: [] });
-      await starting.commit();
+      // Ends the session, and the lock with it.
+      starting.release(true);
     }
   } finally {
     await Promise.all(connections.map((connection) => connection.dispose()));
+  }
+}
+
+async function waitAlone(session: Session, waitMs: number): Promise<void> {
+  await session.query(`SET lock_timeout = ${waitMs}`);
+  try {
+    await session.query(ALONE);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== LOCK_TIMED_OUT) throw error;
+    throw new MigrationLocked('another process is migrating', { cause: error });
   }
 }
 
@@ -104,10 +142,7 @@ export async function withMigrationEngine<T>(
  * The adapter's own way cuts a script at every semicolon, through function bodies and comments. Sent
  * whole it is one implicit transaction: a script that fails leaves nothing of itself behind.
  */
-async function executeWhole(
-  driver: { query(script: string): Promise<unknown> },
-  script: string,
-): Promise<void> {
+async function executeWhole(driver: Session, script: string): Promise<void> {
   try {
     await driver.query(script);
   } catch (error) {
