@@ -8,8 +8,15 @@ export class DeadlineError extends Error {
   }
 }
 
+/** Time is counted in slices of this length, ms. */
+const SLICE_MS = 50;
+
 /**
  * Waits for `work` for at most `timeoutMs`. A late failure of the abandoned work is swallowed.
+ *
+ * The time is counted in slices in which this process was awake: a process that was stopped, or too
+ * busy to look at its sockets, must not conclude that the other side is silent.
+ *
  * @throws {DeadlineError} after the time; otherwise whatever `work` throws.
  */
 export async function withDeadline<T>(
@@ -17,13 +24,18 @@ export async function withDeadline<T>(
   timeoutMs: number,
   work: Promise<T>,
 ): Promise<T> {
+  const sliceMs = Math.min(SLICE_MS, timeoutMs);
+  let slicesLeft = Math.ceil(timeoutMs / sliceMs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError(what, timeoutMs)), timeoutMs);
+    timer = setInterval(() => {
+      slicesLeft -= 1;
+      if (slicesLeft <= 0) reject(new DeadlineError(what, timeoutMs));
+    }, sliceMs);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }

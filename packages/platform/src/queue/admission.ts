@@ -41,11 +41,11 @@ export const RUNNING_MAX_MS = 20_000;
 const KEPT_JOBS = 200;
 
 export function makeCycleAdmission(deps: { readonly queue: Queue }): CycleAdmission {
-  const bounded = <T>(work: Promise<T>) =>
-    withDeadline('the queue store', ADMISSION_TIMEOUT_MS, work);
-  const shared = shareAdmission((nowMs, source) => bounded(admit(deps.queue, nowMs, source)));
-  // Bounded once more from the caller's side: who waits for a question under way waits no longer.
-  return { admit: (nowMs, source) => bounded(shared(nowMs, source)) };
+  return {
+    admit: shareAdmission((nowMs, source) =>
+      withDeadline('the queue store', ADMISSION_TIMEOUT_MS, admit(deps.queue, nowMs, source)),
+    ),
+  };
 }
 
 async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<Admission> {

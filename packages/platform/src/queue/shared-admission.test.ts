@@ -1,6 +1,10 @@
 import type { Admission } from './admission';
 import { shareAdmission } from './shared-admission';
 
+const STARTED: Admission = { kind: 'started', jobId: 'j' };
+const RUNNING: Admission = { kind: 'running' };
+
+/** A store whose answers are given by hand, in the order it was asked. */
 function makeStore() {
   const asked: { answer: (admission: Admission) => void; fail: (error: Error) => void }[] = [];
   const admit = shareAdmission(
@@ -11,43 +15,44 @@ function makeStore() {
 }
 
 describe('shareAdmission', () => {
-  it('asks once for callers that come together; one hears "started", the others "running"', async () => {
-    const { asked, admit, settle } = makeStore();
-    const answers = Promise.all([admit(), admit(), admit()]);
-    await settle();
-    asked[0]?.answer({ kind: 'started', jobId: 'j' });
+  it('asks at once when no question is under way', async () => {
+    const { asked, admit } = makeStore();
+    const first = admit();
+    asked[0]?.answer(STARTED);
+    await first;
+    const second = admit();
+    asked[1]?.answer(RUNNING);
 
-    expect((await answers).map(({ kind }) => kind)).toEqual(['started', 'running', 'running']);
-    expect(asked).toHaveLength(1);
+    expect([await first, await second]).toEqual([STARTED, RUNNING]);
   });
 
-  it('asks anew for a caller who comes while a question is under way, after that has ended', async () => {
+  it('asks once more for all who come meanwhile; one hears "started", the others "running"', async () => {
     const { asked, admit, settle } = makeStore();
     const first = admit();
-    await settle();
-    const later = Promise.all([admit(), admit()]);
+    const meanwhile = Promise.all([admit(), admit(), admit()]);
     await settle();
     const askedMeanwhile = asked.length;
-    asked[0]?.answer({ kind: 'running' });
+    asked[0]?.answer({ kind: 'throttled', retryAfterMs: 500 });
     await settle();
-    asked[1]?.answer({ kind: 'throttled', retryAfterMs: 500 });
+    asked[1]?.answer(STARTED);
 
     expect(askedMeanwhile).toBe(1);
-    expect(await first).toEqual({ kind: 'running' });
-    expect(await later).toEqual(Array(2).fill({ kind: 'throttled', retryAfterMs: 500 }));
+    expect(await first).toEqual({ kind: 'throttled', retryAfterMs: 500 });
+    expect(await meanwhile).toEqual([STARTED, RUNNING, RUNNING]);
+    expect(asked).toHaveLength(2);
   });
 
-  it('tells a failure to everybody who shares the question, and asks again for the next', async () => {
+  it('fails those behind a failed question with it, and asks again for who comes after', async () => {
     const { asked, admit, settle } = makeStore();
-    const together = Promise.allSettled([admit(), admit()]);
-    await settle();
+    const failed = Promise.allSettled([admit(), admit(), admit()]);
     asked[0]?.fail(new Error('away'));
-    const failed = await together;
-    const next = admit();
+    await failed;
     await settle();
-    asked[1]?.answer({ kind: 'running' });
+    const next = admit();
+    asked[1]?.answer(RUNNING);
 
-    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(await next).toEqual({ kind: 'running' });
+    expect((await failed).map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+    expect(await next).toEqual(RUNNING);
+    expect(asked).toHaveLength(2);
   });
 });

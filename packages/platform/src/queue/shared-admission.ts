@@ -1,27 +1,45 @@
-// Signals that arrive together ask the queue store once: a burst costs what one signal costs.
+// Signals that arrive together ask the queue store once: a burst costs what two signals cost.
 import type { CycleSource } from '@hedge/contracts';
 import type { Admission, CycleAdmission } from './admission';
 
 /**
- * Shares one question among all callers that wait for it. A caller joins only a question that has not
- * left yet, so its answer is never older than the call; of several callers one at most hears
- * "started", and to the others that same cycle is running.
+ * Lets one question at a time be under way; callers who come meanwhile share the next one. So an
+ * answer is never older than the call, and of those who share it one at most hears "started": to the
+ * others that same cycle is running.
+ *
+ * A question that fails fails those behind it as well: they waited for the same store, and asking
+ * again would double their wait.
  *
  * @param ask must settle in bounded time: the next question waits for it.
  */
 export function shareAdmission(ask: CycleAdmission['admit']): CycleAdmission['admit'] {
-  let underWay: Promise<unknown> = Promise.resolve();
-  let toLeave: Promise<Admission> | null = null;
-  return (nowMs: number, source: CycleSource) => {
-    if (toLeave !== null) return toLeave.then(asFollower);
-    const leader = underWay.then(() => {
-      toLeave = null;
-      const answer = ask(nowMs, source);
-      underWay = answer.catch(() => undefined);
-      return answer;
-    });
-    toLeave = leader;
-    return leader;
+  let underWay: Promise<Admission> | null = null;
+  let behind: Promise<Admission> | null = null;
+
+  const leave = (nowMs: number, source: CycleSource): Promise<Admission> => {
+    const question = ask(nowMs, source);
+    underWay = question;
+    const ended = () => {
+      if (underWay === question) underWay = null;
+    };
+    question.then(ended, ended);
+    return question;
+  };
+
+  return (nowMs, source) => {
+    if (behind !== null) return behind.then(asFollower);
+    if (underWay === null) return leave(nowMs, source);
+    behind = underWay.then(
+      () => {
+        behind = null;
+        return leave(nowMs, source);
+      },
+      (error: unknown) => {
+        behind = null;
+        throw error;
+      },
+    );
+    return behind;
   };
 }
 
