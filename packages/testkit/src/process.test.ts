@@ -17,7 +17,7 @@ describe('startApp', () => {
   it('resolves with the port of the ready message and hands the given environment alone', async () => {
     const app = script(
       'ready',
-      `console.log(Object.keys(process.env).sort().join());
+      `process.stdout.write(Object.keys(process.env).sort().join());
        process.send({ type: 'ready', port: 4321 }); setInterval(() => {}, 1000);`,
     );
     const child = await startApp({ app, env: { A_SETTING: '1' } });
@@ -28,12 +28,15 @@ describe('startApp', () => {
   });
 
   it('rejects with the output of an app that ends before it is ready', async () => {
-    const app = script('fails', `console.error('DATABASE_URL is missing'); process.exit(1);`);
+    const app = script(
+      'fails',
+      `process.stderr.write('DATABASE_URL is missing'); process.exitCode = 1;`,
+    );
     await expect(startApp({ app, env: {} })).rejects.toThrow(/code 1[^]*DATABASE_URL is missing/);
   });
 
   it('rejects and kills an app that never becomes ready', async () => {
-    const app = script('silent', `console.log('pid', process.pid); setInterval(() => {}, 1000);`);
+    const app = script('silent', `setInterval(() => {}, 1000);`);
     await expect(startApp({ app, env: {}, readyTimeoutMs: 300 })).rejects.toThrow(/no ready/);
   });
 });
