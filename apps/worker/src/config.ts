@@ -12,6 +12,21 @@ import {
   type LogLevel,
   type QueueStoreConfig,
 } from '@hedge/platform';
+import { DEFAULT_SETTINGS } from '@hedge/domain';
+import { z } from 'zod';
+
+const duration = (fallbackMs: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be whole milliseconds, at most 999999')
+    .transform(Number)
+    .default(fallbackMs);
+
+/** The protocol's longest waits: shortened in tests only, for money hangs on them. */
+const protocolFields = {
+  EVIDENCE_MARGIN_MS: duration(DEFAULT_SETTINGS.evidenceMarginMs),
+  RESTART_LOOKUP_MS: duration(DEFAULT_SETTINGS.restartLookupMs),
+};
 
 export interface WorkerConfig {
   readonly databaseUrl: string;
@@ -21,6 +36,8 @@ export interface WorkerConfig {
   /** At most one cycle begins in this time. */
   readonly intervalMs: number;
   readonly nakedLegAlertMs: number;
+  readonly evidenceMarginMs: number;
+  readonly restartLookupMs: number;
   readonly paperExchangeUrl: string;
   readonly logLevel: LogLevel;
   readonly logStyle: 'json' | 'pretty';
@@ -34,6 +51,7 @@ export function readConfig(env: Env): WorkerConfig {
       ...credentialsKeyField,
       ...liveField,
       ...monitorFields,
+      ...protocolFields,
       ...paperFields,
       ...logFields,
     },
@@ -46,6 +64,8 @@ export function readConfig(env: Env): WorkerConfig {
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
     intervalMs: given.MONITOR_INTERVAL_MS,
     nakedLegAlertMs: given.NAKED_LEG_ALERT_MS,
+    evidenceMarginMs: given.EVIDENCE_MARGIN_MS,
+    restartLookupMs: given.RESTART_LOOKUP_MS,
     paperExchangeUrl: `http://127.0.0.1:${given.PAPER_EXCHANGE_PORT}`,
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,

@@ -45,7 +45,12 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     store: makePrismaStore(database),
     clock,
     gatewayOf: (account) => accounts.gatewayOf(account),
-    settings: { ...DEFAULT_SETTINGS, nakedLegAlertMs: config.nakedLegAlertMs },
+    settings: {
+      ...DEFAULT_SETTINGS,
+      nakedLegAlertMs: config.nakedLegAlertMs,
+      evidenceMarginMs: config.evidenceMarginMs,
+      restartLookupMs: config.restartLookupMs,
+    },
     nextId: randomUUID,
     memory: new AccountMemory(),
     startedAtMonotonicMs: clock.monotonicMs(),

@@ -1,4 +1,4 @@
-// What tests share: real services, processes, and (more to come) builders and fakes. Dev only.
+// What tests share: real services, processes, a desk with its books, builders and fakes. Dev only.
 export { makeEmptyDatabase, makeTestDatabase } from './postgres';
 export type { TestDatabase } from './postgres';
 export { startApp } from './process';
@@ -8,3 +8,21 @@ export type { TestRedis } from './redis';
 export { makeMemoryStore, type MemoryStore } from './memory-store';
 export { storeContract, type StoreHarness } from './store-contract';
 export * from './builders';
+export { expectBooksBalanced, type BooksException } from './books';
+export {
+  AT_TARGET,
+  BELOW_TARGET,
+  BTC,
+  ETH,
+  makeDesk,
+  SOME_HEDGE,
+  type Desk,
+  type DeskLeg,
+  type DeskOperation,
+  type RegisteredOperation,
+} from './desk';
+export { makeDeskWorker, SHORT_SETTINGS, type DeskTaps, type DeskWorker } from './desk-worker';
+export { closeGate, type Gate, type GateOptions } from './gate';
+export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
+export { waitFor } from './wait';
+export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';

@@ -1,0 +1,201 @@
+// A desk: a database and an exchange account of its own with hedged operations, as a trader has them.
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  makeAccountRepository,
+  makeAlertRepository,
+  makeDatabase,
+  makeOperationRepository,
+  makeTradeHistoryRepository,
+  type Database,
+  type OperationDetail,
+  type TradeHistoryRecord,
+} from '@hedge/db';
+import { decimal, ZERO, type Decimal, type PositionSide } from '@hedge/domain';
+import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
+import { Client } from 'pg';
+import { venueSymbol, type Paper, type PaperLedger } from './paper';
+import { makeTestDatabase } from './postgres';
+import { startStateLog } from './state-log';
+
+/** One leg as a test states it; the position is opened by hand to cover it. */
+export interface DeskLeg {
+  readonly symbol?: string;
+  readonly quantity: string;
+  readonly entryPrice: string;
+}
+
+export interface DeskOperation {
+  readonly profitTarget: string;
+  readonly long: DeskLeg;
+  readonly short: DeskLeg;
+}
+
+/** An operation as it was registered. */
+export interface RegisteredOperation {
+  readonly id: string;
+  readonly legs: Readonly<Record<PositionSide, Required<DeskLeg>>>;
+}
+
+export interface Desk {
+  readonly paper: Paper;
+  readonly databaseUrl: string;
+  readonly database: Database;
+  /** Past the product, for looking. */
+  readonly client: Client;
+  readonly accountId: string;
+  readonly apiKey: string;
+  readonly secret: string;
+  /** Base64, as CREDENTIALS_KEY. */
+  readonly credentialsKey: string;
+  readonly operations: readonly RegisteredOperation[];
+  /** Changes a position by hand to exactly this quantity. */
+  setPosition(
+    symbol: string,
+    side: PositionSide,
+    quantity: string,
+    entryPrice?: string,
+  ): Promise<void>;
+  /** Opens the positions (beside those of earlier operations) and registers; gives the id. */
+  open(operation: DeskOperation): Promise<string>;
+  findOperation(id: string): Promise<OperationDetail | null>;
+  readHistory(id: string): Promise<readonly TradeHistoryRecord[]>;
+  /** Kinds of the alerts ever raised, resolved ones included, for one operation. */
+  readAlertKinds(operationId: string): Promise<readonly string[]>;
+  readOpenAlertKinds(): Promise<readonly string[]>;
+  /** `L1 FILLED 0.02`, by leg and attempt. */
+  readOrders(operationId: string): Promise<readonly string[]>;
+  readLedger(): Promise<PaperLedger>;
+  close(): Promise<void>;
+}
+
+export const BTC = 'BTC/USDT:USDT';
+export const ETH = 'ETH/USDT:USDT';
+
+/**
+ * 0.02 long from 49 900 and 0.01 short from 50 100 with a target of 10: the total is 3 at 50 000
+ * and 13 at 51 000.
+ */
+export const SOME_HEDGE: DeskOperation = {
+  profitTarget: '10',
+  long: { quantity: '0.02', entryPrice: '49900' },
+  short: { quantity: '0.01', entryPrice: '50100' },
+};
+export const BELOW_TARGET = '50000';
+export const AT_TARGET = '51000';
+
+/** On a running paper exchange; BTC stands at {@link BELOW_TARGET} and every fault is healed. */
+export async function makeDesk(paper: Paper): Promise<Desk> {
+  const own = await makeTestDatabase();
+  const client = new Client({ connectionString: own.url });
+  await client.connect();
+  await startStateLog(client);
+  const database = makeDatabase({ url: own.url, name: 'desk' });
+  const accountId = randomUUID();
+  const apiKey = `key-${accountId}`;
+  const secret = `secret-${accountId}`;
+  const key = randomBytes(32);
+  await registerAccount(database, { accountId, apiKey, secret, key });
+  await paper.clearFaults();
+  await paper.control('POST', '/accounts', { apiKey, secret, balance: '1000000', hedgeMode: true });
+  for (const [symbol, mark] of [
+    [BTC, BELOW_TARGET],
+    [ETH, '2500'],
+  ] as const) {
+    await paper.setMarkFault(symbol, null);
+    await paper.setMark(symbol, mark);
+  }
+
+  const operations: RegisteredOperation[] = [];
+  const held = new Map<string, Decimal>();
+  const repository = makeOperationRepository(database);
+  const history = makeTradeHistoryRepository(database);
+
+  const setPosition: Desk['setPosition'] = async (symbol, side, quantity, entryPrice) => {
+    held.set(`${symbol} ${side}`, decimal(quantity));
+    await paper.control('POST', '/positions', {
+      ...{ apiKey, symbol: venueSymbol(symbol), positionSide: side, quantity },
+      ...(entryPrice === undefined ? {} : { entryPrice }),
+    });
+  };
+  const grow = async (side: PositionSide, given: DeskLeg) => {
+    const { symbol = BTC, entryPrice } = given;
+    const quantity = decimal(given.quantity);
+    const positionAmount = (held.get(`${symbol} ${side}`) ?? ZERO).plus(quantity);
+    await setPosition(symbol, side, positionAmount.toFixed(), entryPrice);
+    const price = decimal(entryPrice);
+    const contractSize = decimal('1');
+    return { side, symbol, quantity, entryPrice: price, contractSize, positionAmount };
+  };
+
+  return {
+    ...{ paper, databaseUrl: own.url, database, client, accountId, apiKey, secret, operations },
+    credentialsKey: key.toString('base64'),
+    setPosition,
+    open: async ({ profitTarget, long, short }) => {
+      const id = randomUUID();
+      const legs = [await grow('LONG', long), await grow('SHORT', short)] as const;
+      const outcome = await repository.register(
+        {
+          ...{ id, accountId, legs, autoCloseEnabled: true, createdAt: Date.now() },
+          profitTarget: decimal(profitTarget),
+        },
+        'test',
+      );
+      if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`);
+      operations.push({
+        id,
+        legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
+      });
+      return id;
+    },
+    findOperation: (id) => repository.find(id),
+    readHistory: async (id) => (await history.list({ operationId: id, limit: 10 })).items,
+    readAlertKinds: async (operationId) => {
+      const { rows } = await client.query<{ kind: string }>(
+        'SELECT kind FROM alerts WHERE operation_id = $1 ORDER BY id',
+        [operationId],
+      );
+      return rows.map((row) => row.kind);
+    },
+    readOpenAlertKinds: async () =>
+      (await makeAlertRepository(database).listOpen(50)).map((alert) => alert.kind),
+    readOrders: async (operationId) => {
+      const { rows } = await client.query<{ text: string }>(
+        `SELECT left(side, 1) || attempt || ' ' || state || ' ' || trim_scale(executed) AS text
+         FROM orders WHERE operation_id = $1 ORDER BY side, attempt`,
+        [operationId],
+      );
+      return rows.map((row) => row.text);
+    },
+    readLedger: () => paper.readLedger(apiKey),
+    close: async () => {
+      await paper.clearFaults();
+      await client.end();
+      await database.close();
+      await own.drop();
+    },
+  };
+}
+
+async function registerAccount(
+  database: Database,
+  account: {
+    readonly accountId: string;
+    readonly apiKey: string;
+    readonly secret: string;
+    readonly key: Buffer;
+  },
+): Promise<void> {
+  const { accountId, apiKey, secret, key } = account;
+  const box = makeCredentialBox(key);
+  await makeAccountRepository(database).create(
+    {
+      ...{ id: accountId, label: 'desk', exchange: 'binanceusdm', mode: 'paper' },
+      keyFingerprint: keyFingerprint(apiKey),
+      apiKeySealed: box.seal({ accountId, field: 'apiKey' }, apiKey),
+      secretSealed: box.seal({ accountId, field: 'secret' }, secret),
+      keyId: box.keyId,
+    },
+    'test',
+  );
+}

@@ -1,0 +1,92 @@
+// The paper exchange as a child process of a test, with its control interface.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { LedgerFill, LedgerOrder, LedgerRequest } from '@hedge/paper-engine';
+import { startApp, type AppProcess } from './process';
+
+/** Everything one account did, as the exchange itself knows it. */
+export interface PaperLedger {
+  readonly fills: readonly LedgerFill[];
+  readonly orders: readonly LedgerOrder[];
+  readonly requests: readonly LedgerRequest[];
+}
+
+/** One fault rule, as `POST /paper/faults` takes it. */
+export interface PaperFault {
+  /** `"POST /fapi/v1/order"` */
+  readonly endpoint: string;
+  readonly match?: Readonly<Record<string, string>>;
+  /** The first matching request it applies to, from 1. */
+  readonly nth?: number;
+  readonly times?: number;
+  readonly when: 'before' | 'afterExecution' | 'afterReply';
+  readonly do: Readonly<Record<string, unknown>>;
+}
+
+/** A running paper exchange. Prices and faults are shared by all its accounts. */
+export interface Paper {
+  readonly process: AppProcess;
+  readonly url: string;
+  /** @throws unless the control interface answers with success. */
+  control(method: string, path: string, body?: object): Promise<unknown>;
+  /** Pins the mark price of `BTC/USDT:USDT` and the like. */
+  setMark(symbol: string, markPrice: string): Promise<void>;
+  /** Makes what is told about the price wrong; null heals it. */
+  setMarkFault(symbol: string, fault: object | null): Promise<void>;
+  addFault(fault: PaperFault): Promise<void>;
+  /** How many requests the armed rules have struck so far. */
+  struck(): Promise<number>;
+  clearFaults(): Promise<void>;
+  readLedger(apiKey: string): Promise<PaperLedger>;
+  stop(): Promise<void>;
+}
+
+/** The exchange's own name of a symbol: `BTC/USDT:USDT` is `BTCUSDT` there. */
+export function venueSymbol(symbol: string): string {
+  return symbol.replace('/', '').replace(/:.*/, '');
+}
+
+export async function startPaper(): Promise<Paper> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-paper-'));
+  const child = await startApp({
+    app: 'paper-exchange',
+    env: { PAPER_EXCHANGE_PORT: '0', DATA_DIR: folder },
+  });
+  const control: Paper['control'] = async (method, resource, body) => {
+    const response = await fetch(`${child.url}/paper${resource}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${resource} answered ${response.status}: ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  };
+  return {
+    process: child,
+    url: child.url,
+    control,
+    setMark: async (symbol, markPrice) => {
+      await control('PUT', '/prices', { symbol: venueSymbol(symbol), markPrice });
+    },
+    setMarkFault: async (symbol, fault) => {
+      await control('PUT', '/prices', { symbol: venueSymbol(symbol), fault });
+    },
+    addFault: async (fault) => {
+      await control('POST', '/faults', fault);
+    },
+    struck: async () => {
+      const rules = (await control('GET', '/faults')) as readonly { readonly applied: number }[];
+      return rules.reduce((total, rule) => total + rule.applied, 0);
+    },
+    clearFaults: async () => {
+      await control('DELETE', '/faults');
+    },
+    readLedger: async (apiKey) => (await control('GET', `/ledger?apiKey=${apiKey}`)) as PaperLedger,
+    stop: async () => {
+      await child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
