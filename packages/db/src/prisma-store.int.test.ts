@@ -1,9 +1,13 @@
 // The Store on PostgreSQL passes the contract of the one in memory.
-import { storeContract, makeTestDatabase, type StoreHarness } from '@hedge/testkit';
-import { toText, type Fill, type Operation, type Order } from '@hedge/domain';
-import { makeDatabase, type Database } from './database';
-import type { Prisma } from './generated/client';
-import { migrate } from './migrate';
+import {
+  insertAccount,
+  insertOperation,
+  makeTestDatabase,
+  storeContract,
+  type StoreHarness,
+} from '@hedge/testkit';
+import { Client } from 'pg';
+import { makeDatabase } from './database';
 import { makeAccountRepository } from './repositories/accounts';
 import { makeCycleRepository } from './repositories/cycles';
 import { makeOperationRepository } from './repositories/operations';
@@ -13,7 +17,8 @@ import { makePrismaStore } from './store/prisma-store';
 
 storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
   const testDatabase = await makeTestDatabase();
-  await migrate(testDatabase.url);
+  const client = new Client({ connectionString: testDatabase.url });
+  await client.connect();
   const database = makeDatabase({ url: testDatabase.url });
   const { prisma } = database;
   const history = makeTradeHistoryRepository(database);
@@ -22,23 +27,11 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
   return {
     store: makePrismaStore(database),
     registry: makeOperationRepository(database),
-    async addAccount(account) {
-      await prisma.account.create({
-        data: {
-          ...account,
-          bannedUntil: account.bannedUntil === null ? null : new Date(account.bannedUntil),
-          exchange: 'binanceusdm',
-          keyFingerprint: account.id,
-          apiKeySealed: 'sealed',
-          secretSealed: 'sealed',
-          keyId: '00000000',
-        },
-      });
-    },
+    addAccount: (account) => insertAccount(client, account),
     async setAccountEnabled(accountId, enabled) {
       await makeAccountRepository(database).setEnabled(accountId, enabled, 'test');
     },
-    addOperation: (operation) => insertOperation(database, operation),
+    addOperation: (operation) => insertOperation(client, operation),
     async readOrder(clientOrderId) {
       const [row] = await prisma.$queryRaw<{ row: Parameters<typeof toOrder>[0] }[]>`
         SELECT ${ORDER_DOCUMENT} AS row FROM orders r WHERE r.client_order_id = ${clientOrderId}`;
@@ -81,68 +74,8 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
     readLatestBegunAt: () => makeCycleRepository(database).latestBegunAt(),
     async close() {
       await database.close();
+      await client.end();
       await testDatabase.drop();
     },
   };
 });
-
-/** As it is, past every transition: the rows that a test starts from. */
-async function insertOperation({ prisma }: Database, operation: Operation): Promise<void> {
-  const { id, accountId, legs, orders, fills, attention, triggerPnl, ...row } = operation;
-  const big = (value: number | null) => (value === null ? null : BigInt(value));
-  await prisma.activeOperation.create({
-    data: {
-      ...row,
-      id,
-      accountId,
-      profitTarget: toText(row.profitTarget),
-      triggerPnl: triggerPnl === null ? null : toText(triggerPnl),
-      createdAt: new Date(row.createdAt),
-      readAt: big(row.readAt),
-      retryAt: big(row.retryAt),
-      nakedSince: big(row.nakedSince),
-      attentionReason: attention?.reason ?? null,
-      attentionSince: big(attention?.since ?? null),
-      legs: {
-        create: legs.map((leg) => ({
-          side: leg.side,
-          symbol: leg.symbol,
-          quantity: toText(leg.quantity),
-          entryPrice: toText(leg.entryPrice),
-          contractSize: toText(leg.contractSize),
-        })),
-      },
-    },
-  });
-  await prisma.order.createMany({ data: orders.map((order) => orderRow(operation, order)) });
-  await prisma.fill.createMany({ data: fills.map((fill) => fillRow(operation, fill)) });
-}
-
-function orderRow(operation: Operation, order: Order): Prisma.OrderCreateManyInput {
-  const { baseline, quantity, executed, ...row } = order;
-  const big = (value: number | null) => (value === null ? null : BigInt(value));
-  return {
-    ...row,
-    operationId: operation.id,
-    accountId: operation.accountId,
-    quantity: toText(quantity),
-    executed: toText(executed),
-    baselineAmount: toText(baseline.amount),
-    baselineUpdateTime: BigInt(baseline.updateTime),
-    signedAt: big(row.signedAt),
-    notBefore: big(row.notBefore),
-    concludedAt: big(row.concludedAt),
-  };
-}
-
-function fillRow(operation: Operation, fill: Fill): Prisma.FillCreateManyInput {
-  return {
-    ...fill,
-    operationId: operation.id,
-    accountId: operation.accountId,
-    quantity: toText(fill.quantity),
-    price: toText(fill.price),
-    commission: toText(fill.commission),
-    realizedPnl: toText(fill.realizedPnl),
-  };
-}
