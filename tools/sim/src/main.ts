@@ -1,4 +1,6 @@
 // `npm run sim -- --seeds N [--from S]`: runs seeds and counts violations; exit 1 on any.
+// `--without K` is for `npm run sim:guards`, which loads the process with guard K taken out.
+// `--first` stops at the first seed that fails, `--verbose` prints every seed's trace.
 import { parseArgs } from 'node:util';
 import { runSeed } from './run-seed';
 
@@ -8,19 +10,23 @@ async function main(): Promise<number> {
       seeds: { type: 'string', default: '200' },
       from: { type: 'string', default: '1' },
       verbose: { type: 'boolean', default: false },
+      first: { type: 'boolean', default: false },
+      without: { type: 'string' },
     },
   });
   const seeds = Number(values.seeds);
   const from = Number(values.from);
   if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(from) || from < 0) {
-    say('usage: npm run sim -- --seeds N [--from S] [--verbose]');
+    say('usage: npm run sim -- --seeds N [--from S] [--verbose] [--first]');
     return 2;
   }
   let violations = 0;
+  let ran = 0;
   let settled = 0;
   let operations = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const result = await runSeed(seed);
+    ran += 1;
     settled += result.settled;
     operations += result.operations;
     violations += result.violations.length;
@@ -28,9 +34,10 @@ async function main(): Promise<number> {
     for (const { invariant, text } of result.violations) {
       say(`seed ${seed} trace ${result.traceHash} ${invariant}: ${text}`);
     }
+    if (values.first && violations > 0) break;
   }
   say(`${settled} of ${operations} operations closed`);
-  say(`${seeds} seeds, ${violations} violations`);
+  say(`${ran} seeds, ${violations} violations`);
   return violations === 0 ? 0 : 1;
 }
 

@@ -150,14 +150,14 @@ async function send(deps: SimGatewayDeps, request: OrderRequest): Promise<SendOu
     case 'late':
     case 'answerLost': {
       const delay = fault.kind === 'late' ? fault.byMs : random.int(1, 60);
-      world.at(world.now() + delay, () => void place(deps, request));
+      world.at(world.now() + delay, () => void place(deps, request, true));
       await world.sleep(SEND_TIMEOUT_MS);
       await self.boundary();
       return { kind: 'unknown', why: 'timeout' };
     }
     case 'none': {
       await world.sleep(random.int(1, 40));
-      const answer = place(deps, request);
+      const answer = place(deps, request, false);
       await world.sleep(random.int(1, 40));
       await self.boundary();
       return toOutcome(answer, request);
@@ -166,7 +166,11 @@ async function send(deps: SimGatewayDeps, request: OrderRequest): Promise<SendOu
 }
 
 /** The request reaches the exchange: its window is checked now, whatever happened on the way. */
-function place(deps: SimGatewayDeps, request: OrderRequest): EngineAnswer<OrderAck> {
+function place(
+  deps: SimGatewayDeps,
+  request: OrderRequest,
+  unanswered: boolean,
+): EngineAnswer<OrderAck> {
   const { world, engine, random } = deps;
   const plan = deps.plan();
   deps.onArrival(request);
@@ -179,7 +183,10 @@ function place(deps: SimGatewayDeps, request: OrderRequest): EngineAnswer<OrderA
     ['trades'],
   ]);
   const script: ExecutionScript = {
-    ...(random.chance(plan.hidden) ? { hide: { untilMs, what } } : {}),
+    // Hidden hurts most where the answer is lost too, so there it comes often.
+    ...(random.chance(plan.hidden > 0 && unanswered ? 0.6 : plan.hidden)
+      ? { hide: { untilMs, what } }
+      : {}),
     ...drawExecution(plan, random),
   };
   const answer = engine.placeOrder(

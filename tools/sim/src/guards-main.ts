@@ -1,0 +1,37 @@
+// `npm run sim:guards -- --seeds N`: takes out one guard at a time and demands that a seed turns red.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { MUTANTS } from './guards';
+
+function main(): number {
+  const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300' } } });
+  let survivors = 0;
+  for (const [index, mutant] of MUTANTS.entries()) {
+    const verdict = runWithout(index, values.seeds);
+    if (verdict.kind !== 'caught') survivors += 1;
+    process.stdout.write(`${verdict.kind.padEnd(9)} ${mutant.guard}\n          ${verdict.text}\n`);
+  }
+  process.stdout.write(
+    `${MUTANTS.length} guards, ${survivors} not caught in ${values.seeds} seeds\n`,
+  );
+  return survivors === 0 ? 0 : 1;
+}
+
+type Verdict = { readonly kind: 'caught' | 'survived' | 'broken'; readonly text: string };
+
+/** Runs the simulation in a process of its own, with the edit applied as the file is loaded. */
+function runWithout(index: number, seeds: string): Verdict {
+  const remover = path.join(__dirname, 'guard-remover.js');
+  const simulation = path.join(__dirname, 'main.js');
+  const options = ['--seeds', seeds, '--first', '--without', String(index)];
+  const run = spawnSync(process.execPath, ['-r', remover, simulation, ...options], {
+    encoding: 'utf8',
+  });
+  const violation = run.stdout.split('\n').find((line) => line.startsWith('seed ')) ?? '';
+  if (run.status === 1 && violation !== '') return { kind: 'caught', text: violation };
+  if (run.status === 0) return { kind: 'survived', text: 'no seed turned red' };
+  return { kind: 'broken', text: (run.stderr || run.stdout).trim().split('\n').at(-1) ?? '' };
+}
+
+process.exitCode = main();
