@@ -118,7 +118,7 @@ for (const { kind, available } of BACKENDS) {
 
     it('answers 500 once no worker has taken the waiting cycle for 10 s', async () => {
       await sendSignal(apis[0].url);
-      apis[1].setClockAhead(9_000);
+      apis[1].setClockAhead(5_000);
       const before = await sendSignal(apis[1].url);
       apis[1].setClockAhead(11_000);
       const after = await sendSignal(apis[1].url);
@@ -132,7 +132,7 @@ for (const { kind, available } of BACKENDS) {
       const { beginningOf } = await startWorker({ intervalMs: 2000, held: true });
       await sendSignal(apis[0].url);
       await beginningOf(1);
-      apis[1].setClockAhead(19_000);
+      apis[1].setClockAhead(12_000);
       const before = await sendSignal(apis[1].url);
       apis[1].setClockAhead(22_000);
       const after = await sendSignal(apis[1].url);

@@ -69,7 +69,8 @@ export async function openRedisStore(
     kind: 'redis',
     queue: (name) => {
       const queue = new Queue(name, { connection: producer, ...keys });
-      queue.on('error', (error) => warn(`queue ${name}`, error));
+      // The connection's own errors, heard above; a failed call tells its caller besides.
+      queue.on('error', () => undefined);
       return queue;
     },
     worker: async (name, handler, settings) => {
