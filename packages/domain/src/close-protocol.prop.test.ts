@@ -1,0 +1,227 @@
+// The close protocol against an adversary: whatever it does, no leg is closed twice or forgotten.
+import * as fc from 'fast-check';
+import { decimal, sum, ZERO } from './decimal';
+import type { RefusalKind } from './outcome';
+import { POSITION_SIDES } from './sides';
+import { CloseModel, HONEST, type Choice } from './test/close-model';
+import type { Fate } from './test/exchange-model';
+
+type Event =
+  | { readonly kind: 'act'; readonly who: 0 | 1; readonly choices: readonly Choice[] }
+  | { readonly kind: 'time'; readonly ms: number }
+  | { readonly kind: 'crash'; readonly who: 0 | 1 }
+  | { readonly kind: 'price'; readonly isAtTarget: boolean }
+  | {
+      readonly kind: 'person';
+      readonly side: 'LONG' | 'SHORT';
+      readonly orderSide: 'BUY' | 'SELL';
+      readonly quantity: string;
+    };
+
+const anyRefusal = fc.constantFrom<RefusalKind>(
+  'nothingToClose',
+  'account',
+  'clock',
+  'limit',
+  'overload',
+  'order',
+  'connection',
+);
+
+const anyFate: fc.Arbitrary<Fate> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('filled' as const), answered: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.constant<Fate>({ kind: 'lost' }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('delayed' as const),
+      ms: fc.integer({ min: 0, max: 6_000 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('refused' as const), why: anyRefusal }) },
+  { weight: 1, arbitrary: fc.constant<Fate>({ kind: 'notSent' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('pieces' as const),
+      tenths: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
+      gapMs: fc.constantFrom(0, 300, 4_000, 20_000),
+      answered: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('resting' as const),
+      ms: fc.constantFrom(200, 3_000, 30_000),
+      answered: fc.boolean(),
+    }),
+  },
+);
+
+/** Lag and clock error together stay under the evidence margin of 10 s: its assumption. */
+const anyLag = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 8_000 }));
+const anyChoice: fc.Arbitrary<Choice> = fc.record({
+  fates: fc.tuple(anyFate, anyFate),
+  lags: fc.record({ lookup: anyLag, orders: anyLag, trades: anyLag, positions: anyLag }),
+  isDeaf: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 9),
+});
+const anyWho = fc.constantFrom<0 | 1>(0, 1);
+
+const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      who: anyWho,
+      choices: fc.array(anyChoice, { minLength: 1, maxLength: 12, size: 'max' }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('time' as const),
+      ms: fc.oneof(
+        fc.integer({ min: 0, max: 600 }),
+        fc.integer({ min: 500, max: 6_000 }),
+        fc.constantFrom(13_000, 15_000, 19_000, 61_000),
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), who: anyWho }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('price' as const), isAtTarget: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('person' as const),
+      side: fc.constantFrom<'LONG' | 'SHORT'>('LONG', 'SHORT'),
+      orderSide: fc.constantFrom<'BUY' | 'SELL'>('BUY', 'SELL'),
+      quantity: fc.constantFrom('0.4', '1', '2', '10'),
+    }),
+  },
+);
+
+const anyRun = fc.record({
+  long: fc.constantFrom('2', '2.4', '6'),
+  short: fc.constantFrom('1', '1.4', '6'),
+  clockErrors: fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 900 })),
+  events: fc.array(anyEvent, { minLength: 4, maxLength: 40, size: 'max' }),
+  isAtTargetLater: fc.boolean(),
+});
+
+function runEvents(model: CloseModel, events: readonly Event[]): void {
+  for (const event of events) {
+    switch (event.kind) {
+      case 'act':
+        for (const choice of event.choices) model.act(model.workers[event.who], choice);
+        break;
+      case 'time':
+        model.exchange.advance(event.ms);
+        break;
+      case 'crash':
+        model.crash(model.workers[event.who]);
+        break;
+      case 'price':
+        model.isAtTarget = event.isAtTarget;
+        break;
+      case 'person':
+        model.exchange.tradeByPerson(event.side, event.orderSide, decimal(event.quantity));
+        break;
+    }
+  }
+}
+
+/** Faults have stopped: cycles well past the evidence window and the longest backoff. */
+function runQuietly(model: CloseModel, afterEach: () => void = () => undefined): void {
+  for (let beat = 0; beat < 65 && model.stored !== null; beat += 1) {
+    model.exchange.advance(beat < 40 ? 2_000 : 10_000);
+    for (const worker of model.workers) model.runCycle(worker, HONEST);
+    afterEach();
+  }
+}
+
+function expectAtRest(model: CloseModel): void {
+  const { stored, exchange } = model;
+  if (stored === null) return;
+  if (stored.status === 'ACTIVE') {
+    expect(exchange.executedOf(model.idsOfAll).toFixed()).toBe('0');
+  } else {
+    expect(stored.attention).not.toBeNull();
+  }
+}
+
+function expectTruthfulHistory(model: CloseModel): void {
+  const { history, exchange } = model;
+  if (history === null) return;
+  const all = exchange.tradesOf(model.idsOfAll);
+  for (const leg of history.legs) {
+    const trades = exchange.tradesOf(model.idsOf(leg.side));
+    const proceeds = sum(trades.map((trade) => trade.price.times(trade.quantity)));
+    expect(leg.quantity.toFixed()).toBe(sum(trades.map((trade) => trade.quantity)).toFixed());
+    expect(leg.exitPrice.toFixed()).toBe(proceeds.div(leg.quantity).toFixed());
+    const cost = leg.entryPrice.times(leg.quantity);
+    const gross = leg.side === 'LONG' ? proceeds.minus(cost) : cost.minus(proceeds);
+    expect(leg.grossPnl.toFixed()).toBe(gross.toFixed());
+    expect(leg.realizedPnl.toFixed()).toBe(sum(trades.map((row) => row.realizedPnl)).toFixed());
+  }
+  const commissions = sum(all.map((trade) => trade.commission));
+  expect((history.commissions['USDT'] ?? ZERO).toFixed()).toBe(commissions.toFixed());
+  expect(history.netPnl?.toFixed()).toBe(history.grossPnl.minus(commissions).toFixed());
+  for (const side of POSITION_SIDES) {
+    const owned = model.last.legs[side === 'LONG' ? 0 : 1].quantity;
+    expect(exchange.executedOf(model.idsOf(side)).toFixed()).toBe(owned.toFixed());
+  }
+}
+
+describe('the close protocol against an adversary', () => {
+  it('never exposes more than a leg, comes to rest once faults stop, and writes true history', () => {
+    fc.assert(
+      fc.property(anyRun, ({ long, short, clockErrors, events, isAtTargetLater }) => {
+        const amounts = { LONG: decimal(long), SHORT: decimal(short) };
+        const model = new CloseModel(amounts, clockErrors);
+        runEvents(model, events);
+        model.isAtTarget = isAtTargetLater;
+        runQuietly(model);
+        expectAtRest(model);
+        expectTruthfulHistory(model);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('settles every close once faults stop, when nobody else trades and the target is reached', () => {
+    fc.assert(
+      fc.property(anyRun, ({ long, short, clockErrors, events }) => {
+        const amounts = { LONG: decimal(long), SHORT: decimal(short) };
+        const model = new CloseModel(amounts, clockErrors);
+        runEvents(
+          model,
+          events.filter((event) => event.kind !== 'person'),
+        );
+        model.isAtTarget = true;
+        runQuietly(model, () => model.resolveWhileActive());
+        expect(model.stored?.status ?? 'settled').toBe('settled');
+        expectTruthfulHistory(model);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('plans the same step twice from the same state, evidence and time', () => {
+    fc.assert(
+      fc.property(anyRun, ({ long, short, clockErrors, events }) => {
+        const amounts = { LONG: decimal(long), SHORT: decimal(short) };
+        const model = new CloseModel(amounts, clockErrors);
+        model.onPlan = (plan) => expect(plan()).toEqual(plan());
+        runEvents(model, events);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
