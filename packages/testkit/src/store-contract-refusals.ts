@@ -70,8 +70,8 @@ const REFUSALS: readonly Refusal[] = [
   ['an intent while CLOSING', () => aFinished(), (op) => anIntent(op)],
   [
     'an intent under a decision that was used before',
-    withdrawn,
-    (op) => anIntent({ ...op, retryAt: null }, { decisionId: op.orders[0]?.decisionId ?? '' }),
+    () => ({ ...withdrawn(), retryAt: null }),
+    (op) => anIntent(op, { decisionId: op.orders[0]?.decisionId ?? '' }),
   ],
   [
     'an intent whose attempt exists',
