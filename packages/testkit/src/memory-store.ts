@@ -155,7 +155,11 @@ export function makeMemoryStore(): MemoryStore {
         const watched = own.some(
           (row) => row.status === 'CLOSING' || (row.autoCloseEnabled && account.enabled),
         );
-        return watched ? [{ account, operations: own }] : [];
+        // Without a clock every absent order counts as a recent one.
+        const recalled = [...orders.values()].some(
+          ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
+        );
+        return watched || recalled ? [{ account, operations: own }] : [];
       });
     },
     loadOperation: async (id) => operations.get(id) ?? null,

@@ -1,6 +1,12 @@
 // What the Store keeps beside the transitions: fills, history, PnL, late orders, alerts, cycles.
 import type { Alert } from '@hedge/cycle';
-import { buildTradeHistory, decimal, type Operation, type Order } from '@hedge/domain';
+import {
+  buildClientOrderId,
+  buildTradeHistory,
+  decimal,
+  type Operation,
+  type Order,
+} from '@hedge/domain';
 import { randomUUID } from 'node:crypto';
 import { aClosing, aFill, aFinished, aLeg, anAccount, anOperation, SOME_TIME } from './builders';
 import type { StoreHarness } from './store-contract';
@@ -187,6 +193,25 @@ export function recordsContract(current: () => StoreHarness): void {
         account: closing,
         operations: [left],
       });
+    });
+
+    it('is also an account with nothing to watch whose order was just proven absent', async () => {
+      const { store, ...harness } = current();
+      const absentOf = (operation: Operation): Order => ({
+        ...first(aClosing({}, { state: 'ABSENT', attempt: 2, concludedAt: Date.now() })),
+        clientOrderId: buildClientOrderId(operation.id, 'LONG', 2),
+      });
+      const paused = anOperation({ autoCloseEnabled: false });
+      await put({ store, ...harness }, { ...paused, orders: [absentOf(paused)] });
+      const settled = aFinished();
+      const all = [...settled.orders, absentOf(settled)];
+      const seen = await put({ store, ...harness }, { ...settled, orders: all });
+      await store.record(seen, { kind: 'settle', history: buildTradeHistory(seen) });
+      const work = await store.loadWork();
+      const countOn = (accountId: string) =>
+        work.find(({ account }) => account.id === accountId)?.operations.length;
+      expect(countOn(paused.accountId)).toBe(1);
+      expect(countOn(settled.accountId)).toBe(0);
     });
 
     it('shows the ban that was recorded', async () => {

@@ -78,7 +78,9 @@ export interface CycleRecord {
 export interface Store {
   /**
    * Accounts with an operation to watch: `auto_close_enabled` on an enabled account, or CLOSING
-   * whatever the flags. Orders and fills come with every operation, in order of attempt.
+   * whatever the flags; and accounts with an order concluded ABSENT not long ago, which may appear
+   * though nothing is watched there any more. Orders and fills come with every operation, in order
+   * of attempt.
    */
   loadWork(): Promise<readonly AccountWork[]>;
   /** One operation as stored now; null when it is gone. */

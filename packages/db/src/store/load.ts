@@ -11,21 +11,30 @@ import {
   type OrderDocument,
 } from './operation-rows';
 
+/**
+ * For so long after an order was concluded ABSENT its account is visited, though nothing on it is
+ * watched any more. Far above the recall itself: the database's clock is not the exchange's.
+ */
+const RECALL_VISITS_MS = 3_600_000;
+
 /** One statement: accounts with something to watch, and every operation on them. */
 export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
-  const rows = await prisma.$queryRaw<{ account: Account; operation: OperationDocument }[]>`
+  const rows = await prisma.$queryRaw<{ account: Account; operation: OperationDocument | null }[]>`
     SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
              'bannedUntil', (extract(epoch FROM a.banned_until) * 1000)::bigint) AS account,
-           ${OPERATION_DOCUMENT} AS operation
-    FROM accounts a JOIN active_operations o ON o.account_id = a.id
+           CASE WHEN o.id IS NOT NULL THEN ${OPERATION_DOCUMENT} END AS operation
+    FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
     WHERE EXISTS (
       SELECT FROM active_operations w WHERE w.account_id = a.id
         AND (w.status = 'CLOSING' OR (w.auto_close_enabled AND a.enabled)))
+      OR EXISTS (
+        SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
+          AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS})
     ORDER BY a.created_at, a.id, o.created_at, o.id`;
   const works = new Map<string, { account: Account; operations: Operation[] }>();
   for (const { account, operation } of rows) {
     const work = works.get(account.id) ?? { account, operations: [] };
-    work.operations.push(toOperation(operation));
+    if (operation !== null) work.operations.push(toOperation(operation));
     works.set(account.id, work);
   }
   return [...works.values()];
