@@ -7,14 +7,14 @@ import { makePrismaStore } from '@hedge/db';
 import { DEFAULT_SETTINGS, type ProtocolSettings, type Transition } from '@hedge/domain';
 import { makeExchange } from '@hedge/exchange';
 import { silentLogger, systemClock } from '@hedge/platform';
-import type { Desk } from './desk';
+import { SHORT_MARGIN_MS, type Desk } from './desk';
 
 /** What a lost order costs a test: 2.5 s of window and half a second of margin. */
 export const SHORT_SETTINGS: ProtocolSettings = {
   ...DEFAULT_SETTINGS,
   decisionWindowMs: 2_500,
   begunWindowMs: 2_500,
-  evidenceMarginMs: 500,
+  evidenceMarginMs: SHORT_MARGIN_MS,
   restartLookupMs: 500,
   backoffMinMs: 200,
   backoffMaxMs: 1_000,

@@ -16,6 +16,7 @@ import { Client } from 'pg';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
 import { makeTestDatabase } from './postgres';
 import { startStateLog } from './state-log';
+import { waitFor } from './wait';
 
 /** One leg as a test states it; the position is opened by hand to cover it. */
 export interface DeskLeg {
@@ -57,6 +58,13 @@ export interface Desk {
   ): Promise<void>;
   /** Opens the positions (beside those of earlier operations) and registers; gives the id. */
   open(operation: DeskOperation): Promise<string>;
+  /** Takes an operation into the books that was registered in another way. */
+  adopt(id: string, operation: DeskOperation): void;
+  /**
+   * Waits until every position is older than a reading can lag ({@link SHORT_MARGIN_MS}): absence
+   * is not concluded on a position that grew in the moment it was read.
+   */
+  letPositionsAge(): Promise<void>;
   findOperation(id: string): Promise<OperationDetail | null>;
   readHistory(id: string): Promise<readonly TradeHistoryRecord[]>;
   /** Kinds of the alerts ever raised, resolved ones included, for one operation. */
@@ -67,6 +75,9 @@ export interface Desk {
   readLedger(): Promise<PaperLedger>;
   close(): Promise<void>;
 }
+
+/** The evidence margin of the tests, ms. */
+export const SHORT_MARGIN_MS = 500;
 
 export const BTC = 'BTC/USDT:USDT';
 export const ETH = 'ETH/USDT:USDT';
@@ -127,11 +138,20 @@ export async function makeDesk(paper: Paper): Promise<Desk> {
     return { side, symbol, quantity, entryPrice: price, contractSize, positionAmount };
   };
 
+  const adopt: Desk['adopt'] = (id, { long, short }) => {
+    operations.push({
+      id,
+      legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
+    });
+  };
+
   return {
     ...{ paper, databaseUrl: own.url, database, client, accountId, apiKey, secret, operations },
     credentialsKey: key.toString('base64'),
     setPosition,
-    open: async ({ profitTarget, long, short }) => {
+    adopt,
+    open: async (operation) => {
+      const { profitTarget, long, short } = operation;
       const id = randomUUID();
       const legs = [await grow('LONG', long), await grow('SHORT', short)] as const;
       const outcome = await repository.register(
@@ -142,11 +162,14 @@ export async function makeDesk(paper: Paper): Promise<Desk> {
         'test',
       );
       if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`);
-      operations.push({
-        id,
-        legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
-      });
+      adopt(id, operation);
       return id;
+    },
+    letPositionsAge: async () => {
+      const from = await paper.readTime();
+      await waitFor('older positions', async () => {
+        return (await paper.readTime()) > from + SHORT_MARGIN_MS;
+      });
     },
     findOperation: (id) => repository.find(id),
     readHistory: async (id) => (await history.list({ operationId: id, limit: 10 })).items,

@@ -9,8 +9,9 @@ export interface GateOptions {
   /** SQL on OLD and NEW, such as `NEW.state = 'SENT'`. */
   readonly when?: string;
   /**
-   * `beforeCommit`: the statement waits; killing its client rolls it back.
-   * `atCommit`: the commit has arrived and waits; killing its client loses the answer alone.
+   * `beforeCommit`: the statement waits, and opening rolls it back: PostgreSQL does not notice by
+   * itself that its client is gone, so its backend is ended.
+   * `atCommit`: the commit has arrived and waits; opening carries it out.
    */
   readonly at: 'beforeCommit' | 'atCommit';
 }
@@ -18,7 +19,7 @@ export interface GateOptions {
 export interface Gate {
   /** Resolves when somebody stands before it. */
   held(): Promise<void>;
-  /** Lets everybody through from now on and waits until who stood there is done. */
+  /** Waits until whoever stood there is done, as `at` says; everybody else passes from now on. */
   open(): Promise<void>;
 }
 
@@ -59,6 +60,12 @@ export async function closeGate(databaseUrl: string, options: GateOptions): Prom
         () => undefined,
       ),
     open: async () => {
+      if (at === 'beforeCommit') {
+        await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks
+           WHERE locktype = 'advisory' AND objid = ${KEY} AND NOT granted`,
+        );
+      }
       await client.query(`SELECT pg_advisory_unlock(${KEY})`);
       await waitFor('whoever stood at the gate', async () => {
         return (await countAt(false)) === 0 && (await countAt(true)) === 0;

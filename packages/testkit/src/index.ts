@@ -15,12 +15,14 @@ export {
   BTC,
   ETH,
   makeDesk,
+  SHORT_MARGIN_MS,
   SOME_HEDGE,
   type Desk,
   type DeskLeg,
   type DeskOperation,
   type RegisteredOperation,
 } from './desk';
+export { startBeat, startDeskApi, startDeskWorker, type DeskApi, type DeskEnv } from './desk-apps';
 export { makeDeskWorker, SHORT_SETTINGS, type DeskTaps, type DeskWorker } from './desk-worker';
 export { closeGate, type Gate, type GateOptions } from './gate';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';

@@ -38,6 +38,8 @@ export interface Paper {
   /** How many requests the armed rules have struck so far. */
   struck(): Promise<number>;
   clearFaults(): Promise<void>;
+  /** Exchange time, ms. */
+  readTime(): Promise<number>;
   readLedger(apiKey: string): Promise<PaperLedger>;
   stop(): Promise<void>;
 }
@@ -61,7 +63,7 @@ export async function startPaper(): Promise<Paper> {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${resource} answered ${response.status}: ${text}`);
-    return text === '' ? null : JSON.parse(text);
+    return text === '' ? null : (JSON.parse(text) as unknown);
   };
   return {
     process: child,
@@ -82,6 +84,10 @@ export async function startPaper(): Promise<Paper> {
     },
     clearFaults: async () => {
       await control('DELETE', '/faults');
+    },
+    readTime: async () => {
+      const response = await fetch(`${child.url}/fapi/v1/time`);
+      return ((await response.json()) as { readonly serverTime: number }).serverTime;
     },
     readLedger: async (apiKey) => (await control('GET', `/ledger?apiKey=${apiKey}`)) as PaperLedger,
     stop: async () => {

@@ -1,0 +1,97 @@
+// A desk's apps as child processes: worker, API and signaller of the build, and a beat for cycles.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openQueues, silentLogger } from '@hedge/platform';
+import { SHORT_MARGIN_MS, type Desk } from './desk';
+import { startApp, type AppProcess } from './process';
+
+const READY_TIMEOUT_MS = 60_000;
+
+/** More or other environment for one app. */
+export type DeskEnv = Readonly<Record<string, string>>;
+
+function storeEnv(desk: Desk): DeskEnv {
+  return { DATABASE_URL: desk.databaseUrl, CREDENTIALS_KEY: desk.credentialsKey };
+}
+
+/** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
+export function startDeskWorker(desk: Desk, env: DeskEnv = {}): Promise<AppProcess> {
+  return startApp({
+    app: 'worker',
+    env: {
+      ...storeEnv(desk),
+      PAPER_EXCHANGE_PORT: new URL(desk.paper.url).port,
+      MONITOR_INTERVAL_MS: '250',
+      EVIDENCE_MARGIN_MS: String(SHORT_MARGIN_MS),
+      RESTART_LOOKUP_MS: String(SHORT_MARGIN_MS),
+      ...env,
+    },
+    readyTimeoutMs: READY_TIMEOUT_MS,
+  });
+}
+
+/** An API with keys of its own. */
+export interface DeskApi {
+  readonly process: AppProcess;
+  readonly signalUrl: string;
+  readonly signalKey: string;
+  /** One operator's call. */
+  call(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
+}
+
+export async function startDeskApi(desk: Desk, env: DeskEnv = {}): Promise<DeskApi> {
+  const signalKey = randomBytes(32).toString('hex');
+  const adminKey = randomBytes(32).toString('hex');
+  const child = await startApp({
+    app: 'api',
+    env: {
+      ...storeEnv(desk),
+      API_PORT: '0',
+      MONITOR_API_KEY: signalKey,
+      ADMIN_API_KEY: adminKey,
+      ...env,
+    },
+    readyTimeoutMs: READY_TIMEOUT_MS,
+  });
+  return {
+    process: child,
+    signalUrl: `${child.url}/functions/v1/monitor-execution`,
+    signalKey,
+    call: async (method, path, body) => {
+      const response = await fetch(`${child.url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const answer = (await response.json()) as Readonly<Record<string, unknown>>;
+      return { status: response.status, body: answer };
+    },
+  };
+}
+
+/** Signals without pause, as an API would admit them, until it is stopped. */
+export async function startBeat(desk: Desk): Promise<{ stop(): Promise<void> }> {
+  const queues = await openQueues(
+    { logger: silentLogger },
+    { kind: 'postgres', url: desk.databaseUrl },
+  );
+  let stopped = false;
+  const beating = (async () => {
+    while (!stopped) {
+      // A busy store answers late; the next beat asks again, as a signaller does.
+      await queues.admission.admit(Date.now(), 'signal').catch(() => undefined);
+      await pause(50);
+    }
+  })();
+  return {
+    stop: async () => {
+      stopped = true;
+      await beating;
+      await queues.close();
+    },
+  };
+}
