@@ -191,7 +191,7 @@ describe('the close protocol against an adversary', () => {
         expectAtRest(model);
         expectTruthfulHistory(model);
       }),
-      { numRuns: 150 },
+      { numRuns: 180 },
     );
   });
 
@@ -221,7 +221,7 @@ describe('the close protocol against an adversary', () => {
         model.onPlan = (plan) => expect(plan()).toEqual(plan());
         runEvents(model, events);
       }),
-      { numRuns: 30 },
+      { numRuns: 50 },
     );
   });
 });

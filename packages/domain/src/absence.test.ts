@@ -1,0 +1,215 @@
+// Absence: four kinds of evidence, each asked late enough, or there is no conclusion.
+import { evidenceFrom, judgeAbsence, signedAtOf } from './absence';
+import { decimal } from './decimal';
+import type { Evidence, Position, VenueOrder, VenueTrade } from './evidence';
+import type { Order } from './operation';
+import { DEFAULT_SETTINGS } from './settings';
+import {
+  aClosing,
+  aPosition,
+  aReport,
+  aTrade,
+  anEvidence,
+  anOrder,
+  answered,
+  failed,
+  idOf,
+  READ_AT,
+  SYMBOL,
+} from './test/builders';
+
+/** signed at READ_AT with 5 s, plus the margin of 10 s. */
+const FROM = READ_AT + 15_000;
+const ORDER = anOrder('LONG', { state: 'SENT' });
+const ORDERS_KEY = `${SYMBOL}@${READ_AT - 1_000}`;
+/** Trades from the start of what a reading can lag. */
+const TRADES_KEY = `${SYMBOL}@${READ_AT - 10_000}`;
+
+interface Found {
+  readonly lookup?: VenueOrder | null;
+  readonly orders?: readonly VenueOrder[];
+  readonly trades?: readonly VenueTrade[];
+  readonly positions?: readonly Position[];
+}
+
+const proof = (found: Found = {}, at: number = FROM, tradesKey: string = TRADES_KEY): Evidence =>
+  anEvidence({
+    lookups: new Map([[ORDER.clientOrderId, answered(found.lookup ?? null, at)]]),
+    orders: new Map([[ORDERS_KEY, answered(found.orders ?? [], at)]]),
+    trades: new Map([[tradesKey, answered(found.trades ?? [], at)]]),
+    positions: answered(found.positions ?? [aPosition('LONG', '5')], at),
+  });
+
+const judge = (evidence: Evidence, now: number = FROM, order: Order = ORDER) =>
+  judgeAbsence(aClosing([order, anOrder('SHORT')]), order, evidence, now, DEFAULT_SETTINGS);
+
+const person = (quantity: string, change: Partial<VenueTrade> = {}): VenueTrade =>
+  aTrade('LONG', quantity, { exchangeOrderId: 'ex-person', ...change });
+const personsOrder = aReport(ORDER, { clientOrderId: 'web_1', exchangeOrderId: 'ex-person' });
+
+describe('judgeAbsence', () => {
+  it('concludes absence when all four kinds agree, each asked after the window', () => {
+    expect(judge(proof())).toEqual({ kind: 'absent' });
+  });
+
+  it('concludes nothing a millisecond before the window and its margin have passed', () => {
+    expect(judge(proof(), FROM - 1)).toEqual({ kind: 'early', until: FROM });
+  });
+
+  it('waits for the shorter window of an order signed after an execution', () => {
+    const order = { ...ORDER, recvWindowMs: 3_000 };
+    expect(evidenceFrom(order, DEFAULT_SETTINGS)).toBe(READ_AT + 13_000);
+  });
+
+  it.each<[string, Partial<Evidence>]>([
+    ['order', { lookups: new Map() }],
+    ['orders', { orders: new Map() }],
+    ['trades', { trades: new Map() }],
+    ['positions', { positions: null }],
+  ])('asks for the %s when only that is missing', (kind, change) => {
+    expect(judge({ ...proof(), ...change })).toMatchObject({
+      kind: 'missing',
+      queries: [{ kind }],
+    });
+  });
+
+  it.each<[string, Partial<Evidence>]>([
+    ['order', { lookups: proof({}, FROM - 1).lookups }],
+    ['orders', { orders: proof({}, FROM - 1).orders }],
+    ['trades', { trades: proof({}, FROM - 1).trades }],
+    ['positions', { positions: proof({}, FROM - 1).positions }],
+  ])(
+    'asks again for the %s that was asked before the window ended, though it is used after',
+    (kind, change) => {
+      const verdict = judge({ ...proof(), ...change }, FROM + 60_000);
+      expect(verdict).toMatchObject({ kind: 'missing', queries: [{ kind }] });
+    },
+  );
+
+  it.each<[string, Partial<Evidence>]>([
+    ['order', { lookups: new Map([[ORDER.clientOrderId, failed(FROM)]]) }],
+    ['orders', { orders: new Map([[ORDERS_KEY, failed(FROM)]]) }],
+    ['trades', { trades: new Map([[TRADES_KEY, failed(FROM)]]) }],
+    ['positions', { positions: failed(FROM) }],
+  ])('concludes nothing when the question for the %s got no answer', (_, change) => {
+    expect(judge({ ...proof(), ...change })).toEqual({ kind: 'unanswered' });
+  });
+
+  it.each<[string, Found]>([
+    ['the look-up finds it', { lookup: aReport(ORDER) }],
+    ['the list of orders has it', { orders: [aReport(ORDER)] }],
+    ['the position shrank without a trade', { positions: [aPosition('LONG', '3')] }],
+    ['the position grew without a trade', { positions: [aPosition('LONG', '5.1')] }],
+    ['the position is not reported', { positions: [aPosition('SHORT', '5')] }],
+    [
+      'a person’s trade explains only a part',
+      { trades: [person('1')], orders: [personsOrder], positions: [aPosition('LONG', '3')] },
+    ],
+    [
+      'a person’s trade is not in the position',
+      { trades: [person('1')], orders: [personsOrder], positions: [aPosition('LONG', '5')] },
+    ],
+  ])('sees a conflict when %s', (_, found) => {
+    expect(judge(proof(found)).kind).toBe('conflict');
+  });
+
+  it('sees a conflict when the exchange had accepted it', () => {
+    const accepted = { ...ORDER, exchangeOrderId: 'ex-1' };
+    expect(judge(proof(), FROM, accepted).kind).toBe('conflict');
+  });
+
+  it('reckons with a person’s trades in both directions', () => {
+    const trades = [
+      person('2', { tradeId: 'a' }),
+      person('0.5', { tradeId: 'b', orderSide: 'BUY' }),
+    ];
+    const found = { trades, orders: [personsOrder], positions: [aPosition('LONG', '3.5')] };
+    expect(judge(proof(found))).toEqual({ kind: 'absent' });
+  });
+
+  it('reckons with its own operation’s earlier attempts, whose order ids it knows', () => {
+    const earlier = anOrder('LONG', { state: 'PARTIAL_FINAL', executed: decimal('0.5') });
+    const order = { ...ORDER, clientOrderId: idOf('LONG', 2), attempt: 2 };
+    const evidence = proof({
+      trades: [aTrade('LONG', '0.5')],
+      positions: [aPosition('LONG', '4.5')],
+    });
+    const lookups = new Map([[order.clientOrderId, answered(null, FROM)]]);
+    const operation = aClosing([earlier, order]);
+    const verdict = judgeAbsence(
+      operation,
+      order,
+      { ...evidence, lookups },
+      FROM,
+      DEFAULT_SETTINGS,
+    );
+    expect(verdict).toEqual({ kind: 'absent' });
+  });
+
+  it('does not mix the other side’s trades in', () => {
+    expect(judge(proof({ trades: [aTrade('SHORT', '1')] }))).toEqual({ kind: 'absent' });
+  });
+});
+
+describe('a trade of an order that no list shows', () => {
+  const seen = proof({ trades: [person('2')], positions: [aPosition('LONG', '3')] });
+  const owned = (owner: VenueOrder | null): Evidence => ({
+    ...seen,
+    lookups: new Map([...seen.lookups, [`#${SYMBOL}:ex-person`, answered(owner, FROM)]]),
+  });
+
+  it('has its order looked up by the exchange’s id', () => {
+    const query = { kind: 'orderById', symbol: SYMBOL, exchangeOrderId: 'ex-person' };
+    expect(judge(seen)).toEqual({ kind: 'missing', queries: [query] });
+  });
+
+  it('explains the position when that order is somebody else’s', () => {
+    expect(judge(owned(personsOrder))).toEqual({ kind: 'absent' });
+  });
+
+  it.each<[string, VenueOrder | null]>([
+    ['ours', aReport(ORDER, { exchangeOrderId: 'ex-person' })],
+    ['nobody’s', null],
+  ])('is a conflict when that order is %s', (_, owner) => {
+    expect(judge(owned(owner)).kind).toBe('conflict');
+  });
+
+  it('explains nothing when the look-up got no answer', () => {
+    const lookups = new Map([...seen.lookups, [`#${SYMBOL}:ex-person`, failed(FROM)]]);
+    expect(judge({ ...seen, lookups })).toEqual({ kind: 'unanswered' });
+  });
+});
+
+describe('a trade in the baseline’s very millisecond', () => {
+  const atBaseline = (updateTime: number, trade: Partial<VenueTrade>, key: string) => {
+    const order = { ...ORDER, baseline: { amount: decimal('5'), updateTime } };
+    const trades = [person('1', { time: updateTime, ...trade })];
+    return judge(proof({ trades, orders: [personsOrder] }, FROM, key), FROM, order);
+  };
+  const recent = READ_AT - 2_000;
+  const old = READ_AT - 10_001;
+
+  it('that reduces is in the baseline, or the position would be smaller than observed', () => {
+    expect(atBaseline(recent, {}, `${SYMBOL}@${recent}`)).toEqual({ kind: 'absent' });
+  });
+
+  it('that adds decides nothing while the reading may have missed it', () => {
+    const verdict = atBaseline(recent, { orderSide: 'BUY' }, `${SYMBOL}@${recent}`);
+    expect(verdict.kind).toBe('conflict');
+  });
+
+  it('that adds is in the baseline for certain once it is older than a reading can lag', () => {
+    expect(atBaseline(old, { orderSide: 'BUY' }, TRADES_KEY)).toEqual({ kind: 'absent' });
+  });
+
+  it('is told from one a millisecond later, which is not in the baseline', () => {
+    const verdict = atBaseline(recent, { time: recent + 1 }, `${SYMBOL}@${recent}`);
+    expect(verdict.kind).toBe('conflict');
+  });
+});
+
+describe('signedAtOf', () => {
+  it('throws for an order that was never signed', () => {
+    expect(() => signedAtOf(anOrder('LONG'))).toThrow(/never signed/);
+  });
+});
