@@ -1,3 +1,4 @@
+// Wrong keys per address: counted, bounded, forgotten; a right key is never held back.
 import { makeFailureLimit } from './failure-limit';
 
 function makeClock() {

@@ -1,3 +1,4 @@
+// The monitor cycle and the ports it works through.
 export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';
 export type { AccountDeps, CycleDeps } from './deps';

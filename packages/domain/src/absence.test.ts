@@ -1,7 +1,8 @@
 // Absence: four kinds of evidence, each asked late enough, or there is no conclusion.
 import { evidenceFrom, judgeAbsence, signedAtOf } from './absence';
 import { decimal } from './decimal';
-import type { Evidence, Position, VenueOrder, VenueTrade } from './evidence';
+import type { Evidence } from './evidence';
+import type { Position, VenueOrder, VenueTrade } from './venue';
 import type { Order } from './operation';
 import { DEFAULT_SETTINGS } from './settings';
 import {

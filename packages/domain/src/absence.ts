@@ -1,13 +1,7 @@
 // Proof that an order never reached the book: four kinds of evidence, all asked after the window.
 import { ZERO, type Decimal } from './decimal';
-import {
-  queryKey,
-  type Answer,
-  type Evidence,
-  type Query,
-  type VenueOrder,
-  type VenueTrade,
-} from './evidence';
+import { queryKey, type Answer, type Evidence, type Query } from './evidence';
+import type { VenueOrder, VenueTrade } from './venue';
 import type { Operation, Order } from './operation';
 import type { ProtocolSettings } from './settings';
 

@@ -1,7 +1,14 @@
 // The state machine: what a transition makes of an operation, or why it may not.
 import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
-import { hasBegun, ORDER_EDGES, type Operation, type Order, type OrderState } from './operation';
+import {
+  hasBegun,
+  ORDER_EDGES,
+  type Fill,
+  type Operation,
+  type Order,
+  type OrderState,
+} from './operation';
 import type { NewOrder, Transition } from './transition';
 
 /** The operation after a transition (null once settled), or the guard that refuses it. */
@@ -47,8 +54,8 @@ function apply(operation: Operation, transition: Transition): Operation | null {
     case 'resume':
       return resume(operation, transition);
     case 'fills': {
-      const known = new Set(operation.fills.map((fill) => fill.tradeId));
-      const fresh = transition.fills.filter((fill) => !known.has(fill.tradeId));
+      const known = new Set(operation.fills.map(tradeKey));
+      const fresh = transition.fills.filter((fill) => !known.has(tradeKey(fill)));
       return { ...operation, fills: [...operation.fills, ...fresh] };
     }
     case 'settle':
@@ -59,6 +66,11 @@ function apply(operation: Operation, transition: Transition): Operation | null {
     default:
       return assertNever(transition);
   }
+}
+
+/** Trade ids count per symbol. */
+function tradeKey(fill: Fill): string {
+  return `${fill.symbol} ${fill.tradeId}`;
 }
 
 function intend(operation: Operation, t: Extract<Transition, { kind: 'intend' }>): Operation {

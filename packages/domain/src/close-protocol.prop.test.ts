@@ -77,7 +77,7 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('act' as const),
       who: anyWho,
-      choices: fc.array(anyChoice, { minLength: 1, maxLength: 12, size: 'max' }),
+      choices: fc.array(anyChoice, { minLength: 1, maxLength: 7, size: 'max' }),
     }),
   },
   {
@@ -87,6 +87,7 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
       ms: fc.oneof(
         fc.integer({ min: 0, max: 600 }),
         fc.integer({ min: 500, max: 6_000 }),
+        fc.integer({ min: 2_000, max: 4_800 }),
         fc.constantFrom(13_000, 15_000, 19_000, 61_000),
       ),
     }),

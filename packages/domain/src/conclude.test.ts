@@ -1,6 +1,7 @@
 // What was sent is concluded: by its answer, by looking it up, or by the proof that it is absent.
 import { decimal } from './decimal';
-import type { Evidence, Lookup, VenueOrder } from './evidence';
+import type { Evidence, Lookup } from './evidence';
+import type { VenueOrder } from './venue';
 import type { Operation } from './operation';
 import type { RefusalKind, SendOutcome } from './outcome';
 import {

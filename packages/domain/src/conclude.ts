@@ -3,7 +3,8 @@ import { evidenceFrom, judgeAbsence, signedAtOf, SIGNING_SLACK_MS } from './abse
 import { assertNever } from './assert-never';
 import { buildClientOrderId } from './client-order-id';
 import { ZERO, type Decimal } from './decimal';
-import type { Evidence, VenueOrder } from './evidence';
+import type { Evidence } from './evidence';
+import type { VenueOrder } from './venue';
 import { lastAttempt, ordersOf, remainingOf, type Operation, type Order } from './operation';
 import { formatRefusal, type Refusal } from './outcome';
 import { computeBackoffMs, type ProtocolSettings } from './settings';

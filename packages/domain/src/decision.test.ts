@@ -1,7 +1,7 @@
 // The target rule: when an operation closes, and every reason to hold.
 import { decimal } from './decimal';
 import { buildIntent, confirmTarget, decideClose, type Reading } from './decision';
-import type { MarkQuote } from './evidence';
+import type { MarkQuote } from './venue';
 import type { Operation } from './operation';
 import { DEFAULT_SETTINGS } from './settings';
 import {

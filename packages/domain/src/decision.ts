@@ -1,7 +1,7 @@
 // Whether an ACTIVE operation closes: the target rule, on one reading of its account.
 import { buildClientOrderId } from './client-order-id';
 import { ZERO, type Decimal } from './decimal';
-import type { MarkQuote, Position } from './evidence';
+import type { MarkQuote, Position } from './venue';
 import { lastAttempt, type Baseline, type Leg, type Operation } from './operation';
 import { computeTotalPnl } from './pnl';
 import type { ProtocolSettings } from './settings';

@@ -1,6 +1,7 @@
 // Intended orders: sent while the reading is fresh, finished once begun, withdrawn otherwise.
 import { decimal } from './decimal';
-import type { Evidence, Position, VenueOrder } from './evidence';
+import type { Evidence } from './evidence';
+import type { Position, VenueOrder } from './venue';
 import type { Operation, Order } from './operation';
 import {
   aClosing,

@@ -1,3 +1,4 @@
+// The money rules and the close protocol, pure.
 export { applyTransition, type Applied } from './apply-transition';
 export { assertNever } from './assert-never';
 export { evidenceFrom, judgeAbsence, type AbsenceVerdict } from './absence';
@@ -22,3 +23,4 @@ export {
   type TradeHistory,
 } from './trade-history';
 export type { FinalOutcome, NewOrder, Transition } from './transition';
+export * from './venue';

@@ -1,5 +1,5 @@
 // What became of one order request.
-import type { VenueOrder } from './evidence';
+import type { VenueOrder } from './venue';
 
 /**
  * - `accepted`  the exchange answered with the order

@@ -1,6 +1,7 @@
 // Late evidence: an order proven absent is found after all.
 import { decimal } from './decimal';
-import type { Evidence, VenueOrder } from './evidence';
+import type { Evidence } from './evidence';
+import type { VenueOrder } from './venue';
 import type { Operation, Order } from './operation';
 import { planResume } from './recall';
 import { DEFAULT_SETTINGS } from './settings';

@@ -1,3 +1,4 @@
+// What a registration is refused for, and what it is warned of.
 import { decimal, toText } from './decimal';
 import {
   decideRegistration,

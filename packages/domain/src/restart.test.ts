@@ -1,5 +1,6 @@
 // Intended orders older than the process: a restored backup may have forgotten that they were sent.
-import type { Evidence, VenueOrder } from './evidence';
+import type { Evidence } from './evidence';
+import type { VenueOrder } from './venue';
 import {
   aClosing,
   anEvidence,

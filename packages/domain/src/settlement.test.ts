@@ -1,6 +1,7 @@
 // The end of a close: settled only when every execution is accounted for.
 import { decimal } from './decimal';
-import type { Evidence, VenueTrade } from './evidence';
+import type { Evidence } from './evidence';
+import type { VenueTrade } from './venue';
 import type { Operation } from './operation';
 import {
   aClosing,

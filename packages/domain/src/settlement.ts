@@ -2,7 +2,8 @@
 import type { Context } from './conclude';
 import { SIGNING_SLACK_MS } from './absence';
 import { sum, ZERO } from './decimal';
-import { queryKey, type Query, type VenueTrade } from './evidence';
+import { queryKey, type Query } from './evidence';
+import type { VenueTrade } from './venue';
 import { remainingOf, type Fill, type Order } from './operation';
 import { POSITION_SIDES } from './sides';
 import { pending, record, type Finding } from './step';

@@ -1,3 +1,4 @@
+// Configuration: every problem at once, and never a value of a secret.
 import { ConfigError, parseConfig, type Env } from './config';
 import {
   adminKeyField,

@@ -1,3 +1,4 @@
+// Sealed secrets open in their place, with their key, unaltered, and nowhere else.
 import { CredentialError, keyFingerprint, makeCredentialBox } from './credentials';
 
 const KEY = Buffer.alloc(32, 1);

@@ -1,3 +1,4 @@
+// Deadlines end a wait, and count only the time the process was awake.
 import { DeadlineError, withDeadline } from './deadline';
 
 describe('withDeadline', () => {

@@ -1,3 +1,4 @@
+// The log masks secrets at every depth and keeps every event on one line.
 import { Writable } from 'node:stream';
 import { makeLogger, type LoggerOptions } from './logger';
 

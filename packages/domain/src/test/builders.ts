@@ -2,7 +2,8 @@
 import { applyTransition } from '../apply-transition';
 import { buildClientOrderId } from '../client-order-id';
 import { decimal, ZERO, type Decimal } from '../decimal';
-import type { Answer, Evidence, Position, VenueOrder, VenueTrade } from '../evidence';
+import type { Answer, Evidence } from '../evidence';
+import type { Position, VenueOrder, VenueTrade } from '../venue';
 import { nextStep } from '../next-step';
 import { legOf, type Leg, type Operation, type Order } from '../operation';
 import type { RefusalKind, SendOutcome } from '../outcome';

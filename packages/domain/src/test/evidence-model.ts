@@ -1,15 +1,7 @@
 // The evidence of one cycle on the model exchange: answers that lag, or never come.
 import type { Decimal } from '../decimal';
-import {
-  queryKey,
-  type Answer,
-  type Evidence,
-  type Lookup,
-  type Position,
-  type Query,
-  type VenueOrder,
-  type VenueTrade,
-} from '../evidence';
+import { queryKey, type Answer, type Evidence, type Lookup, type Query } from '../evidence';
+import type { Position, VenueOrder, VenueTrade } from '../venue';
 import type { SendOutcome } from '../outcome';
 import type { PositionSide } from '../sides';
 import type { ExchangeModel } from './exchange-model';

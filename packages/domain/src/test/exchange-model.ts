@@ -1,6 +1,6 @@
 // A small exchange that does with an order whatever its adversary says, and remembers the truth.
 import { decimal, minOf, sum, ZERO, type Decimal } from '../decimal';
-import type { Position, VenueOrder, VenueOrderStatus, VenueTrade } from '../evidence';
+import type { Position, VenueOrder, VenueOrderStatus, VenueTrade } from '../venue';
 import type { Order } from '../operation';
 import type { RefusalKind, SendOutcome } from '../outcome';
 import { closingSide, POSITION_SIDES, type OrderSide, type PositionSide } from '../sides';

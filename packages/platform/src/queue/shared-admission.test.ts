@@ -1,3 +1,4 @@
+// Signals that arrive together share one question to the store.
 import type { Admission } from './admission';
 import { shareAdmission } from './shared-admission';
 
