@@ -192,7 +192,7 @@ describe('the close protocol against an adversary', () => {
         expectAtRest(model);
         expectTruthfulHistory(model);
       }),
-      { numRuns: 180 },
+      { numRuns: 250 },
     );
   });
 
