@@ -37,12 +37,12 @@ export {
   RUNNING_MAX_MS,
   THROTTLE_GRACE_MS,
   WAITING_MAX_MS,
-  type Admission,
-  type CycleAdmission,
 } from './queue/admission';
+export type { Admission, CycleAdmission } from './queue/shared-admission';
 export type { BackstopOptions } from './queue/backstop';
 export type { CycleHandler, CycleWorkerOptions } from './queue/cycle-worker';
 export { openQueues, type Queues } from './queue/queues';
 export type { RunningWorker } from './queue/running-worker';
-export { queueStoreConfig, type QueueStoreConfig } from './queue/store';
+export { queueStoreConfig } from './queue/store';
+export type { QueueStoreConfig } from './queue/queue-store';
 export { QueueStoreError } from './queue/store-error';

@@ -6,7 +6,8 @@ export type { AppExit, AppOptions, AppProcess } from './process';
 export { describeRedis, findRedis, isRedisAvailable, startRedis } from './redis';
 export type { TestRedis } from './redis';
 export { makeMemoryStore, type MemoryStore } from './memory-store';
-export { storeContract, type StoreHarness } from './store-contract';
+export { storeContract } from './store-contract';
+export type { StoreHarness } from './store-harness';
 export * from './builders';
 export { expectBooksBalanced, type BooksException } from './books';
 export {

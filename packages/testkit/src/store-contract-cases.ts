@@ -2,7 +2,7 @@
 import { ZERO, type Operation, type PositionSide, type Transition } from '@hedge/domain';
 import { aClosing, anAccount, aNewOrder, anOrder, SOME_TIME } from './builders';
 import { decimal } from '@hedge/domain';
-import type { StoreHarness } from './store-contract';
+import type { StoreHarness } from './store-harness';
 
 /** After everything the builders make. */
 export const LATER = SOME_TIME + 5_000;

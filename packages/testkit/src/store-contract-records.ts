@@ -9,7 +9,7 @@ import {
 } from '@hedge/domain';
 import { randomUUID } from 'node:crypto';
 import { aClosing, aFill, aFinished, aLeg, anAccount, anOperation, SOME_TIME } from './builders';
-import type { StoreHarness } from './store-contract';
+import type { StoreHarness } from './store-harness';
 import { idOf, LATER, put, resume, withdrawn } from './store-contract-cases';
 
 export function recordsContract(current: () => StoreHarness): void {

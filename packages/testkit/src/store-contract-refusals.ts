@@ -16,7 +16,7 @@ import {
   anOrder,
   SOME_TIME,
 } from './builders';
-import type { StoreHarness } from './store-contract';
+import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
   cancel,

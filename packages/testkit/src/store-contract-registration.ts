@@ -2,7 +2,7 @@
 import { decimal, type Operation } from '@hedge/domain';
 import { randomUUID } from 'node:crypto';
 import { aClosing, aLeg, anAccount, anIntent, anOperation, SOME_TIME } from './builders';
-import type { StoreHarness } from './store-contract';
+import type { StoreHarness } from './store-harness';
 import { put } from './store-contract-cases';
 
 const ACTOR = 'operator';

@@ -15,7 +15,7 @@ import {
   anOperation,
   SOME_TIME,
 } from './builders';
-import type { StoreHarness } from './store-contract';
+import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
   cancel,

@@ -3,7 +3,6 @@ import {
   toText,
   type Decimal,
   type Fill,
-  type Leg,
   type Operation,
   type Order,
 } from '@hedge/domain';
@@ -19,7 +18,7 @@ import {
   type SummaryDocument,
 } from '../store/operation-rows';
 import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
-import { buildRegistration } from './registration';
+import { buildRegistration, type NewOperation } from './registration';
 import { UUID_TEXT } from './uuid';
 
 /** An operation as lists show it. */
@@ -33,24 +32,6 @@ export interface OperationSummary extends Omit<Operation, 'orders' | 'fills'> {
 export interface OperationDetail extends OperationSummary {
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
-}
-
-/** A leg to be registered, with the size of the exchange's position that must cover it. */
-export interface NewLeg extends Leg {
-  /** The whole position of that symbol and side as just read, never negative. */
-  readonly positionAmount: Decimal;
-}
-
-export interface NewOperation {
-  /** A fresh random UUID, lower case: client order ids are derived from it. */
-  readonly id: string;
-  readonly accountId: string;
-  readonly profitTarget: Decimal;
-  readonly autoCloseEnabled: boolean;
-  /** Wall time, ms. Raised where needed so that it orders the account's operations. */
-  readonly createdAt: number;
-  /** LONG first, then SHORT. */
-  readonly legs: readonly [NewLeg, NewLeg];
 }
 
 export interface OperationPatch {

@@ -1,8 +1,25 @@
 // The guarded insert of a new operation. Runs after the account's row was locked in a statement of
 // its own: in one statement together, two registrations at once both passed (measured).
-import { toText } from '@hedge/domain';
+import { toText, type Decimal, type Leg } from '@hedge/domain';
 import { Prisma } from '../generated/client';
-import type { NewOperation } from './operations';
+
+/** A leg to be registered, with the size of the exchange's position that must cover it. */
+export interface NewLeg extends Leg {
+  /** The whole position of that symbol and side as just read, never negative. */
+  readonly positionAmount: Decimal;
+}
+
+export interface NewOperation {
+  /** A fresh random UUID, lower case: client order ids are derived from it. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly profitTarget: Decimal;
+  readonly autoCloseEnabled: boolean;
+  /** Wall time, ms. Raised where needed so that it orders the account's operations. */
+  readonly createdAt: number;
+  /** LONG first, then SHORT. */
+  readonly legs: readonly [NewLeg, NewLeg];
+}
 
 /**
  * Inserts the operation, its legs and the audit row unless, for one of its legs, the open claims on

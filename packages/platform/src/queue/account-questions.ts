@@ -19,7 +19,7 @@ import { DeadlineError, withDeadline } from '../deadline';
 import type { Logger } from '../logger';
 import { QUICK_RECOVERY } from './cycle-worker';
 import { makeRunningWorker, type RunningWorker } from './running-worker';
-import type { QueueStore } from './store';
+import type { QueueStore } from './queue-store';
 
 const LOOK_EVERY_MS = 40;
 const CONCURRENCY = 4;

@@ -8,24 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
 import { MONITOR_CYCLE_JOB, type CycleSource, type MonitorCycleData } from '@hedge/contracts';
 import { withDeadline } from '../deadline';
-import { shareAdmission } from './shared-admission';
-
-/** The answer to "may a cycle start?". */
-export type Admission =
-  | { readonly kind: 'started'; readonly jobId: string }
-  | { readonly kind: 'running' }
-  /** The wait in milliseconds until the next cycle may begin. */
-  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
-  /** A cycle holds the lock for longer than a living worker would let it. */
-  | { readonly kind: 'stuck'; readonly why: string };
-
-export type CycleAdmission = {
-  /**
-   * Asks for a cycle; `nowMs` is the wall clock.
-   * @throws when the queue store does not answer within {@link ADMISSION_TIMEOUT_MS}.
-   */
-  admit(nowMs: number, source: CycleSource): Promise<Admission>;
-};
+import { shareAdmission, type Admission, type CycleAdmission } from './shared-admission';
 
 /** The store's time to answer one admission, all its questions together. */
 export const ADMISSION_TIMEOUT_MS = 800;

@@ -5,10 +5,10 @@ import { BACKSTOP_JOB, QUEUES, type BackstopResult } from '@hedge/contracts';
 import type { Clock } from '../clock';
 import { withDeadline } from '../deadline';
 import type { Logger } from '../logger';
-import type { CycleAdmission } from './admission';
+import type { CycleAdmission } from './shared-admission';
 import { QUICK_RECOVERY } from './cycle-worker';
 import { makeRunningWorker, type RunningWorker } from './running-worker';
-import type { QueueStore } from './store';
+import type { QueueStore } from './queue-store';
 
 export type BackstopOptions = {
   /** How often to look, ms. */

@@ -7,7 +7,7 @@ import {
 } from '@hedge/contracts';
 import type { Logger } from '../logger';
 import { makeRunningWorker, type RunningWorker } from './running-worker';
-import type { QueueStore, WorkerSettings } from './store';
+import type { QueueStore, WorkerSettings } from './queue-store';
 
 /**
  * After kill -9 of the worker the next cycle began within about 6 s with these; with BullMQ's

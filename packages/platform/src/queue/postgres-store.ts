@@ -4,7 +4,7 @@ import { Client, Pool } from 'pg';
 import type { Logger } from '../logger';
 import { withDeadline } from '../deadline';
 import { makeQuietWarning, reasonOf } from './quiet-warning';
-import type { QueueStore } from './store';
+import type { QueueStore } from './queue-store';
 import { QueueStoreError } from './store-error';
 
 const SCHEMA = 'bullmq';

@@ -10,12 +10,14 @@ import {
   type AccountQueryHandler,
   type AskWorker,
 } from './account-questions';
-import { ADMISSION_TIMEOUT_MS, makeCycleAdmission, type CycleAdmission } from './admission';
+import { ADMISSION_TIMEOUT_MS, makeCycleAdmission } from './admission';
+import type { CycleAdmission } from './shared-admission';
 import { startBackstop, type BackstopOptions } from './backstop';
 import { startCycleWorker, type CycleWorkerOptions } from './cycle-worker';
 import { reasonOf } from './quiet-warning';
 import type { RunningWorker } from './running-worker';
-import { openQueueStore, type QueueStoreConfig } from './store';
+import { openQueueStore } from './store';
+import type { QueueStoreConfig } from './queue-store';
 import { QueueStoreError } from './store-error';
 
 /** The queue as the apps see it. The API admits, asks and shows; the worker starts the rest. */

@@ -4,7 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logger';
 import { withDeadline } from '../deadline';
 import { makeQuietWarning, reasonOf } from './quiet-warning';
-import type { QueueStore } from './store';
+import type { QueueStore } from './queue-store';
 import { QueueStoreError } from './store-error';
 
 type Profile = Omit<RedisOptions, 'replyMapping'>;

@@ -1,5 +1,5 @@
 // Signals that arrive together share one question to the store.
-import type { Admission } from './admission';
+import type { Admission } from './shared-admission';
 import { shareAdmission } from './shared-admission';
 
 const STARTED: Admission = { kind: 'started', jobId: 'j' };

@@ -1,6 +1,22 @@
 // Signals that arrive together ask the queue store once: a burst costs what two signals cost.
 import type { CycleSource } from '@hedge/contracts';
-import type { Admission, CycleAdmission } from './admission';
+
+/** The answer to "may a cycle start?". */
+export type Admission =
+  | { readonly kind: 'started'; readonly jobId: string }
+  | { readonly kind: 'running' }
+  /** The wait in milliseconds until the next cycle may begin. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  /** A cycle holds the lock for longer than a living worker would let it. */
+  | { readonly kind: 'stuck'; readonly why: string };
+
+export type CycleAdmission = {
+  /**
+   * Asks for a cycle; `nowMs` is the wall clock.
+   * @throws when the queue store does not answer within its deadline.
+   */
+  admit(nowMs: number, source: CycleSource): Promise<Admission>;
+};
 
 /**
  * Lets one question at a time be under way; callers who come meanwhile share the next one. So an
