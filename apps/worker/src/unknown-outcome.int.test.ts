@@ -6,8 +6,10 @@ import {
   expectBooksBalanced,
   makeDesk,
   makeDeskWorker,
+  SHORT_SETTINGS,
   SOME_HEDGE,
   startPaper,
+  waitFor,
   type Desk,
   type DeskWorker,
   type Paper,
@@ -39,6 +41,15 @@ async function openAtTarget(): Promise<string> {
   await desk.letPositionsAge();
   await paper.setMark(BTC, AT_TARGET);
   return id;
+}
+
+async function countRefused(): Promise<number> {
+  const { requests } = await desk.readLedger();
+  return requests.filter(({ method, status }) => method === 'POST' && status === 400).length;
+}
+
+async function waitForTime(exchangeTime: number): Promise<void> {
+  await waitFor('that time', async () => (await paper.readTime()) > exchangeTime);
 }
 
 describe('an order that was executed while its answer was lost (5, 8, 44, 45)', () => {
@@ -201,4 +212,54 @@ describe('an order found after it was proven absent (late evidence)', () => {
       await expectBooksBalanced(desk, { corrected: [id] });
     },
   );
+});
+
+describe('a request that leaves or arrives later than its window', () => {
+  it('held up on its way: refused by the window, proven absent, closed once (4, 21)', async () => {
+    const id = await openAtTarget();
+    const late = { delayMs: SHORT_SETTINGS.decisionWindowMs + 200 };
+    await paper.addFault({ endpoint: ORDER, times: 2, when: 'before', do: late });
+    await worker.cycleUntilClosed(id);
+    await waitFor('both refusals', async () => (await countRefused()) === 2);
+    expect(await desk.readOrders(id)).toContain('L1 ABSENT 0');
+    await expectBooksBalanced(desk);
+  });
+
+  /** A worker that stands still between its committed token and the request. */
+  async function makeSlowWorker(until: () => Promise<unknown>): Promise<DeskWorker> {
+    return makeDeskWorker(desk, {
+      taps: {
+        afterRecord: async ({ kind }) => {
+          if (kind === 'token') await until();
+        },
+      },
+    });
+  }
+
+  it('sent by a worker that stood still, and the price fell: refused, ACTIVE and whole (19)', async () => {
+    const id = await openAtTarget();
+    const slow = await makeSlowWorker(async () => {
+      await paper.setMark(BTC, BELOW_TARGET);
+      await waitForTime((await paper.readTime()) + SHORT_SETTINGS.decisionWindowMs);
+    });
+    await slow.cycleUntil('the withdrawal', async () => {
+      return (await desk.findOperation(id))?.status === 'ACTIVE';
+    });
+    await slow.close();
+    expect(await countRefused()).toBe(2);
+    expect(await desk.readOrders(id)).toContain('L1 REJECTED 0');
+    await expectBooksBalanced(desk);
+  });
+
+  it('sent by a worker that stood still while a second one closed: refused, no double close (19b)', async () => {
+    const id = await openAtTarget();
+    const slow = await makeSlowWorker(() => worker.cycleUntilClosed(id));
+    await slow.cycle();
+    await waitFor('both refusals', async () => (await countRefused()) === 2);
+    await slow.cycle();
+    await slow.close();
+    const orders = await desk.readOrders(id);
+    expect(orders.filter((order) => order.includes('FILLED'))).toHaveLength(2);
+    await expectBooksBalanced(desk);
+  });
 });

@@ -67,7 +67,8 @@ export async function startDeskApi(desk: Desk, env: DeskEnv = {}): Promise<DeskA
         headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const answer = (await response.json()) as Readonly<Record<string, unknown>>;
+      const text = await response.text();
+      const answer = JSON.parse(text === '' ? '{}' : text) as Readonly<Record<string, unknown>>;
       return { status: response.status, body: answer };
     },
   };

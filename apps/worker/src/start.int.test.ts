@@ -1,0 +1,64 @@
+// The worker's start: what is wrong is said at once and completely, and nothing half-starts.
+import { randomUUID } from 'node:crypto';
+import {
+  makeDesk,
+  startApp,
+  startDeskWorker,
+  startPaper,
+  type Desk,
+  type Paper,
+} from '@hedge/testkit';
+
+describe('the worker', () => {
+  it('with a wrong environment names every problem at once and exits 1 (15)', async () => {
+    const env = {
+      CREDENTIALS_KEY: 'short',
+      MONITOR_INTERVAL_MS: 'soon',
+      NAKED_LEG_ALERT_MS: '-1',
+      EVIDENCE_MARGIN_MS: '1.5',
+      PAPER_EXCHANGE_PORT: '99999',
+      ALLOW_LIVE_TRADING: 'true',
+      LOG_LEVEL: 'loud',
+    };
+    const refusal = await startApp({ app: 'worker', env }).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(refusal).toContain('ended with code 1');
+    for (const name of ['DATABASE_URL', ...Object.keys(env)]) expect(refusal).toContain(name);
+    expect(refusal).not.toContain('short');
+  });
+
+  it('without its database says so and exits 1', async () => {
+    const env = {
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
+      CREDENTIALS_KEY: Buffer.alloc(32, 1).toString('base64'),
+    };
+    await expect(startApp({ app: 'worker', env })).rejects.toThrow(/code 1[^]*DATABASE_URL/);
+  });
+});
+
+describe('a worker that may not trade live', () => {
+  let paper: Paper;
+  let desk: Desk;
+  beforeAll(async () => {
+    paper = await startPaper();
+    desk = await makeDesk(paper);
+  });
+  afterAll(async () => {
+    await desk.close();
+    await paper.stop();
+  });
+
+  it('finds a live account enabled: exits 1 and names it, before any request', async () => {
+    await desk.client.query(
+      `INSERT INTO accounts (id, label, exchange, mode, key_fingerprint, api_key_sealed,
+         secret_sealed, key_id)
+       VALUES ($1, 'the live one', 'binanceusdm', 'live', 'f', 'x', 'x', 'k')`,
+      [randomUUID()],
+    );
+    await expect(startDeskWorker(desk)).rejects.toThrow(/code 1[^]*the live one/);
+    const ledger = await paper.control('GET', '/ledger');
+    expect(ledger).toMatchObject({ requests: [] });
+  });
+});
