@@ -36,8 +36,11 @@ afterEach(async () => {
   await desk.close();
 });
 
+/** On positions larger than the operation's: an order sent twice would execute twice. */
 async function openAtTarget(): Promise<string> {
   const id = await desk.open(SOME_HEDGE);
+  await desk.setPosition(BTC, 'LONG', '0.06');
+  await desk.setPosition(BTC, 'SHORT', '0.03');
   await desk.letPositionsAge();
   await paper.setMark(BTC, AT_TARGET);
   return id;

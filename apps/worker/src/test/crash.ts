@@ -20,6 +20,9 @@ export type Boundary =
 export async function crashWorkerAt(desk: Desk, boundary: Boundary): Promise<string> {
   const { paper } = desk;
   const id = await desk.open(SOME_HEDGE);
+  // Larger than the operation's own: an order sent twice would execute twice.
+  await desk.setPosition(BTC, 'LONG', '0.06');
+  await desk.setPosition(BTC, 'SHORT', '0.03');
   await desk.letPositionsAge();
   const worker = await startDeskWorker(desk);
   const beat = await startBeat(desk);
