@@ -1,0 +1,75 @@
+// A pass over several accounts: a slow one delays nobody, a silent signaller is noticed.
+import { anAccount, anOperation } from '@hedge/testkit';
+import { makeMonitorCycle } from './monitor-cycle';
+import { makeFakeGateway } from './test/fake-gateway';
+import { makeRig, positionsOf, type Rig } from './test/rig';
+
+type Deadline = () => void;
+
+/** A cycle whose 5 s pass when the test says so. */
+function makeCycle(rig: Rig): { run: ReturnType<typeof makeMonitorCycle>; deadlines: Deadline[] } {
+  const deadlines: Deadline[] = [];
+  const run = makeMonitorCycle({
+    ...rig.deps,
+    afterMs: () => new Promise((resolve) => deadlines.push(() => resolve('elapsed'))),
+  });
+  return { run, deadlines };
+}
+
+describe('a monitor cycle', () => {
+  it('one account hanging: the other is read, the pass ends at its deadline, the next skips the hanging one', async () => {
+    const rig = makeRig();
+    const slow = anAccount();
+    const operation = anOperation({ accountId: slow.id });
+    rig.store.addAccount(slow);
+    rig.store.addOperation(operation);
+    const hanging = makeFakeGateway(rig.gateway.now, positionsOf(operation));
+    let release = (): void => undefined;
+    hanging.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const both = {
+      ...rig,
+      deps: {
+        ...rig.deps,
+        gatewayOf: async (account: { id: string }) =>
+          account.id === slow.id ? hanging : rig.gateway,
+      },
+    };
+    const { run, deadlines } = makeCycle(both);
+    const first = run('signal');
+    while (deadlines.length === 0) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    deadlines[0]?.();
+    expect(await first).toMatchObject({ accountsRead: 1, accountsSkipped: 1 });
+
+    expect(await run('signal')).toMatchObject({ accountsRead: 1, accountsSkipped: 1 });
+    expect(rig.events.some((event) => event.kind === 'accountSkipped')).toBe(true);
+    release();
+  });
+
+  it('asked by the backstop: alerts that the signaller is silent, until a signal comes', async () => {
+    const rig = makeRig();
+    const { run } = makeCycle(rig);
+    await run('backstop');
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['SILENT_SIGNALLER']);
+    await run('signal');
+    expect(rig.store.openAlerts()).toEqual([]);
+  });
+
+  it('asked by the backstop right after the start: blames nobody', async () => {
+    const rig = makeRig();
+    rig.elapsedMs = 3_000;
+    const { run } = makeCycle(rig);
+    await run('backstop');
+    expect(rig.store.openAlerts()).toEqual([]);
+  });
+
+  it('done: its numbers are stored', async () => {
+    const rig = makeRig();
+    rig.gateway.mark = '105';
+    const { run } = makeCycle(rig);
+    const result = await run('signal');
+    expect(rig.store.cycles()).toMatchObject([{ id: result.cycleId, closed: 1, accountsRead: 1 }]);
+  });
+});

@@ -1,0 +1,94 @@
+// An exchange for tests of the cycle: answers what the test says, and executes what it is sent.
+import {
+  decimal,
+  type Answer,
+  type Position,
+  type SendOutcome,
+  type VenueOrder,
+  type VenueTrade,
+} from '@hedge/domain';
+import type { Gateway, OrderRequest } from '../ports/gateway';
+
+/** What the test sets, and what it looks at afterwards. */
+export interface FakeGateway extends Gateway {
+  now: number;
+  mark: string;
+  /** Null: the reading fails. */
+  positions: Position[] | null;
+  quoteAgeMs: number;
+  slots: boolean;
+  readonly sent: OrderRequest[];
+  /** Awaited by every reading. */
+  hold: Promise<void>;
+}
+
+export function makeFakeGateway(now: number, positions: Position[]): FakeGateway {
+  const trades: VenueTrade[] = [];
+  const fake: FakeGateway = {
+    now,
+    mark: '100',
+    positions,
+    quoteAgeMs: 0,
+    slots: true,
+    sent: [],
+    hold: Promise.resolve(),
+    exchangeNow: () => fake.now,
+    refreshTime: async () => undefined,
+    backoff: () => null,
+    reserveOrderSlots: () => fake.slots,
+    fetchPositions: async () => {
+      const requestedAt = fake.now;
+      await fake.hold;
+      if (fake.positions === null) return { kind: 'failed', requestedAt, why: 'empty answer' };
+      const markPrice = decimal(fake.mark);
+      return answer(
+        requestedAt,
+        fake.positions.map((row) => ({ ...row, markPrice })),
+      );
+    },
+    fetchMark: async (symbol) =>
+      answer(fake.now, { symbol, markPrice: decimal(fake.mark), time: fake.now - fake.quoteAgeMs }),
+    fetchOrder: async () => answer(fake.now, null),
+    fetchOrderById: async () => answer(fake.now, null),
+    fetchOrders: async () => answer(fake.now, []),
+    fetchTrades: async () => answer(fake.now, trades),
+    fetchOpenOrders: async () => answer(fake.now, []),
+    sendOrder: async (request) => execute(fake, trades, request),
+  };
+  return fake;
+}
+
+function answer<T>(requestedAt: number, value: T): Answer<T> {
+  return { kind: 'answer', requestedAt, value };
+}
+
+function execute(fake: FakeGateway, trades: VenueTrade[], request: OrderRequest): SendOutcome {
+  fake.sent.push(request);
+  const { clientOrderId, symbol, positionSide, orderSide, quantity } = request;
+  const exchangeOrderId = String(1000 + fake.sent.length);
+  const order: VenueOrder = {
+    exchangeOrderId,
+    clientOrderId,
+    symbol,
+    positionSide,
+    orderSide,
+    quantity,
+    executed: quantity,
+    status: 'FILLED',
+    time: fake.now,
+  };
+  trades.push({
+    tradeId: String(trades.length + 1),
+    exchangeOrderId,
+    symbol,
+    positionSide,
+    orderSide,
+    quantity,
+    price: decimal(fake.mark),
+    commission: decimal('0.01'),
+    commissionAsset: 'USDT',
+    realizedPnl: decimal('1'),
+    time: fake.now,
+  });
+  return { kind: 'accepted', order };
+}

@@ -1,0 +1,84 @@
+// One account with one hedge on a fake exchange and the store in memory, ready to be cycled.
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_SETTINGS, decimal, type Operation, type Position } from '@hedge/domain';
+import { anAccount, anOperation, makeMemoryStore, type MemoryStore } from '@hedge/testkit';
+import { AccountMemory } from '../account-memory';
+import { runAccountCycle, type AccountResult } from '../account-cycle';
+import type { CycleDeps } from '../deps';
+import type { CycleEvent } from '../events';
+import { makeFakeGateway, type FakeGateway } from './fake-gateway';
+
+export interface Rig {
+  readonly store: MemoryStore;
+  readonly gateway: FakeGateway;
+  readonly operation: Operation;
+  readonly deps: CycleDeps;
+  readonly events: CycleEvent[];
+  stopping: boolean;
+  /** Monotonic ms. */
+  elapsedMs: number;
+  cycle(): Promise<AccountResult>;
+}
+
+/** LONG 2 and SHORT 1 at 100, target 5: reached at a mark of 105. */
+export function makeRig(): Rig {
+  const store = makeMemoryStore();
+  const account = anAccount();
+  const operation = hedge(account.id);
+  store.addAccount(account);
+  store.addOperation(operation);
+  const gateway = makeFakeGateway(operation.createdAt + 60_000, positionsOf(operation));
+  const events: CycleEvent[] = [];
+  const rig: Rig = {
+    store,
+    gateway,
+    operation,
+    events,
+    stopping: false,
+    elapsedMs: 60_000,
+    deps: {
+      store,
+      clock: { wallMs: () => gateway.now, monotonicMs: () => rig.elapsedMs },
+      gatewayOf: async () => gateway,
+      settings: DEFAULT_SETTINGS,
+      nextId: randomUUID,
+      memory: new AccountMemory(),
+      startedAtMonotonicMs: 0,
+      stopping: () => rig.stopping,
+      tell: (event) => events.push(event),
+    },
+    async cycle() {
+      gateway.now += 2_000;
+      rig.elapsedMs += 2_000;
+      const [work] = await store.loadWork();
+      if (work === undefined) throw new Error('there is nothing to do');
+      return runAccountCycle(rig.deps, work, rig.elapsedMs + 5_000);
+    },
+  };
+  return rig;
+}
+
+function hedge(accountId: string): Operation {
+  const base = anOperation({ accountId });
+  const [long, short] = base.legs;
+  const entryPrice = decimal('100');
+  return {
+    ...base,
+    profitTarget: decimal('5'),
+    legs: [
+      { ...long, quantity: decimal('2'), entryPrice },
+      { ...short, quantity: decimal('1'), entryPrice },
+    ],
+  };
+}
+
+export function positionsOf(operation: Operation): Position[] {
+  return operation.legs.map((leg) => ({
+    symbol: leg.symbol,
+    side: leg.side,
+    amount: leg.quantity,
+    entryPrice: leg.entryPrice,
+    markPrice: null,
+    updateTime: operation.createdAt,
+  }));
+}
