@@ -2,13 +2,15 @@
 import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
 import {
-  hasBegun,
   ORDER_EDGES,
+  hasBegun,
+  remainingOf,
   type Fill,
   type Operation,
   type Order,
   type OrderState,
 } from './operation';
+import { POSITION_SIDES } from './sides';
 import type { NewOrder, Transition } from './transition';
 
 /** The operation after a transition (null once settled), or the guard that refuses it. */
@@ -120,7 +122,9 @@ function finish(operation: Operation, t: Extract<Transition, { kind: 'finish' }>
   const change = { executed, refusal, concludedAt, exchangeOrderId };
   orders = replaced(orders, t.clientOrderId, t.from, t.to, change);
   if (t.next !== null) orders = inserted(orders, t.next);
-  return raised(operation, { orders });
+  // Late evidence may come under a decision that has sent nothing: the clock runs from the late order.
+  const { signedAt } = orderIn(operation.orders, t.clientOrderId);
+  return raised(operation, { orders, nakedSince: operation.nakedSince ?? signedAt });
 }
 
 function cancel(operation: Operation, t: Extract<Transition, { kind: 'cancel' }>): Operation {
@@ -183,6 +187,9 @@ function settleable(operation: Operation): void {
       .filter((fill) => fill.clientOrderId === order.clientOrderId)
       .reduce((total, fill) => total.plus(fill.quantity), ZERO);
     demand(filled.eq(order.executed), 'fills and executed quantity differ');
+  }
+  for (const side of POSITION_SIDES) {
+    demand(remainingOf(operation, side).eq(ZERO), `${side} did not execute its quantity`);
   }
 }
 

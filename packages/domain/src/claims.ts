@@ -1,5 +1,5 @@
 // Several operations may share a position; each owns only what it claims.
-import { ZERO, type Decimal } from './decimal';
+import { maxOf, ZERO, type Decimal } from './decimal';
 import type { Reading } from './decision';
 import { remainingOf, type Operation } from './operation';
 import { POSITION_SIDES } from './sides';
@@ -23,7 +23,7 @@ export function findShortages(
       const { symbol } = operation.legs[side === 'LONG' ? 0 : 1];
       const key = `${symbol} ${side}`;
       const available = left.get(key) ?? ZERO;
-      const claim = remainingOf(operation, side);
+      const claim = maxOf(remainingOf(operation, side), ZERO);
       if (claim.gt(available)) short.add(operation.id);
       left.set(key, claim.gt(available) ? ZERO : available.minus(claim));
     }

@@ -26,7 +26,10 @@ export function concludeSent(context: Context, order: Order): Finding {
   switch (outcome?.kind) {
     case 'rejected':
     case 'notSent':
-      return finishRefused(context, order, outcome.refusal);
+      // A refusal of what has executed in part contradicts the record: the look-up decides.
+      return order.executed.eq(ZERO)
+        ? finishRefused(context, order, outcome.refusal)
+        : lookUp(context, order);
     case 'accepted': {
       const finding = concludeFound(context, order, outcome.order);
       return finding.kind === 'pending' ? lookUp(context, order) : finding;
@@ -86,13 +89,13 @@ export function finalStateOf(found: VenueOrder): FinalOutcome | null {
 
 function concludeFound(context: Context, order: Order, found: VenueOrder): Finding {
   if (!isSameOrder(order, found)) return pending('conflict', 'FOREIGN_ORDER');
+  if (found.executed.lt(order.executed)) return pending('conflict', 'EVIDENCE_CONFLICT');
   const to = finalStateOf(found);
   if (to !== null) {
     const ended =
       to === 'REJECTED' ? { kind: 'order' as const, code: null, text: found.status } : null;
     return finish(context, order, to, found.executed, found.exchangeOrderId, ended);
   }
-  if (found.executed.lt(order.executed)) return pending('conflict', 'EVIDENCE_CONFLICT');
   if (!found.executed.eq(order.executed) || order.exchangeOrderId !== found.exchangeOrderId) {
     const { clientOrderId } = order;
     const { exchangeOrderId, executed } = found;

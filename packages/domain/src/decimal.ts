@@ -11,7 +11,7 @@ const Exact = Big();
 Exact.strict = true;
 Exact.DP = 40;
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+const PLAIN = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 
 /**
  * Reads a decimal from its text (`"0.02"`, `"1e-7"`, `"-0"`).

@@ -11,7 +11,7 @@ import {
 } from './operation';
 import { isRefusal } from './outcome';
 import { computeBackoffMs } from './settings';
-import { pending, record, type Finding } from './step';
+import { changedAttention, pending, record, type Finding } from './step';
 
 /**
  * An INTENDED row older than the process may come from a restored backup that forgot its send:
@@ -81,6 +81,7 @@ export function dispatchBegun(context: Context, intended: readonly Order[]): Fin
     return pending('backoff', standingAttention(operation), until);
   }
   const sendable: Order[] = [];
+  let resting = false;
   const held: Finding[] = [];
   for (const order of due) {
     if (!order.quantity.eq(remainingOf(operation, order.side))) {
@@ -91,10 +92,16 @@ export function dispatchBegun(context: Context, intended: readonly Order[]): Fin
     if (diagnosis.kind === 'unanswered') held.push(pending('unanswered'));
     else if (diagnosis.reason === 'LEG_GONE' || diagnosis.reason === 'SHORT_POSITION') {
       held.push(pending('positionGone', diagnosis.reason));
-    } else sendable.push(order);
+    } else {
+      sendable.push(order);
+      resting ||= diagnosis.reason === 'RESTING_ORDERS';
+    }
   }
   const [first] = held;
   if (sendable.length === 0 && first !== undefined) return first;
+  // It is tried again all the same; people must see what holds it up.
+  const attention = resting ? changedAttention(operation, 'RESTING_ORDERS', now) : undefined;
+  if (attention !== undefined) return record({ kind: 'attention', attention });
   return record({
     kind: 'token',
     clientOrderIds: sendable.map((order) => order.clientOrderId),

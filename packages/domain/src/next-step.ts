@@ -1,7 +1,7 @@
 // The close protocol as one pure function: from what is stored and what is known to what is next.
 import { concludeSent, type Context } from './conclude';
 import { dispatchBegun, dispatchFirst, vetIntended } from './dispatch';
-import type { Evidence, Query } from './evidence';
+import { queryKey, type Evidence, type Query } from './evidence';
 import { hasBegun, type AttentionReason, type Operation, type Order } from './operation';
 import { recallable, recallAbsent } from './recall';
 import type { ProtocolSettings } from './settings';
@@ -36,13 +36,15 @@ export function nextStep(
   );
   if (held.length > 0) return { kind: 'send', orders: held };
 
+  const vetted = survey(inState(operation, 'INTENDED').map((order) => vetIntended(context, order)));
+  if (vetted.step?.kind === 'record') return vetted.step;
+  // What was found late withdraws what is intended in its place: only once that is known unsent.
+  const isVetted = vetted.step === null && vetted.pending.length === 0;
   const sent = survey(
     inState(operation, 'SENT').map((order) => concludeSent(context, order)),
-    recallable(context).map((order) => recallAbsent(context, order)),
+    (isVetted ? recallable(context) : []).map((order) => recallAbsent(context, order)),
   );
   if (sent.step !== null) return sent.step;
-
-  const vetted = survey(inState(operation, 'INTENDED').map((order) => vetIntended(context, order)));
   if (vetted.step !== null) return vetted.step;
 
   const pendingSoFar = [...sent.pending, ...vetted.pending];
@@ -73,15 +75,18 @@ function survey(...groups: readonly (readonly (Finding | null)[])[]): {
   readonly step: Step | null;
   readonly pending: readonly Pending[];
 } {
-  const queries: Query[] = [];
+  const queries = new Map<string, Query>();
   const pending: Pending[] = [];
   for (const finding of groups.flat()) {
     if (finding === null) continue;
     if (finding.kind === 'step') return { step: finding.step, pending };
-    if (finding.kind === 'ask') queries.push(...finding.queries);
-    else pending.push(finding);
+    if (finding.kind === 'pending') pending.push(finding);
+    else
+      for (const query of finding.queries) queries.set(`${query.kind} ${queryKey(query)}`, query);
   }
-  return { step: queries.length > 0 ? { kind: 'gather', queries } : null, pending };
+  const step: Step | null =
+    queries.size > 0 ? { kind: 'gather', queries: [...queries.values()] } : null;
+  return { step, pending };
 }
 
 /** Nothing to do now: say why, after storing what a person has to see. */

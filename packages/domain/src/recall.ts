@@ -8,11 +8,17 @@ import { POSITION_SIDES } from './sides';
 import { pending, record, type Finding } from './step';
 import type { NewOrder, Transition } from './transition';
 
-/** ABSENT orders that are still to be looked up. */
+/**
+ * ABSENT orders that are still to be looked up: for a while, and as long as the evidence is in
+ * conflict, because one that was found resting must not be forgotten before it has ended.
+ */
 export function recallable(context: Context): readonly Order[] {
   const { operation, now, settings } = context;
+  const inConflict = operation.attention?.reason === 'EVIDENCE_CONFLICT';
   return operation.orders.filter(
-    (order) => order.state === 'ABSENT' && now < (order.concludedAt ?? 0) + settings.absentRecallMs,
+    (order) =>
+      order.state === 'ABSENT' &&
+      (inConflict || now < (order.concludedAt ?? 0) + settings.absentRecallMs),
   );
 }
 

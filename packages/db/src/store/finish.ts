@@ -17,7 +17,9 @@ export function buildFinish(
   const moves = withdraw === null ? 1 : 2;
   return Prisma.sql`
     WITH op AS (
-      UPDATE active_operations o SET version = o.version + 1
+      UPDATE active_operations o
+      SET version = o.version + 1, naked_since = coalesce(o.naked_since, (
+        SELECT r.signed_at FROM orders r WHERE r.client_order_id = ${clientOrderId}))
       WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
         AND EXISTS (SELECT FROM orders r
           WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = o.id

@@ -64,6 +64,10 @@ export function buildSettle(seen: Operation, history: TradeHistory): Prisma.Sql 
           WHERE r.operation_id = o.id AND r.executed <> (
             SELECT coalesce(sum(f.quantity), 0) FROM fills f
             WHERE f.client_order_id = r.client_order_id))
+        AND NOT EXISTS (SELECT FROM operation_legs l
+          WHERE l.operation_id = o.id AND l.quantity <> (
+            SELECT coalesce(sum(r.executed), 0) FROM orders r
+            WHERE r.operation_id = l.operation_id AND r.side = l.side))
       RETURNING o.id, o.account_id, o.created_at
     ), written AS (
       INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
