@@ -58,6 +58,8 @@ async function run(config: PaperConfig): Promise<void> {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+  // Started by a supervisor: it is gone, so nobody would ever stop this process.
+  if (process.send !== undefined) process.once('disconnect', close);
   process.stdout.write(`paper exchange listening on http://127.0.0.1:${port}\n`);
   process.send?.({ type: 'ready', port });
 }

@@ -182,29 +182,36 @@ describe('a trade of an order that no list shows', () => {
 });
 
 describe('a trade in the baseline’s very millisecond', () => {
-  const atBaseline = (updateTime: number, trade: Partial<VenueTrade>, key: string) => {
+  const atBaseline = (updateTime: number, key: string, ...trades: Partial<VenueTrade>[]) => {
     const order = { ...ORDER, baseline: { amount: decimal('5'), updateTime } };
-    const trades = [person('1', { time: updateTime, ...trade })];
-    return judge(proof({ trades, orders: [personsOrder] }, FROM, key), FROM, order);
+    const rows = trades.map((trade, index) =>
+      person('1', { tradeId: `at-${index}`, time: updateTime, ...trade }),
+    );
+    return judge(proof({ trades: rows, orders: [personsOrder] }, FROM, key), FROM, order);
   };
   const recent = READ_AT - 2_000;
   const old = READ_AT - 10_001;
+  const adding = { orderSide: 'BUY' } as const;
 
   it('that reduces is in the baseline, or the position would be smaller than observed', () => {
-    expect(atBaseline(recent, {}, `${SYMBOL}@${recent}`)).toEqual({ kind: 'absent' });
+    expect(atBaseline(recent, `${SYMBOL}@${recent}`, {}, {})).toEqual({ kind: 'absent' });
   });
 
-  it('that adds decides nothing while the reading may have missed it', () => {
-    const verdict = atBaseline(recent, { orderSide: 'BUY' }, `${SYMBOL}@${recent}`);
+  it('that adds, alone in it, is the baseline’s own last change', () => {
+    expect(atBaseline(recent, `${SYMBOL}@${recent}`, adding)).toEqual({ kind: 'absent' });
+  });
+
+  it('that adds beside another decides nothing while the reading may have missed one', () => {
+    const verdict = atBaseline(recent, `${SYMBOL}@${recent}`, adding, {});
     expect(verdict.kind).toBe('conflict');
   });
 
   it('that adds is in the baseline for certain once it is older than a reading can lag', () => {
-    expect(atBaseline(old, { orderSide: 'BUY' }, TRADES_KEY)).toEqual({ kind: 'absent' });
+    expect(atBaseline(old, TRADES_KEY, adding, adding)).toEqual({ kind: 'absent' });
   });
 
   it('is told from one a millisecond later, which is not in the baseline', () => {
-    const verdict = atBaseline(recent, { time: recent + 1 }, `${SYMBOL}@${recent}`);
+    const verdict = atBaseline(recent, `${SYMBOL}@${recent}`, { time: recent + 1 });
     expect(verdict.kind).toBe('conflict');
   });
 });

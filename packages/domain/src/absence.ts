@@ -1,5 +1,5 @@
 // Proof that an order never reached the book: four kinds of evidence, all asked after the window.
-import { ZERO, type Decimal } from './decimal';
+import { sum, ZERO, type Decimal } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
 import type { VenueOrder, VenueTrade } from './venue';
 import type { Operation, Order } from './operation';
@@ -148,10 +148,11 @@ function explainTrades(
 /**
  * (iv): position now = baseline + trades later than the baseline's last change.
  *
- * A trade in that very millisecond may or may not be in the baseline. One that reduces the
- * position cannot hide an execution of ours (leaving it out only makes the position smaller than
- * observed), and one older than a reading can lag is in the baseline for certain; a recent one
- * that adds to the position could stand in for what ours took away, so it decides nothing.
+ * Of several trades in that very millisecond, some may have come after the reading. One that reduces
+ * the position cannot hide an execution of ours (leaving it out only makes the position smaller than
+ * observed); one that adds to it could stand in for what ours took away, so it decides nothing. A
+ * trade that is alone in its millisecond is the last change itself, and trades older than a reading
+ * can lag are in the baseline for certain.
  */
 function explainPosition(
   order: Order,
@@ -160,18 +161,13 @@ function explainPosition(
   settings: ProtocolSettings,
 ): AbsenceVerdict {
   const { amount, updateTime } = order.baseline;
-  let expected = amount;
-  for (const trade of trades) {
-    const effect = effectOf(trade);
-    if (trade.time > updateTime) expected = expected.plus(effect);
-    else if (
-      trade.time === updateTime &&
-      effect.gt(ZERO) &&
-      updateTime >= order.readAt - settings.evidenceMarginMs
-    ) {
-      return { kind: 'conflict', why: 'the position grew in the millisecond it was read' };
-    }
+  const atOnce = trades.filter((trade) => trade.time === updateTime);
+  const isRecent = updateTime >= order.readAt - settings.evidenceMarginMs;
+  if (isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).gt(ZERO))) {
+    return { kind: 'conflict', why: 'the position grew in the millisecond it was read' };
   }
+  const later = trades.filter((trade) => trade.time > updateTime);
+  const expected = amount.plus(sum(later.map(effectOf)));
   const row = positions.find(
     (position) => position.symbol === order.symbol && position.side === order.side,
   );
