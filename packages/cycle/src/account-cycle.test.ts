@@ -44,6 +44,18 @@ describe('an account cycle', () => {
     expect(rig.store.orders()).toEqual([]);
   });
 
+  it('at the target with the deadline passed while it read: begins nothing', async () => {
+    const rig = makeRig();
+    rig.gateway.mark = '105';
+    const fetchMark = rig.gateway.fetchMark;
+    rig.gateway.fetchMark = async (symbol) => {
+      rig.elapsedMs += 5_000;
+      return fetchMark(symbol);
+    };
+    await rig.cycle();
+    expect(rig.store.orders()).toEqual([]);
+  });
+
   it('at the target while shutting down: begins nothing', async () => {
     const rig = makeRig();
     rig.gateway.mark = '105';

@@ -157,6 +157,7 @@ async function beginClose(
 ): Promise<CloseResult> {
   const now = deps.gateway.exchangeNow();
   if (now === null) return { kind: 'waiting', why: 'unanswered', operation };
+  if (deps.clock.monotonicMs() >= deadlineMs) return { kind: 'waiting', why: 'noTime', operation };
   const slots = operation.legs.length;
   if (!deps.gateway.reserveOrderSlots(slots)) return { kind: 'waiting', why: 'noSlots', operation };
   const intent = buildIntent(operation, reading, pnl, deps.nextId(), now);
