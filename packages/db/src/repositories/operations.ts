@@ -1,11 +1,5 @@
 // Operations as an operator registers, reads and changes them.
-import {
-  toText,
-  type Decimal,
-  type Fill,
-  type Operation,
-  type Order,
-} from '@hedge/domain';
+import { toText, type Decimal, type Fill, type Operation, type Order } from '@hedge/domain';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import {
