@@ -95,6 +95,13 @@ describe('board', () => {
     },
   );
 
+  it('takes a login from its own page as a browser sends it without a referrer', async () => {
+    const headers = { 'sec-fetch-site': 'same-origin', origin: 'null' };
+    const answer = await post('/admin/login', { key: ADMIN_KEY }, headers);
+
+    expect(answer.status).toBe(303);
+  });
+
   it('throttles wrong keys, and still lets the right one in', async () => {
     const statuses: number[] = [];
     for (let count = 0; count < 25; count += 1) {

@@ -82,6 +82,7 @@ const boardSecurity = helmet({
     },
   },
   xFrameOptions: { action: 'deny' },
+  referrerPolicy: { policy: 'same-origin' },
 });
 
 function logIn(deps: BoardDeps, request: Request, response: Response): void {
@@ -109,13 +110,17 @@ function logIn(deps: BoardDeps, request: Request, response: Response): void {
     .send(buildLoginPage('Too many wrong keys. Wait a minute.'));
 }
 
-/** A form of another site must not log anybody in or out. Tools that send neither header may. */
+/**
+ * A form of another site must not log anybody in or out. Where the browser names the relation itself,
+ * that counts: a page that sends no referrer posts its own form with the origin "null".
+ */
 const refuseOtherSites: RequestHandler = (request, response, next) => {
   const site = request.get('sec-fetch-site');
   const origin = request.get('origin');
   const foreign =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && hostOf(origin) !== request.get('host'));
+    site === undefined
+      ? origin !== undefined && hostOf(origin) !== request.get('host')
+      : site !== 'same-origin' && site !== 'none';
   if (foreign) sendProblem(response, new Problem('FORBIDDEN_ORIGIN', 'use the form of this site'));
   else next();
 };
