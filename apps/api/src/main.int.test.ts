@@ -1,6 +1,12 @@
 // The built API as a process: it starts whole or not at all, races with another, and stops cleanly.
 import { createServer, type AddressInfo } from 'node:net';
-import { makeEmptyDatabase, startApp, type AppProcess, type TestDatabase } from '@hedge/testkit';
+import {
+  describeRedis,
+  makeEmptyDatabase,
+  startApp,
+  type AppProcess,
+  type TestDatabase,
+} from '@hedge/testkit';
 import { ADMIN_KEY, CREDENTIALS_KEY, SIGNAL_KEY } from './test/api-under-test';
 import { sendSignal } from './test/signal';
 
@@ -34,17 +40,28 @@ async function start(changes?: Record<string, string>): Promise<AppProcess> {
   return app;
 }
 
+/** Hundreds of signals at once, half to each process. */
+async function expectOneStarted(apps: readonly [AppProcess, AppProcess]): Promise<void> {
+  const answers = await Promise.all(
+    Array.from({ length: 400 }, (_, index) => sendSignal(apps[index % 2]?.url ?? '')),
+  );
+  const ready = await fetch(`${apps[0].url}/readyz`);
+
+  expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(399);
+  expect(ready.status).toBe(200);
+}
+
+describeRedis('API processes with their queue on Redis', (redis) => {
+  it('two processes, hundreds of signals at once: one 202 between them', async () => {
+    const queue = { REDIS_URL: redis().url };
+    await expectOneStarted(await Promise.all([start(queue), start(queue)]));
+  });
+});
+
 describe('API process', () => {
   it('starts twice at once on an empty database, and two processes answer one 202 between them', async () => {
-    const apps = await Promise.all([start(), start()]);
-    const answers = await Promise.all(
-      Array.from({ length: 400 }, (_, index) => sendSignal(apps[index % 2]?.url ?? '')),
-    );
-    const ready = await fetch(`${apps[0].url}/readyz`);
-
-    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(399);
-    expect(ready.status).toBe(200);
+    await expectOneStarted(await Promise.all([start(), start()]));
   });
 
   it('stops on SIGTERM with code 0', async () => {
