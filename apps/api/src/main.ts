@@ -1,11 +1,10 @@
 // Starts the API: read the configuration, connect, listen, say so.
-import { makeDatabase, migrate } from '@hedge/db';
+import { makeDatabase, migrateAtStart } from '@hedge/db';
 import {
   loadDotEnv,
   makeLogger,
   openQueues,
   runProcess,
-  StartError,
   systemClock,
   type Started,
 } from '@hedge/platform';
@@ -26,7 +25,7 @@ async function start(): Promise<Started> {
     style: config.logStyle,
     secrets: [...config.signalKeys, config.adminKey, config.credentialsKey.toString('base64')],
   });
-  await migrateDatabase(config.databaseUrl);
+  await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
   const queues = await openQueues({ logger, clock }, config.queueStore);
   const close = async () => {
@@ -49,18 +48,5 @@ async function start(): Promise<Started> {
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** @throws {StartError} in a person's words: whatever is wrong here is mended outside. */
-async function migrateDatabase(url: string): Promise<void> {
-  try {
-    await migrate(url);
-  } catch (error) {
-    const { message } = error as { message?: unknown };
-    throw new StartError(
-      `DATABASE_URL: the database cannot be brought up to date: ${String(message)}`,
-      error,
-    );
   }
 }

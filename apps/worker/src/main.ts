@@ -1,5 +1,5 @@
 // Starts the worker: read the configuration, connect, refuse live money unless allowed, work.
-import { makeAccountRepository, makeDatabase, migrate, type Database } from '@hedge/db';
+import { makeAccountRepository, makeDatabase, migrateAtStart, type Database } from '@hedge/db';
 import { makeExchange } from '@hedge/exchange';
 import {
   loadDotEnv,
@@ -28,7 +28,7 @@ async function start(): Promise<Started> {
     style: config.logStyle,
     secrets: [config.credentialsKey.toString('base64')],
   });
-  await migrateDatabase(config.databaseUrl);
+  await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-worker' });
   try {
     if (!config.allowLiveTrading) await refuseLive(database);
@@ -62,17 +62,4 @@ async function refuseLive(database: Database): Promise<void> {
   throw new StartError(
     `live accounts are active (${labels}) and ALLOW_LIVE_TRADING is not "yes"; nothing was started`,
   );
-}
-
-/** @throws {StartError} in a person's words: whatever is wrong here is mended outside. */
-async function migrateDatabase(url: string): Promise<void> {
-  try {
-    await migrate(url);
-  } catch (error) {
-    const { message } = error as { message?: unknown };
-    throw new StartError(
-      `DATABASE_URL: the database cannot be brought up to date: ${String(message)}`,
-      error,
-    );
-  }
 }

@@ -1,5 +1,6 @@
 // The database: migrations at start, the connection, the protocol's store, the operator's tables.
 export { makeDatabase, type Database, type DatabaseOptions } from './database';
+export { migrateAtStart } from './migrate-at-start';
 export { migrate, MigrationError, type MigrationProblem } from './migrate';
 export {
   makeAccountRepository,

@@ -22,13 +22,13 @@ const load = loaders['.js'];
 
 loaders['.js'] = (module, file) => {
   if (file !== target) return load?.(module, file);
-  const code = readFileSync(file, 'utf8');
-  if (code.split(mutant.find).length !== 2) {
-    process.stderr.write(`the guard is not in ${file} exactly once; rebuild, or mend the edit\n`);
-    process.exit(3);
+  let code = readFileSync(file, 'utf8');
+  for (const { find, put } of mutant.edits) {
+    if (code.split(find).length !== 2) {
+      process.stderr.write(`the guard is not in ${file} exactly once; rebuild, or mend the edit\n`);
+      process.exit(3);
+    }
+    code = code.replace(find, () => put);
   }
-  module._compile(
-    code.replace(mutant.find, () => mutant.put),
-    file,
-  );
+  module._compile(code, file);
 };
