@@ -2,7 +2,8 @@
 //
 // The exchange takes spans of at most 7 days and gives at most 1000 rows, and it is not established
 // whether a full page holds the first or the last rows of its span. So a full page is never
-// continued: its span is halved until no page is full. That is complete under either reading.
+// continued: its span is split, at the page's median row, until no page is full. That is complete
+// under either reading.
 import type { Parsed } from './row-fields';
 
 /** Rows of one request (Binance USD-M docs, Account Trade List and All Orders). */
@@ -44,7 +45,7 @@ export async function fetchAllSince<Row>(
       }
       continue;
     }
-    const halves = halve(span, deps.now);
+    const halves = split(span, page.value.map(deps.timeOf), deps.now);
     if (halves === null) return { ok: false, why: 'too many rows in one millisecond' };
     open.push(halves[1], halves[0]);
   }
@@ -63,10 +64,13 @@ export function splitSpans(since: number, now: number): Span[] {
   return spans;
 }
 
-function halve(span: Span, now: number): readonly [Span, Span] | null {
-  const end = span.endTime ?? now;
-  const middle = Math.floor((span.startTime + end) / 2);
-  if (middle < span.startTime || end <= span.startTime) return null;
+/** `now` is a lower bound of the exchange's time: the newest row may be later. Null for one ms. */
+function split(span: Span, times: readonly number[], now: number): readonly [Span, Span] | null {
+  const sorted = [...times].sort((a, b) => a - b);
+  const end = span.endTime ?? Math.max(now, sorted.at(-1) ?? now);
+  if (end <= span.startTime) return null;
+  const median = sorted[Math.floor(sorted.length / 2)] ?? span.startTime;
+  const middle = Math.min(Math.max(median, span.startTime), end - 1);
   return [
     { startTime: span.startTime, endTime: middle },
     { startTime: middle + 1, endTime: span.endTime },
