@@ -110,6 +110,20 @@ describe('an account cycle', () => {
     expect(rig.store.history()).toHaveLength(1);
   });
 
+  it.each([
+    ['a ban', true],
+    ['a mere limit', false],
+  ])('under %s: sends nothing and stores a ban only where there is one', async (_what, banned) => {
+    const rig = makeRig();
+    rig.gateway.mark = '105';
+    const until = rig.gateway.now + 60_000;
+    rig.gateway.backoff = () => ({ until, banned, why: 'told to wait' });
+    expect(await rig.cycle()).toMatchObject({ kind: 'skipped' });
+    expect(rig.gateway.sent).toEqual([]);
+    const [work] = await rig.store.loadWork();
+    expect(work?.account.bannedUntil).toBe(banned ? until : null);
+  });
+
   it('a leg missing from one reading: no conclusion; from two: attention; there again twice: cleared', async () => {
     const rig = makeRig();
     const whole = positionsOf(rig.operation);

@@ -14,7 +14,7 @@ import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
 import { nakedAlertKey, watchNakedLeg } from './naked-leg';
-import type { Gateway } from './ports/gateway';
+import type { Backoff, Gateway } from './ports/gateway';
 import type { Account, AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { reviewAttention } from './review-attention';
@@ -50,13 +50,15 @@ export async function runAccountCycle(
   const { account } = work;
   const gateway = await deps.gatewayOf(account);
   if (gateway === null) return skip(deps, account.id, 'no gateway');
-  const ban = banOf(deps, gateway, account);
-  if (ban !== null) {
-    if (ban.until !== account.bannedUntil) await deps.store.recordBan(account.id, ban.until);
+  const backoff = backoffOf(deps, gateway, account);
+  if (backoff !== null) {
+    const { until, banned } = backoff;
+    if (banned && until !== account.bannedUntil) await deps.store.recordBan(account.id, until);
+    const now = gateway.exchangeNow() ?? deps.clock.wallMs();
     for (const operation of work.operations) {
-      await watchNakedLeg({ ...deps, gateway }, operation, ban.until, true);
+      await watchNakedLeg({ ...deps, gateway }, operation, now, banned);
     }
-    return skip(deps, account.id, ban.why);
+    return skip(deps, account.id, backoff.why);
   }
   await gateway.refreshTime();
   return run({ ...deps, gateway }, work, deadlineMs);
@@ -185,15 +187,12 @@ async function continueClose(
 }
 
 /** A backoff in force: the gateway's own, or a ban stored by a process that is gone. */
-function banOf(
-  deps: CycleDeps,
-  gateway: Gateway,
-  account: Account,
-): { readonly until: number; readonly why: string } | null {
+function backoffOf(deps: CycleDeps, gateway: Gateway, account: Account): Backoff | null {
   const backoff = gateway.backoff();
   if (backoff !== null) return backoff;
   const until = account.bannedUntil ?? 0;
-  return until > deps.clock.wallMs() ? { until, why: 'banned by the exchange' } : null;
+  const banned = until > deps.clock.wallMs();
+  return banned ? { until, banned, why: 'banned by the exchange' } : null;
 }
 
 /** The process start on the exchange's clock: what lies before it, this process did not write. */
