@@ -45,7 +45,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
     vendors: ['express', 'zod'],
   },
   'apps/signaller': { own: [], vendors: [] },
-  'tools/sim': { own: ['cycle', 'domain', 'paper-engine', 'testkit'], vendors: [] },
+  'tools/sim': { own: ['cycle', 'domain', 'paper-engine', 'testkit'], vendors: ['esbuild'] },
   'tools/start': { own: ['contracts', 'db', 'domain', 'embedded-db', 'platform'], vendors: [] },
 };
 

@@ -1,8 +1,9 @@
-// Loaded before the simulation: applies one edit to one built file on its way into the process.
+// Loaded before the simulation: one file of the domain enters the process from its source, edited.
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { transformSync } from 'esbuild';
 import { MUTANTS } from './guards';
 
 interface Loaded {
@@ -16,19 +17,21 @@ const { without } = parseArgs({
 }).values;
 const mutant = MUTANTS[Number(without)];
 if (mutant === undefined) throw new RangeError(`there is no guard ${String(without)}`);
-const target = path.resolve(__dirname, '../../..', mutant.file);
+const domain = path.resolve(__dirname, '../../../packages/domain');
+const built = path.join(domain, 'dist', `${mutant.module}.js`);
+const source = path.join(domain, 'src', `${mutant.module}.ts`);
 const loaders = (Module as unknown as { _extensions: Record<string, Loader> })._extensions;
 const load = loaders['.js'];
 
 loaders['.js'] = (module, file) => {
-  if (file !== target) return load?.(module, file);
-  let code = readFileSync(file, 'utf8');
+  if (file !== built) return load?.(module, file);
+  let code = readFileSync(source, 'utf8');
   for (const { find, put } of mutant.edits) {
     if (code.split(find).length !== 2) {
-      process.stderr.write(`the guard is not in ${file} exactly once; rebuild, or mend the edit\n`);
+      process.stderr.write(`the guard is not in ${source} exactly once: mend the edit\n`);
       process.exit(3);
     }
     code = code.replace(find, () => put);
   }
-  module._compile(code, file);
+  module._compile(transformSync(code, { loader: 'ts', format: 'cjs' }).code, file);
 };

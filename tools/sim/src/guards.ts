@@ -1,52 +1,50 @@
-// The protocol's guards, each with the edit of the built code that takes it out.
+// The protocol's guards, each with the edit of the source that takes it out.
 
-/** One guard removed: each `find` must stand exactly once in the built file, or it proves nothing. */
+/** One guard removed: each `find` must stand exactly once in the source, or it proves nothing. */
 export interface Mutant {
   readonly guard: string;
-  /** The built file, from the checkout's root. */
-  readonly file: string;
+  /** The file of `packages/domain/src`, without its extension. */
+  readonly module: string;
   readonly edits: readonly { readonly find: string; readonly put: string }[];
 }
-
-const domain = (name: string): string => `packages/domain/dist/${name}.js`;
 
 export const MUTANTS: readonly Mutant[] = [
   {
     guard: 'signing fence: sign with the present time, however old the reading',
-    file: domain('dispatch'),
+    module: 'dispatch',
     edits: [
       {
         find: 'if (untouched && now <= readAt + settings.decisionWindowMs) {',
         put: `if (untouched) {
       const clientOrderIds = intended.map((order) => order.clientOrderId);
-      return (0, step_1.record)({ kind: 'token', clientOrderIds, signedAt: now, recvWindowMs: 5000 });`,
+      return record({ kind: 'token', clientOrderIds, signedAt: now, recvWindowMs: 5000 });`,
       },
     ],
   },
   {
     guard: 'send token: whoever sees a SENT order sends it',
-    file: domain('next-step'),
+    module: 'next-step',
     edits: [{ find: 'evidence.heldTokens.has(order.clientOrderId) &&', put: '' }],
   },
   {
     guard: 'unknown outcome: a lost answer counts as a refusal',
-    file: domain('conclude'),
+    module: 'conclude',
     edits: [
       {
-        find: "        case 'unknown':\n",
-        put: `        case 'unknown':
-            return finishRefused(context, order, { kind: 'overload', code: null, text: 'lost' });\n`,
+        find: "    case 'unknown':\n",
+        put: `    case 'unknown':
+      return finishRefused(context, order, { kind: 'overload', code: null, text: 'lost' });\n`,
       },
     ],
   },
   {
     guard: 'evidence window: absence concluded before the receive window has passed',
-    file: domain('absence'),
+    module: 'absence',
     edits: [{ find: '+ settings.evidenceMarginMs;\n}', put: '- 6000;\n}' }],
   },
   {
     guard: 'evidence margin: one look-up right after the receive window is enough',
-    file: domain('absence'),
+    module: 'absence',
     edits: [
       {
         find: 'if (now < from)',
@@ -59,30 +57,30 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     guard: 'final status: an order that is still open counts as finished',
-    file: domain('conclude'),
+    module: 'conclude',
     edits: [
       {
-        find: "        case 'PARTIALLY_FILLED':",
-        put: `        case 'PARTIALLY_FILLED':
-            return found.executed.eq(decimal_1.ZERO) ? 'REJECTED' : 'PARTIAL_FINAL';`,
+        find: "    case 'PARTIALLY_FILLED':",
+        put: `    case 'PARTIALLY_FILLED':
+      return found.executed.eq(ZERO) ? 'REJECTED' : 'PARTIAL_FINAL';`,
       },
     ],
   },
   {
     guard: 'cancel guard: withdrawn while an order may have executed',
-    file: domain('dispatch'),
+    module: 'dispatch',
     edits: [
       { find: "if (operation.orders.some((order) => order.state === 'SENT'))", put: 'if (false)' },
     ],
   },
   {
     guard: 'settle guard: settled before every trade of a filled order is visible',
-    file: domain('settlement'),
+    module: 'settlement',
     edits: [{ find: 'if (!filled(found).eq(order.executed))', put: 'if (false)' }],
   },
   {
     guard: 'target rule: neither the reading nor the quote is compared with the target',
-    file: domain('decision'),
+    module: 'decision',
     edits: [
       { find: 'if (pnl.lt(operation.profitTarget))', put: 'if (false)' },
       { find: 'return total.gte(operation.profitTarget) ?', put: 'return true ?' },

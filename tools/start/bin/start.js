@@ -23,7 +23,7 @@ if (!fs.existsSync(path.join(root, 'node_modules', '.bin', 'turbo'))) {
   process.exit(1);
 }
 
-console.log('Building what changed (the first time takes about half a minute) ...');
+console.log('Building what changed ...');
 var startedMs = Date.now();
 try {
   require(path.join(root, 'tools', 'prepare.js')).prepare({ quiet: true });
