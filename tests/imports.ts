@@ -46,6 +46,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
   },
   'apps/signaller': { own: [], vendors: [] },
   'tools/sim': { own: ['cycle', 'domain', 'paper-engine', 'testkit'], vendors: ['esbuild'] },
+  'tools/bench': {
+    own: ['contracts', 'testkit'],
+    vendors: [],
+  },
   'tools/start': { own: ['contracts', 'db', 'domain', 'embedded-db', 'platform'], vendors: [] },
 };
 
@@ -105,9 +109,15 @@ function checkImport(file: string, workspace: string, specifier: string): string
 function checkOwn(file: string, workspace: string, specifier: string): string | undefined {
   const [name = '', ...rest] = specifier.slice('@hedge/'.length).split('/');
   if (rest.length > 0) return 'a deep import';
-  const isPackage = !['api', 'worker', 'paper-exchange', 'signaller', 'sim', 'start'].includes(
-    name,
-  );
+  const isPackage = ![
+    'api',
+    'worker',
+    'paper-exchange',
+    'signaller',
+    'sim',
+    'start',
+    'bench',
+  ].includes(name);
   if (!isPackage) return 'nobody imports an app or a tool';
   if (isTestCode(file)) return undefined;
   return (allowances[workspace]?.own ?? []).includes(name)

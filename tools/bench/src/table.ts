@@ -1,0 +1,56 @@
+// A report as a person reads it in a terminal, and as a machine reads it in a file.
+import os from 'node:os';
+import { meetsGoal, type CaseReport, type Figure } from './figures';
+
+const COLUMNS = ['', 'unit', 'n', 'min', 'median', 'p95', 'max', 'goal', ''] as const;
+
+/** The report as lines: a table, then how it was measured. */
+export function formatReport(report: CaseReport): readonly string[] {
+  const rows = [COLUMNS, ...report.figures.map(toRow)];
+  const widths = COLUMNS.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column < 2 || column > 6 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  return [`${report.name} on ${describeMachine()}`, ...lines, ...report.notes.map((n) => `- ${n}`)];
+}
+
+/** The report with the machine it was made on, for a file. */
+export function toJson(report: CaseReport, at: Date): string {
+  const figures = report.figures.map((figure) => ({ ...figure, met: meetsGoal(figure) }));
+  const whole = { ...report, at: at.toISOString(), machine: describeMachine(), figures };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+function toRow(figure: Figure): readonly string[] {
+  const { spread, goal, what, unit } = figure;
+  const numbers = [spread.min, spread.median, spread.p95, spread.max].map(formatNumber);
+  const met = meetsGoal(figure);
+  return [
+    what,
+    unit,
+    String(spread.count),
+    ...numbers,
+    goal === undefined ? '' : `${goal.of} ≤ ${goal.atMost}`,
+    met === null ? '' : met ? 'met' : 'MISSED',
+  ];
+}
+
+/** Three digits that count, without an exponent. */
+function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+function describeMachine(): string {
+  const cpus = os.cpus();
+  const memoryGiB = Math.round(os.totalmem() / 2 ** 30);
+  return `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown CPU'}, ${memoryGiB} GiB, ${os.platform()} ${os.arch()}, Node ${process.versions.node}`;
+}
