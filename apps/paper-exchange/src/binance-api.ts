@@ -8,12 +8,15 @@ import {
   weightOf,
   type Answer,
   type ExecutionScript,
+  type OrderCost,
   type PaperEngine,
   type Parameters,
+  type RateRefusal,
 } from '@hedge/paper-engine';
 import { decimal } from '@hedge/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ExchangeClock } from './clock';
+import { optional } from './endpoint';
 import { ENDPOINTS } from './endpoints';
 import type { FaultRule, FaultRules } from './fault-rules';
 import { performFault, sendReply, type Reply, type SendSignal } from './reply';
@@ -34,6 +37,8 @@ interface Arrival {
   readonly query: string;
   readonly body: string;
   readonly apiKey: string | null;
+  /** Of the peer: requests are limited by it. */
+  readonly address: string;
   readonly arrivedAt: number;
 }
 
@@ -47,6 +52,7 @@ function readArrival(request: Request, clock: ExchangeClock): Arrival {
     query: query.join('?'),
     body: typeof request.body === 'string' ? request.body : '',
     apiKey: request.get('x-mbx-apikey') ?? null,
+    address: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     arrivedAt: clock.now(),
   };
 }
@@ -90,26 +96,42 @@ async function execute(
   arrival: Arrival,
   params: Answer<Parameters>,
   rule: FaultRule | null,
-): Promise<Answer<unknown>> {
+): Promise<Reply> {
   const { engine, clock } = deps;
   const endpoint = ENDPOINTS.get(`${arrival.method} ${arrival.path}`);
-  if (!endpoint) return refuse(paperErrors.pathInvalid(arrival.method, arrival.path));
-  if (!params.ok) return params;
+  if (!endpoint) return buildReply(refuse(paperErrors.pathInvalid(arrival.method, arrival.path)));
+  if (!params.ok) return buildReply(params);
   const acceptedAtMs = clock.now();
   const key: Answer<string> = endpoint.signed
     ? authenticate(engine, arrival, params.value, acceptedAtMs)
     : accept('');
-  if (!key.ok) return key;
+  if (!key.ok) return buildReply(key);
+  const orders = endpoint.orders && engine.admitOrders(key.value, endpoint.orders, acceptedAtMs);
+  if (orders?.refusal) return buildRefusal(orders.refusal);
   if (rule?.do.heldForMs) await clock.sleep(rule.do.heldForMs);
   const nowMs = clock.now();
   const script = buildScript(rule, acceptedAtMs, nowMs);
-  return endpoint.handle({ engine, apiKey: key.value, params: params.value, nowMs, script });
+  const call = { engine, apiKey: key.value, params: params.value, nowMs, script };
+  return buildReply(endpoint.handle(call), orders?.counts);
 }
 
-function buildReply(answer: Answer<unknown>): Reply {
-  if (answer.ok) return { status: 200, body: answer.value };
-  const { httpStatus, code, msg } = answer.error;
-  return { status: httpStatus, body: { code, msg } };
+/** Refused orders are answered without their counts (Binance USD-M docs, Limits: not guaranteed). */
+function buildReply(answer: Answer<unknown>, counts?: OrderCost): Reply {
+  if (!answer.ok) {
+    const { httpStatus, code, msg } = answer.error;
+    return { status: httpStatus, body: { code, msg } };
+  }
+  if (!counts) return { status: 200, body: answer.value };
+  const headers = {
+    'X-MBX-ORDER-COUNT-10S': String(counts.tenSeconds),
+    'X-MBX-ORDER-COUNT-1M': String(counts.minute),
+  };
+  return { status: 200, body: answer.value, headers };
+}
+
+function buildRefusal({ error, retryAfterMs }: RateRefusal): Reply {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return { ...buildReply(refuse(error)), headers: { 'Retry-After': String(seconds) } };
 }
 
 /** Answers everything under /fapi and /sapi. */
@@ -120,21 +142,23 @@ export function makeBinanceApi(deps: BinanceApiDeps): RequestHandler {
     const params = readParameters(arrival.query, arrival.body);
     const known: Parameters = params.ok ? params.value : {};
     const rule = deps.faults.take(endpoint, known);
-    const weight = weightOf(endpoint, known['symbol'] !== undefined);
-    const used = deps.engine.chargeWeight(weight, arrival.arrivedAt);
+    const weight = weightOf(endpoint, optional(known, 'symbol') !== undefined);
+    const admission = deps.engine.admitRequest(arrival.address, weight, arrival.arrivedAt);
     const record = (status: number): void => {
       const { apiKey, method, path, arrivedAt } = arrival;
       deps.engine.recordRequest({ apiKey, method, path, weight, status, arrivedAt });
     };
 
     let reply = await performFault(deps, rule, 'before', response);
+    if (reply === null && admission.refusal) reply = buildRefusal(admission.refusal);
     if (reply === null) {
       const answer = await execute(deps, arrival, params, rule);
-      reply = (await performFault(deps, rule, 'afterExecution', response)) ?? buildReply(answer);
+      reply = (await performFault(deps, rule, 'afterExecution', response)) ?? answer;
     }
     if (reply === 'gone') return record(0);
     record(reply.status);
-    const headers = { 'X-MBX-USED-WEIGHT-1M': String(used), ...reply.headers };
+    const usedWeight = String(admission.usedWeight);
+    const headers = { 'X-MBX-USED-WEIGHT-1M': usedWeight, ...reply.headers };
     await sendReply(response, { ...reply, headers }, rule?.do);
     await performFault(deps, rule, 'afterReply', response);
   };

@@ -9,12 +9,16 @@ const MUTATORS = [
   'addAccount',
   'setPosition',
   'setPositionMode',
+  'setLeverage',
   'setSwitches',
   'setMark',
   'followWalk',
+  'addRecording',
+  'followReplay',
   'setMarkFault',
   'placeOrder',
   'cancelOrder',
+  'cancelAllOrders',
   'fillResting',
   'hideOrder',
   'advance',
@@ -23,6 +27,7 @@ const MUTATORS = [
 /** Reads end with `nowMs`, and first execute what is due at that time. */
 const READS = [
   'getOrder',
+  'openOrder',
   'openOrders',
   'allOrders',
   'userTrades',
@@ -31,6 +36,7 @@ const READS = [
   'income',
   'balance',
   'account',
+  'accountV2',
 ] as const satisfies readonly (keyof PaperEngine)[];
 
 type Mutator = (typeof MUTATORS)[number];

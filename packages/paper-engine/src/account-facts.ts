@@ -1,9 +1,9 @@
-// What an account can read about its own conditions: fees, leverage tiers, key rights, limits.
-import { parseDecimal } from '@hedge/domain';
+// What an account can read about its own conditions: fees, leverage, key rights, limits.
+import { leverageOf, type Account } from './accounts';
 import { accept, paperErrors, refuse, type Answer } from './errors';
-import { LEVERAGE } from './positions';
-import { DEFAULT_SWITCHES, type Switches } from './switches';
-import { ORDER_LIMITS, SYMBOLS } from './symbols';
+import { MAX_LEVERAGE, MAX_NOTIONAL } from './positions';
+import type { Switches } from './switches';
+import { SYMBOLS } from './symbols';
 
 /** GET /fapi/v1/commissionRate. */
 export function buildCommissionRate(switches: Switches, symbol: string): Answer<unknown> {
@@ -15,8 +15,8 @@ export function buildCommissionRate(switches: Switches, symbol: string): Answer<
 function buildBracket(symbol: string): unknown {
   const bracket = {
     bracket: 1,
-    initialLeverage: LEVERAGE,
-    notionalCap: 100_000_000,
+    initialLeverage: MAX_LEVERAGE,
+    notionalCap: Number(MAX_NOTIONAL),
     notionalFloor: 0,
     maintMarginRatio: 0.004,
     cum: 0,
@@ -29,6 +29,34 @@ export function buildLeverageBracket(symbol: string | undefined): Answer<unknown
   if (symbol === undefined) return accept([...SYMBOLS.keys()].map(buildBracket));
   if (!SYMBOLS.has(symbol)) return refuse(paperErrors.symbolInvalid());
   return accept(buildBracket(symbol));
+}
+
+/** GET /fapi/v1/symbolConfig: always an array. */
+export function buildSymbolConfig(account: Account, symbol: string | undefined): Answer<unknown> {
+  if (symbol !== undefined && !SYMBOLS.has(symbol)) return refuse(paperErrors.symbolInvalid());
+  const symbols = symbol === undefined ? [...SYMBOLS.keys()] : [symbol];
+  const rows = symbols.map((name) => ({
+    symbol: name,
+    marginType: 'CROSSED',
+    isAutoAddMargin: 'false',
+    leverage: leverageOf(account, name),
+    maxNotionalValue: MAX_NOTIONAL,
+  }));
+  return accept(rows);
+}
+
+/** GET /fapi/v1/accountConfig. */
+export function buildAccountConfig(account: Account): unknown {
+  return {
+    feeTier: 0,
+    canTrade: true,
+    canDeposit: true,
+    canWithdraw: true,
+    dualSidePosition: account.hedgeMode,
+    updateTime: 0,
+    multiAssetsMargin: false,
+    tradeGroupId: -1,
+  };
 }
 
 /** GET /sapi/v1/account/apiRestrictions. */
@@ -48,22 +76,11 @@ export function buildApiRestrictions(switches: Switches, createTime: number): un
   };
 }
 
-/** GET /fapi/v1/rateLimit/order. */
-export function buildOrderLimits(): unknown {
-  return ORDER_LIMITS;
-}
-
-const DECIMAL_SWITCHES = ['slippageBps', 'takerFee', 'makerFee'] as const;
-
-/**
- * Switches changed in part. Amounts must be decimals.
- * @throws {RangeError} when an amount is not.
- */
-export function changeSwitches(present: Switches, change: Partial<Switches>): Switches {
-  const known = Object.entries(change).filter(([name]) => name in DEFAULT_SWITCHES);
-  const next: Switches = { ...present, ...(Object.fromEntries(known) as Partial<Switches>) };
-  for (const name of DECIMAL_SWITCHES) {
-    if (!parseDecimal(next[name])) throw new RangeError(`switch ${name} is not a decimal`);
-  }
-  return next;
+/** GET /fapi/v1/rateLimit/order; exchangeInfo repeats them. */
+export function buildOrderLimits(switches: Switches): readonly object[] {
+  const orders = { rateLimitType: 'ORDERS' };
+  return [
+    { ...orders, interval: 'SECOND', intervalNum: 10, limit: switches.ordersPer10s },
+    { ...orders, interval: 'MINUTE', intervalNum: 1, limit: switches.ordersPerMinute },
+  ];
 }

@@ -3,8 +3,14 @@ import { decimal, sum, ZERO, type Decimal } from '@hedge/domain';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { PositionSide } from './order-types';
 import type { AccountInput } from './paper-engine';
-import { computeInitialMargin, computePnl, FLAT, type Position } from './positions';
-import type { BalanceRow } from './wire-rows';
+import {
+  computeInitialMargin,
+  computeMaintenanceMargin,
+  computePnl,
+  DEFAULT_LEVERAGE,
+  FLAT,
+  type Position,
+} from './positions';
 
 /** `wallet` is the balance after fees and realized PnL; positions are keyed `symbol side`. */
 export interface Account {
@@ -16,6 +22,8 @@ export interface Account {
   wallet: Decimal;
   updateTime: number;
   readonly positions: Map<string, Position>;
+  /** By symbol, where it was changed. */
+  readonly leverages: Map<string, number>;
 }
 
 /** An account in an exported state. */
@@ -33,6 +41,8 @@ export interface AccountState {
     readonly entryPrice: string;
     readonly updateTime: number;
   }[];
+  /** Absent in states written before leverage could be changed. */
+  readonly leverages?: readonly (readonly [symbol: string, leverage: number])[];
 }
 
 export function positionKey(symbol: string, positionSide: PositionSide): string {
@@ -43,10 +53,21 @@ export function positionOf(account: Account, symbol: string, side: PositionSide)
   return account.positions.get(positionKey(symbol, side)) ?? FLAT;
 }
 
+/** The leverage of a symbol: 20 until the account sets another. */
+export function leverageOf(account: Account, symbol: string): number {
+  return account.leverages.get(symbol) ?? DEFAULT_LEVERAGE;
+}
+
 export function makeAccount(input: AccountInput, nowMs: number): Account {
   const { apiKey, secret, balance, hedgeMode } = input;
   const shared = { apiKey, secret, hedgeMode, createdAt: nowMs, updateTime: nowMs };
-  return { ...shared, deposit: balance, wallet: balance, positions: new Map() };
+  return {
+    ...shared,
+    deposit: balance,
+    wallet: balance,
+    positions: new Map(),
+    leverages: new Map(),
+  };
 }
 
 export function readAccount(state: AccountState): Account {
@@ -59,6 +80,7 @@ export function readAccount(state: AccountState): Account {
     deposit: decimal(state.deposit),
     wallet: decimal(state.wallet),
     positions: new Map(positions),
+    leverages: new Map(state.leverages ?? []),
   };
 }
 
@@ -73,6 +95,7 @@ export function writeAccount(account: Account): AccountState {
       entryPrice: position.entryPrice.toFixed(),
       updateTime: position.updateTime,
     })),
+    leverages: [...account.leverages],
   };
 }
 
@@ -90,19 +113,23 @@ export interface Funds {
   readonly wallet: Decimal;
   readonly unrealizedPnl: Decimal;
   readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
   readonly available: Decimal;
 }
 
 export function computeFunds(account: Account, markOf: (symbol: string) => Decimal): Funds {
   const pnls: Decimal[] = [];
   const margins: Decimal[] = [];
+  const maintenance: Decimal[] = [];
   for (const [key, position] of account.positions) {
     if (position.amount.eq(ZERO)) continue;
     const [symbol = '', side] = key.split(' ');
     const mark = markOf(symbol);
     const positionSide = side === 'LONG' ? 'LONG' : 'SHORT';
     pnls.push(computePnl(positionSide, position.entryPrice, mark, position.amount));
-    margins.push(computeInitialMargin(position.amount.times(mark)));
+    const notional = position.amount.times(mark);
+    margins.push(computeInitialMargin(notional, leverageOf(account, symbol)));
+    maintenance.push(computeMaintenanceMargin(notional));
   }
   const unrealizedPnl = sum(pnls);
   const initialMargin = sum(margins);
@@ -111,63 +138,7 @@ export function computeFunds(account: Account, markOf: (symbol: string) => Decim
     wallet: account.wallet,
     unrealizedPnl,
     initialMargin,
+    maintenanceMargin: sum(maintenance),
     available: free.lt(ZERO) ? ZERO : free,
-  };
-}
-
-/** GET /fapi/v3/balance (Binance USD-M docs, Futures Account Balance V3). */
-export function buildBalance(account: Account, funds: Funds): BalanceRow {
-  return {
-    accountAlias: 'paper',
-    asset: 'USDT',
-    balance: funds.wallet.toFixed(8),
-    crossWalletBalance: funds.wallet.toFixed(8),
-    crossUnPnl: funds.unrealizedPnl.toFixed(8),
-    availableBalance: funds.available.toFixed(8),
-    maxWithdrawAmount: funds.available.toFixed(8),
-    marginAvailable: true,
-    updateTime: account.updateTime,
-  };
-}
-
-/** GET /fapi/v3/account (Binance USD-M docs, Account Information V3). */
-export function buildAccountInfo(
-  account: Account,
-  funds: Funds,
-  positions: readonly unknown[],
-): unknown {
-  const margin = funds.wallet.plus(funds.unrealizedPnl).toFixed(8);
-  const [wallet, pnl] = [funds.wallet.toFixed(8), funds.unrealizedPnl.toFixed(8)];
-  const [initial, available] = [funds.initialMargin.toFixed(8), funds.available.toFixed(8)];
-  return {
-    totalInitialMargin: initial,
-    totalMaintMargin: '0.00000000',
-    totalWalletBalance: wallet,
-    totalUnrealizedProfit: pnl,
-    totalMarginBalance: margin,
-    totalPositionInitialMargin: initial,
-    totalOpenOrderInitialMargin: '0.00000000',
-    totalCrossWalletBalance: wallet,
-    totalCrossUnPnl: pnl,
-    availableBalance: available,
-    maxWithdrawAmount: available,
-    assets: [
-      {
-        asset: 'USDT',
-        walletBalance: wallet,
-        unrealizedProfit: pnl,
-        marginBalance: margin,
-        maintMargin: '0.00000000',
-        initialMargin: initial,
-        positionInitialMargin: initial,
-        openOrderInitialMargin: '0.00000000',
-        crossWalletBalance: wallet,
-        crossUnPnl: pnl,
-        availableBalance: available,
-        maxWithdrawAmount: available,
-        updateTime: account.updateTime,
-      },
-    ],
-    positions,
   };
 }

@@ -33,12 +33,22 @@ export const paperErrors = {
       `Too many requests; current limit is ${limit} requests per minute. Please use the websocket for live updates to avoid polling the API.`,
       429,
     ),
+  addressBanned: (untilMs: number) =>
+    bad(
+      -1003,
+      `Way too many requests; IP banned until ${untilMs}. Please use the websocket for live updates to avoid bans.`,
+      418,
+    ),
+  tooManyOrders: (limit: number, span: string, httpStatus: number) =>
+    bad(-1015, `Too many new orders; current limit is ${limit} orders per ${span}.`, httpStatus),
   notSupported: () => bad(-1020, 'This operation is not supported.'),
   outsideRecvWindow: () => bad(-1021, 'Timestamp for this request is outside of the recvWindow.'),
   aheadOfServer: () =>
     bad(-1021, "Timestamp for this request was 1000ms ahead of the server's time."),
   badSignature: () => bad(-1022, 'Signature for this request is not valid.'),
   startAfterEnd: () => bad(-1023, 'Start time is greater than end time.'),
+  illegalCharacters: (name: string, range: string) =>
+    bad(-1100, `Illegal characters found in parameter '${name}'; legal range is '${range}'.`),
   duplicateParameter: () => bad(-1101, 'Duplicate values for a parameter detected.'),
   mandatoryMissing: (name: string) =>
     bad(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`),
@@ -58,7 +68,8 @@ export const paperErrors = {
   keyFormat: () => bad(-2014, 'API-key format invalid.', 401),
   keyRejected: () => bad(-2015, 'Invalid API-key, IP, or permissions for action.', 401),
   marginInsufficient: () => bad(-2019, 'Margin is insufficient.'),
-  wouldTakeNothing: () => bad(-2020, 'Unable to fill.'),
+  leverageTooSmall: () =>
+    bad(-2028, 'Leverage is smaller than permitted: insufficient margin balance.'),
   reduceOnlyRejected: () => bad(-2022, 'ReduceOnly Order is rejected.'),
   maxOpenOrders: () => bad(-2025, 'Reach max open order limit.'),
   priceNotPositive: () => bad(-4001, 'Price less than 0.'),
@@ -70,6 +81,7 @@ export const paperErrors = {
   priceOffTick: () => bad(-4014, 'Price not increased by tick size.'),
   clientOrderIdInvalid: () => bad(-4015, 'Client order id is not valid.'),
   quantityOffStep: () => bad(-4023, 'Qty not increased by step size.'),
+  leverageInvalid: (leverage: string) => bad(-4028, `Leverage ${leverage} is not valid.`),
   positionModeUnchanged: () => bad(-4059, 'No need to change position side.'),
   positionSideInvalid: () => bad(-4060, 'Invalid position side.'),
   positionSideMismatch: () => bad(-4061, "Order's position side does not match user's setting."),

@@ -5,7 +5,9 @@ export { readInteger, readOrderRequest, readSignedAt, type Parameters } from './
 export type * from './order-types';
 export type * from './paper-engine';
 export { checkTimestamp } from './request-window';
-export { DEFAULT_SWITCHES, type Switches } from './switches';
-export { SYMBOLS, WEIGHT_PER_MINUTE, type SymbolSpec } from './symbols';
-export { weightOf } from './weights';
+export type { Admission, OrderAdmission, OrderCost, RateRefusal } from './rate-limits';
+export type { Bar } from './recording';
+export { type Switches } from './switches';
+export { SYMBOLS } from './symbols';
+export { WEIGHTS, weightOf } from './weights';
 export type * from './wire-rows';

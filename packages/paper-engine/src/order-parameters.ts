@@ -1,5 +1,5 @@
 // An order as it arrives over the wire, all text, read into a typed request.
-import { parseDecimal } from '@hedge/domain';
+import { parseDecimal, type Decimal } from '@hedge/domain';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { OrderRequest, OrderType, TimeInForce } from './order-types';
 
@@ -16,6 +16,20 @@ const OTHER_TYPES = new Set([
   'TRAILING_STOP_MARKET',
 ]);
 const TIMES_IN_FORCE = new Set<string>(['GTC', 'IOC', 'FOK', 'GTX']);
+
+/** As the exchange takes amounts: plain digits, no exponent (Binance docs, error -1100). */
+const AMOUNT = /^-?[0-9]{1,20}(\.[0-9]{1,20})?$/;
+const EXPONENT = /^-?[0-9.]+[eE][+-]?[0-9]+$/;
+
+/** A decimal parameter. Nonsense is refused as malformed (-1102), exponents and long ones as -1100. */
+function readAmount(text: string | undefined, name: string): Answer<Decimal> {
+  const value = parseDecimal(text);
+  if (value && AMOUNT.test(text ?? '')) return accept(value);
+  if (value || EXPONENT.test(text ?? '')) {
+    return refuse(paperErrors.illegalCharacters(name, '^([0-9]{1,20})(\\.[0-9]{1,20})?$'));
+  }
+  return refuse(paperErrors.mandatoryMissing(name));
+}
 
 /** A whole number parameter: absent, or refused with -1102 / -1130 when it is no number. */
 export function readInteger(params: Parameters, name: string): Answer<number | undefined> {
@@ -74,10 +88,10 @@ export function readOrderRequest(params: Parameters): Answer<OrderRequest> {
   if (!type) return refuse(paperErrors.mandatoryMissing('type'));
   if (OTHER_TYPES.has(type)) return refuse(paperErrors.notSupported());
   if (!ORDER_TYPES.has(type)) return refuse(paperErrors.orderTypeInvalid());
-  const quantity = parseDecimal(quantityText);
-  if (!quantity) return refuse(paperErrors.mandatoryMissing('quantity'));
-  const price = parseDecimal(priceText);
-  if (priceText !== undefined && !price) return refuse(paperErrors.mandatoryMissing('price'));
+  const quantity = readAmount(quantityText, 'quantity');
+  if (!quantity.ok) return quantity;
+  const price = priceText === undefined ? null : readAmount(priceText, 'price');
+  if (price && !price.ok) return price;
   const options = readOptions(params);
   if (!options.ok) return options;
   const signed = readSignedAt(params);
@@ -87,8 +101,8 @@ export function readOrderRequest(params: Parameters): Answer<OrderRequest> {
     symbol,
     side,
     type: type as OrderType,
-    quantity,
-    ...(price ? { price } : {}),
+    quantity: quantity.value,
+    ...(price ? { price: price.value } : {}),
     ...(id === undefined ? {} : { newClientOrderId: id }),
     ...options.value,
     ...signed.value,

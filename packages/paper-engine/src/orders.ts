@@ -74,6 +74,18 @@ export function isHidden(order: StoredOrder, aspect: HiddenAspect, nowMs: number
   return order.hidings.some((hiding) => nowMs < hiding.untilMs && hiding.what.includes(aspect));
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether look-ups still find it: not while it is hidden, not 3 days after it ended without a fill,
+ * not after 90 days. (Binance USD-M docs, Query Order.)
+ */
+export function isVisible(order: StoredOrder, nowMs: number): boolean {
+  const endedEmpty = !isOpen(order) && order.executed.eq(ZERO);
+  const keptMs = (endedEmpty ? 3 : 90) * DAY_MS;
+  return order.time + keptMs >= nowMs && !isHidden(order, 'order', nowMs);
+}
+
 /** Orders by id, by client id and by symbol; insertion order is order of acceptance. */
 export interface OrderStore {
   add(order: StoredOrder): void;

@@ -10,15 +10,20 @@ import type {
   OrderRequest,
   PositionSide,
 } from './order-types';
+import type { Admission, OrderAdmission, OrderCost } from './rate-limits';
+import type { Bar, Replay } from './recording';
 import type { Switches } from './switches';
 import type {
   BalanceRow,
+  BookTickerRow,
+  DayTickerRow,
   IncomeRow,
   OrderAck,
   OrderRow,
   PositionRiskRow,
   PositionRiskRowV2,
   PremiumIndexRow,
+  PriceTickerRow,
   TradeRow,
 } from './wire-rows';
 
@@ -48,6 +53,22 @@ export type MarkFault =
   | { readonly kind: 'zero' }
   | { readonly kind: 'missing' };
 
+/** Where a mark comes from; `momentMs` is the moment of the recording that is played. */
+export type PriceSource =
+  | { readonly kind: 'pinned' | 'walk' }
+  | {
+      readonly kind: 'replay';
+      readonly speed: number;
+      readonly atEnd: Replay['atEnd'];
+      readonly momentMs: number;
+      readonly ended: boolean;
+    };
+
+/** How a recording is to be played: from its first moment unless `fromMs` says another. */
+export type ReplayInput = Pick<Replay, 'recording' | 'speed' | 'atEnd'> & {
+  readonly fromMs?: number;
+};
+
 /** Names one order: `orderId` wins when both are given. */
 export interface OrderLookup {
   readonly symbol: string;
@@ -75,6 +96,8 @@ export interface IncomeQuery {
   readonly endTime?: number;
   /** 100 unless given, at most 1000. */
   readonly limit?: number;
+  /** From 1, oldest first; without it the newest rows, or the first since `startTime`. */
+  readonly page?: number;
 }
 
 export interface PositionQuery {
@@ -110,19 +133,43 @@ export interface PaperEngine {
   setPosition(apiKey: string, input: PositionInput, nowMs: number): Answer<PositionRiskRow | null>;
   setPositionMode(apiKey: string, hedgeMode: boolean, nowMs: number): Answer<null>;
   positionMode(apiKey: string): Answer<{ readonly dualSidePosition: boolean }>;
+  /** 1 to 125, per symbol; -2028 when what is held could not be margined with it. */
+  setLeverage(apiKey: string, symbol: string, leverage: number, nowMs: number): Answer<unknown>;
   setSwitches(change: Partial<Switches>, nowMs: number): Switches;
   switches(): Switches;
 
   /** Pins the mark price. */
   setMark(symbol: string, price: Decimal, nowMs: number): Answer<null>;
-  /** Releases a pinned mark: it goes on from there as a seeded random walk. */
+  /** Releases a mark: it goes on from where it is as a seeded random walk. */
   followWalk(symbol: string, nowMs: number): Answer<null>;
+  /**
+   * Makes bars known under an id; true when they were not. They become part of the state, and are
+   * forgotten with the next change of any price source if no mark plays them then.
+   * @throws {RangeError} when there is no bar, or bars are not in order of time.
+   */
+  addRecording(id: string, bars: readonly Bar[]): boolean;
+  /** Plays a known recording, beginning now. */
+  followReplay(symbol: string, input: ReplayInput, nowMs: number): Answer<null>;
+  priceSource(symbol: string, nowMs: number): Answer<PriceSource>;
   /** Makes the quote of a symbol wrong, or (null) right again. */
   setMarkFault(symbol: string, fault: MarkFault | null, nowMs: number): Answer<null>;
   /** The true mark, that executions happen at. */
   markPrice(symbol: string, nowMs: number): Answer<Decimal>;
   premiumIndex(symbol: string, nowMs: number): Answer<PremiumIndexRow>;
   premiumIndexAll(nowMs: number): readonly PremiumIndexRow[];
+  /** Of one symbol, or an array of all. */
+  priceTicker(
+    symbol: string | undefined,
+    nowMs: number,
+  ): Answer<PriceTickerRow | readonly PriceTickerRow[]>;
+  bookTicker(
+    symbol: string | undefined,
+    nowMs: number,
+  ): Answer<BookTickerRow | readonly BookTickerRow[]>;
+  dayTicker(
+    symbol: string | undefined,
+    nowMs: number,
+  ): Answer<DayTickerRow | readonly DayTickerRow[]>;
   exchangeInfo(nowMs: number): unknown;
 
   /**
@@ -136,12 +183,16 @@ export interface PaperEngine {
     script?: ExecutionScript,
   ): Answer<OrderAck>;
   cancelOrder(apiKey: string, lookup: OrderLookup, nowMs: number): Answer<OrderAck>;
+  /** Cancels every open order of a symbol. */
+  cancelAllOrders(apiKey: string, symbol: string, nowMs: number): Answer<null>;
   /** Executes part of a resting order at its own price, as if someone had traded against it. */
   fillResting(orderId: number, quantity: Decimal, nowMs: number): Answer<OrderRow>;
   /** Hides an order (and its trades, and its effect on positionRisk) from its owner until then. */
   hideOrder(orderId: number, untilMs: number, what?: readonly HiddenAspect[]): void;
 
   getOrder(apiKey: string, lookup: OrderLookup, nowMs: number): Answer<OrderRow>;
+  /** As `getOrder`, of orders that are still open. */
+  openOrder(apiKey: string, lookup: OrderLookup, nowMs: number): Answer<OrderRow>;
   openOrders(
     apiKey: string,
     symbol: string | undefined,
@@ -162,6 +213,9 @@ export interface PaperEngine {
   income(apiKey: string, query: IncomeQuery, nowMs: number): Answer<readonly IncomeRow[]>;
   balance(apiKey: string, nowMs: number): Answer<readonly BalanceRow[]>;
   account(apiKey: string, nowMs: number): Answer<unknown>;
+  accountV2(apiKey: string, nowMs: number): Answer<unknown>;
+  accountConfig(apiKey: string): Answer<unknown>;
+  symbolConfig(apiKey: string, symbol: string | undefined): Answer<unknown>;
   commissionRate(apiKey: string, symbol: string): Answer<unknown>;
   leverageBracket(apiKey: string, symbol: string | undefined): Answer<unknown>;
   apiRestrictions(apiKey: string): Answer<unknown>;
@@ -169,8 +223,10 @@ export interface PaperEngine {
 
   /** Executes what is due at `nowMs`; true when it changed anything. */
   advance(nowMs: number): boolean;
-  /** Counts a request's weight; answers the weight used in the present minute. */
-  chargeWeight(weight: number, nowMs: number): number;
+  /** Counts a request's weight for its address, and says whether it may go on. In memory only. */
+  admitRequest(address: string, weight: number, nowMs: number): Admission;
+  /** Counts orders for their account, and says whether they may be placed. In memory only. */
+  admitOrders(apiKey: string, cost: OrderCost, nowMs: number): OrderAdmission;
   recordRequest(request: Omit<LedgerRequest, 'seq'>): void;
   /** Of one account, or of all. */
   ledger(apiKey?: string): LedgerView;

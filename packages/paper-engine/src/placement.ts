@@ -1,6 +1,6 @@
 // Accepting an order: every check in the exchange's order, then execution. And ending one.
 import { decimal, sum, ZERO, type Decimal } from '@hedge/domain';
-import { computeFunds, findAccount, positionOf, type Account } from './accounts';
+import { computeFunds, findAccount, leverageOf, positionOf, type Account } from './accounts';
 import { endOrder, executeFill, type Core } from './core';
 import { accept, paperErrors, refuse, type Answer, type PaperError } from './errors';
 import { checkNotional, checkOrderParameters } from './filters';
@@ -9,18 +9,16 @@ import type { ExecutionScript, HiddenAspect, OrderRequest, PositionSide } from '
 import {
   buildOrderAck,
   buildOrderRow,
-  isHidden,
   isOpen,
+  isVisible,
   remaining,
   type StoredOrder,
 } from './orders';
 import type { OrderLookup } from './paper-engine';
 import { closes, computeInitialMargin } from './positions';
 import { checkTimestamp, DEFAULT_RECV_WINDOW_MS } from './request-window';
-import { SYMBOLS, type SymbolSpec } from './symbols';
+import { MAX_OPEN_ORDERS, SYMBOLS, type SymbolSpec } from './symbols';
 import type { OrderAck, OrderRow } from './wire-rows';
-
-const MAX_OPEN_ORDERS = 200;
 
 /** The window as checked on arrival and, by switch, once more when the order reaches matching. */
 function checkWindow(
@@ -74,13 +72,13 @@ function checkClose(
 function checkMargin(
   core: Core,
   account: Account,
+  symbol: string,
   notional: Decimal,
   nowMs: number,
 ): PaperError | null {
-  const funds = computeFunds(account, (symbol) => core.prices.truePrice(symbol, nowMs));
-  const needed = computeInitialMargin(notional).plus(
-    notional.times(decimal(core.switches.takerFee)),
-  );
+  const funds = computeFunds(account, (held) => core.prices.truePrice(held, nowMs));
+  const fee = notional.times(decimal(core.switches.takerFee));
+  const needed = computeInitialMargin(notional, leverageOf(account, symbol)).plus(fee);
   return needed.gt(funds.available) ? paperErrors.marginInsufficient() : null;
 }
 
@@ -112,7 +110,7 @@ function checkOrder(
       ? checkNotional(request.quantity, price, spec)
       : null) ??
     (opening
-      ? checkMargin(core, account, request.quantity.times(price), nowMs)
+      ? checkMargin(core, account, request.symbol, request.quantity.times(price), nowMs)
       : checkClose(core, account, request, positionSide));
   if (error) return refuse(error);
   if (openOrdersOf(core, account.apiKey, request.symbol).length >= MAX_OPEN_ORDERS) {
@@ -201,7 +199,7 @@ export function findOrder(
       ? [core.orders.byId(orderId)]
       : core.orders.byClientId(apiKey, origClientOrderId ?? '');
   const visible = named.filter(
-    (o) => o?.apiKey === apiKey && o.symbol === symbol && !isHidden(o, 'order', nowMs),
+    (o) => o?.apiKey === apiKey && o.symbol === symbol && isVisible(o, nowMs),
   );
   return visible.at(-1) ?? null;
 }
@@ -213,10 +211,23 @@ export function cancelOrder(
   lookup: OrderLookup,
   nowMs: number,
 ): Answer<OrderAck> {
+  if (!SYMBOLS.has(lookup.symbol)) return refuse(paperErrors.symbolInvalid());
   const order = findOrder(core, apiKey, lookup, nowMs);
   if (!order || !isOpen(order)) return refuse(paperErrors.cancelRejected());
   endOrder(core, order, 'CANCELED', nowMs);
   return accept(buildOrderAck(order, true));
+}
+
+/** See PaperEngine.cancelAllOrders. */
+export function cancelAllOrders(
+  core: Core,
+  apiKey: string,
+  symbol: string,
+  nowMs: number,
+): Answer<null> {
+  if (!SYMBOLS.has(symbol)) return refuse(paperErrors.symbolInvalid());
+  for (const order of openOrdersOf(core, apiKey, symbol)) endOrder(core, order, 'CANCELED', nowMs);
+  return accept(null);
 }
 
 /** See PaperEngine.fillResting. */

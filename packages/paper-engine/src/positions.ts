@@ -15,9 +15,11 @@ export interface Position {
 
 export const FLAT: Position = { amount: ZERO, entryPrice: ZERO, updateTime: 0 };
 
-/** Leverage of every symbol: the engine has one setting, and its initial margin rate 1/20. */
-export const LEVERAGE = 20;
-const INITIAL_MARGIN_RATE = decimal('0.05');
+/** Leverage of a symbol that the account has not set. */
+export const DEFAULT_LEVERAGE = 20;
+export const MAX_LEVERAGE = 125;
+/** Notional that any leverage allows here, in USDT. */
+export const MAX_NOTIONAL = '100000000';
 const MAINTENANCE_RATE = decimal('0.004');
 const ENTRY_PRICE_DECIMALS = 12;
 const PNL_DECIMALS = 8;
@@ -92,6 +94,7 @@ export interface PositionView {
   readonly position: Position;
   readonly quote: Quote;
   readonly takerFee: Decimal;
+  readonly leverage: number;
 }
 
 /** What both versions of a row show, computed once. */
@@ -132,7 +135,7 @@ function withoutMissingMark<Row extends { readonly markPrice?: string }>(
 export function buildPositionRisk(view: PositionView): PositionRiskRow {
   const shown = computeShown(view);
   const notional = view.position.amount.times(view.quote.price ?? ZERO);
-  const initial = computeInitialMargin(notional).toFixed(8);
+  const initial = computeInitialMargin(notional, view.leverage).toFixed(8);
   return withoutMissingMark<PositionRiskRow>(view, {
     symbol: view.spec.symbol,
     positionSide: view.positionSide,
@@ -147,7 +150,7 @@ export function buildPositionRisk(view: PositionView): PositionRiskRow {
     marginAsset: 'USDT',
     isolatedWallet: '0',
     initialMargin: initial,
-    maintMargin: notional.times(MAINTENANCE_RATE).toFixed(8),
+    maintMargin: computeMaintenanceMargin(notional).toFixed(8),
     positionInitialMargin: initial,
     openOrderInitialMargin: '0',
     adl: 1,
@@ -168,8 +171,8 @@ export function buildPositionRiskV2(view: PositionView): PositionRiskRowV2 {
     markPrice: shown.markPrice,
     unRealizedProfit: shown.unRealizedProfit,
     liquidationPrice: '0',
-    leverage: String(LEVERAGE),
-    maxNotionalValue: '100000000',
+    leverage: String(view.leverage),
+    maxNotionalValue: MAX_NOTIONAL,
     marginType: 'cross',
     isolatedMargin: '0',
     isAutoAddMargin: 'false',
@@ -181,6 +184,11 @@ export function buildPositionRiskV2(view: PositionView): PositionRiskRowV2 {
 }
 
 /** The margin that a position of this notional ties up. */
-export function computeInitialMargin(notional: Decimal): Decimal {
-  return notional.times(INITIAL_MARGIN_RATE).round(PNL_DECIMALS, 3);
+export function computeInitialMargin(notional: Decimal, leverage: number): Decimal {
+  return notional.div(decimal(String(leverage))).round(PNL_DECIMALS, 3);
+}
+
+/** The margin below which a position of this notional would be liquidated (here it never is). */
+export function computeMaintenanceMargin(notional: Decimal): Decimal {
+  return notional.times(MAINTENANCE_RATE).round(PNL_DECIMALS, 1);
 }

@@ -1,10 +1,10 @@
 // What an account may read of its orders and positions.
 import { decimal } from '@hedge/domain';
-import { positionKey, positionOf, type Account } from './accounts';
+import { leverageOf, positionKey, positionOf, type Account } from './accounts';
 import type { Core } from './core';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { PositionSide } from './order-types';
-import { buildOrderRow, isHidden } from './orders';
+import { buildOrderRow, isVisible } from './orders';
 import type { OrdersQuery, PositionQuery } from './paper-engine';
 import { foldFills, type Position, type PositionView } from './positions';
 import { checkLimit, cut, isFillHidden, readWindow } from './query-window';
@@ -23,9 +23,7 @@ export function listOpenOrders(
   if (symbol !== undefined && !SYMBOLS.has(symbol)) return refuse(paperErrors.symbolInvalid());
   const rows = [...core.orders.open()].filter(
     (o) =>
-      o.apiKey === apiKey &&
-      (symbol === undefined || o.symbol === symbol) &&
-      !isHidden(o, 'order', nowMs),
+      o.apiKey === apiKey && (symbol === undefined || o.symbol === symbol) && isVisible(o, nowMs),
   );
   return accept(rows.map(buildOrderRow));
 }
@@ -49,7 +47,7 @@ export function listAllOrders(
     .filter(
       (o) => o.time >= from && o.time <= to && (orderId === undefined || o.orderId >= orderId),
     )
-    .filter((o) => !isHidden(o, 'order', nowMs));
+    .filter((o) => isVisible(o, nowMs));
   const fromStart = orderId !== undefined || query.startTime !== undefined;
   return accept(cut(rows, query.limit ?? 500, fromStart).map(buildOrderRow));
 }
@@ -95,7 +93,8 @@ export function listPositions(
       const head = { spec, positionSide, position };
       const touched = account.positions.has(positionKey(spec.symbol, positionSide));
       if (!show(head, touched)) continue;
-      views.push({ ...head, quote: core.prices.quote(spec.symbol, nowMs), takerFee });
+      const quote = core.prices.quote(spec.symbol, nowMs);
+      views.push({ ...head, quote, takerFee, leverage: leverageOf(account, spec.symbol) });
     }
   }
   return accept(views);

@@ -15,7 +15,7 @@ interface Span {
 }
 
 /** Both ends belong to it; exchange milliseconds. */
-interface Window {
+export interface Window {
   readonly from: number;
   readonly to: number;
 }

@@ -5,7 +5,7 @@ import { makeFillStore, makeRequestLog } from './ledger';
 import type { LedgerFill } from './order-types';
 import { makeOrderStore, writeOrder, type OrderState } from './orders';
 import type { EngineState } from './paper-engine';
-import { makePrices, type MarkState } from './prices';
+import { makePrices, type MarkState, type RecordingState } from './prices';
 import { DEFAULT_SWITCHES, type Switches } from './switches';
 
 const STATE_VERSION = 1;
@@ -17,6 +17,8 @@ interface StateV1 {
   readonly nextOrderId: number;
   readonly nextTradeId: number;
   readonly marks: readonly MarkState[];
+  /** Absent in states written before prices could be replayed. */
+  readonly recordings?: readonly RecordingState[];
   readonly accounts: readonly AccountState[];
   readonly orders: readonly OrderState[];
   readonly fills: readonly LedgerFill[];
@@ -45,6 +47,7 @@ export function writeState(core: Core): EngineState {
     version: STATE_VERSION,
     ...{ seed, switches, nextOrderId, nextTradeId },
     marks: core.prices.exportMarks(),
+    recordings: core.prices.exportRecordings(),
     accounts: [...core.accounts.values()].map(writeAccount),
     orders: core.orders.all().map(writeOrder),
     fills: [...core.fills.all()],
@@ -73,7 +76,7 @@ export function readState(exported: EngineState): Core {
     accounts: new Map(state.accounts.map((row) => [row.apiKey, readAccount(row)])),
     orders: makeOrderStore(state.orders),
     fills: makeFillStore(state.fills),
-    prices: makePrices(seed, state.marks),
+    prices: makePrices(seed, state.marks, state.recordings),
   };
   for (const order of core.orders.all()) {
     const key = `${order.apiKey} ${order.symbol} ${order.positionSide}`;

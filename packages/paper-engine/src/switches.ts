@@ -1,4 +1,5 @@
 // What is not established about the real exchange, or differs between accounts, as switches.
+import { parseDecimal } from '@hedge/domain';
 
 /**
  * - `reuseFinishedClientOrderId`: whether the id of an order that is no longer open may be used
@@ -17,6 +18,11 @@
  * - `slippageBps`: how much worse than the mark a market order executes, in basis points.
  * - `takerFee`, `makerFee`: commission as a share of the notional.
  * - `keyMayWithdraw`, `keyIpRestricted`: what apiRestrictions says of every key.
+ * - `ipWeightLimit`: weight per address and minute before 429 (2400 documented, others seen).
+ * - `throttledBeforeBan`: how many requests of one minute are answered 429 before the address is
+ *   banned (418); `firstBanMs`: how long for the first time. Each further ban doubles, up to 3 days.
+ * - `ordersPer10s`, `ordersPerMinute`: orders per account before -1015 (sources disagree).
+ * - `orderLimitStatus`: the HTTP status of -1015.
  */
 export interface Switches {
   readonly reuseFinishedClientOrderId: 'accept' | 'refuse';
@@ -32,6 +38,12 @@ export interface Switches {
   readonly makerFee: string;
   readonly keyMayWithdraw: boolean;
   readonly keyIpRestricted: boolean;
+  readonly ipWeightLimit: number;
+  readonly throttledBeforeBan: number;
+  readonly firstBanMs: number;
+  readonly ordersPer10s: number;
+  readonly ordersPerMinute: number;
+  readonly orderLimitStatus: 429 | 400;
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -48,4 +60,25 @@ export const DEFAULT_SWITCHES: Switches = {
   makerFee: '0.0002',
   keyMayWithdraw: false,
   keyIpRestricted: true,
+  ipWeightLimit: 2_400,
+  throttledBeforeBan: 20,
+  firstBanMs: 120_000,
+  ordersPer10s: 300,
+  ordersPerMinute: 1_200,
+  orderLimitStatus: 429,
 };
+
+const DECIMAL_SWITCHES = ['slippageBps', 'takerFee', 'makerFee'] as const;
+
+/**
+ * Switches changed in part. Amounts must be decimals.
+ * @throws {RangeError} when an amount is not.
+ */
+export function changeSwitches(present: Switches, change: Partial<Switches>): Switches {
+  const known = Object.entries(change).filter(([name]) => name in DEFAULT_SWITCHES);
+  const next: Switches = { ...present, ...(Object.fromEntries(known) as Partial<Switches>) };
+  for (const name of DECIMAL_SWITCHES) {
+    if (!parseDecimal(next[name])) throw new RangeError(`switch ${name} is not a decimal`);
+  }
+  return next;
+}

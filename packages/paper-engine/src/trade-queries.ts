@@ -1,14 +1,15 @@
-// Executions as their owner reads them: trades, and the income they booked.
-import { decimal, type Decimal } from '@hedge/domain';
-import type { Account } from './accounts';
+// Executions as their owner reads them: GET /fapi/v1/userTrades.
+import { decimal } from '@hedge/domain';
 import type { Core } from './core';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { LedgerFill } from './order-types';
-import type { IncomeQuery, TradesQuery } from './paper-engine';
-import { closes } from './positions';
+import type { TradesQuery } from './paper-engine';
 import { checkLimit, cut, isFillHidden, readWindow } from './query-window';
 import { SYMBOLS } from './symbols';
-import type { IncomeRow, TradeRow } from './wire-rows';
+import type { TradeRow } from './wire-rows';
+
+/** "Only support querying trade in the past 6 months" (Binance USD-M docs, Account Trade List). */
+const KEPT_MS = 183 * 24 * 60 * 60 * 1000;
 
 function buildTradeRow(fill: LedgerFill, negativeFees: boolean): TradeRow {
   const spec = SYMBOLS.get(fill.symbol);
@@ -51,54 +52,10 @@ export function listUserTrades(
   const rows = core.fills
     .ofSymbol(apiKey, query.symbol)
     .filter((f) => (fromId === undefined ? f.time >= from && f.time <= to : f.tradeId >= fromId))
+    .filter((f) => f.time >= nowMs - KEPT_MS)
     .filter((f) => orderId === undefined || f.orderId === orderId)
     .filter((f) => !isFillHidden(core, f, 'trades', nowMs));
   const fromStart = fromId !== undefined || query.startTime !== undefined;
   const negative = core.switches.commissionSign === 'negative';
   return accept(cut(rows, query.limit ?? 500, fromStart).map((f) => buildTradeRow(f, negative)));
-}
-
-function buildIncome(account: Account, fills: readonly LedgerFill[]): IncomeRow[] {
-  const shared = { asset: 'USDT' };
-  const transfer = { symbol: '', incomeType: 'TRANSFER', info: 'TRANSFER', tradeId: '' } as const;
-  const income = account.deposit.toFixed(8);
-  const rows: IncomeRow[] = [
-    { ...transfer, ...shared, income, time: account.createdAt, tranId: account.createdAt },
-  ];
-  const push = (
-    fill: LedgerFill,
-    incomeType: 'REALIZED_PNL' | 'COMMISSION',
-    amount: Decimal,
-  ): void => {
-    const { symbol, time, tradeId } = fill;
-    const common = { symbol, incomeType, info: String(tradeId), time, tranId: tradeId };
-    rows.push({ ...common, ...shared, income: amount.toFixed(8), tradeId: String(tradeId) });
-  };
-  for (const fill of fills) {
-    if (closes(fill.side, fill.positionSide)) push(fill, 'REALIZED_PNL', decimal(fill.realizedPnl));
-    push(fill, 'COMMISSION', decimal(fill.commission).times('-1'));
-  }
-  return rows;
-}
-
-/** See PaperEngine.income. Rules: Binance USD-M docs, Get Income History. */
-export function listIncome(
-  core: Core,
-  account: Account,
-  query: IncomeQuery,
-  nowMs: number,
-): Answer<readonly IncomeRow[]> {
-  const wrong = checkLimit(query.limit);
-  if (wrong) return refuse(wrong);
-  const window = readWindow(query, nowMs);
-  if (!window.ok) return window;
-  const { from, to } = window.value;
-  const fills = core.fills
-    .all()
-    .filter((f) => f.apiKey === account.apiKey && !isFillHidden(core, f, 'trades', nowMs));
-  const rows = buildIncome(account, fills)
-    .filter((row) => row.time >= from && row.time <= to)
-    .filter((row) => query.symbol === undefined || row.symbol === query.symbol)
-    .filter((row) => query.incomeType === undefined || row.incomeType === query.incomeType);
-  return accept(cut(rows, query.limit ?? 100, query.startTime !== undefined));
 }

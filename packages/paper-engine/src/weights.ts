@@ -1,6 +1,6 @@
-// What each request costs of the address's budget, and how much of the minute is used.
+// What each request costs of the address's budget.
 //
-// Refusing with 429 and banning with 418 belong here too, once the limits are enforced.
+// Source: Binance USD-M docs, each endpoint's page. What is not listed costs 1.
 
 interface WeightRow {
   readonly weight: number;
@@ -8,8 +8,13 @@ interface WeightRow {
   readonly withoutSymbol?: number;
 }
 
-/** Binance USD-M docs, each endpoint's page. What is not listed costs 1. */
-const WEIGHTS: Readonly<Record<string, WeightRow>> = {
+/** By `"METHOD /path"`: every endpoint whose weight is not 1. */
+export const WEIGHTS: Readonly<Record<string, WeightRow>> = {
+  'GET /fapi/v1/premiumIndex': { weight: 1, withoutSymbol: 10 },
+  'GET /fapi/v1/ticker/price': { weight: 1, withoutSymbol: 2 },
+  'GET /fapi/v2/ticker/price': { weight: 1, withoutSymbol: 2 },
+  'GET /fapi/v1/ticker/24hr': { weight: 1, withoutSymbol: 40 },
+  'GET /fapi/v1/ticker/bookTicker': { weight: 2, withoutSymbol: 5 },
   'POST /fapi/v1/order': { weight: 0 },
   'POST /fapi/v1/batchOrders': { weight: 5 },
   'GET /fapi/v1/openOrders': { weight: 1, withoutSymbol: 40 },
@@ -18,6 +23,8 @@ const WEIGHTS: Readonly<Record<string, WeightRow>> = {
   'GET /fapi/v1/income': { weight: 30 },
   'GET /fapi/v1/positionSide/dual': { weight: 30 },
   'GET /fapi/v1/commissionRate': { weight: 20 },
+  'GET /fapi/v1/symbolConfig': { weight: 5 },
+  'GET /fapi/v1/accountConfig': { weight: 5 },
   'GET /fapi/v2/positionRisk': { weight: 5 },
   'GET /fapi/v3/positionRisk': { weight: 5 },
   'GET /fapi/v2/account': { weight: 5 },
@@ -31,22 +38,4 @@ export function weightOf(endpoint: string, hasSymbol: boolean): number {
   const row = WEIGHTS[endpoint];
   if (!row) return 1;
   return hasSymbol ? row.weight : (row.withoutSymbol ?? row.weight);
-}
-
-/** Counts within fixed minutes, as the exchange's used-weight header does. */
-export interface WeightCounter {
-  charge(weight: number, nowMs: number): number;
-}
-
-export function makeWeightCounter(): WeightCounter {
-  let minute = -1;
-  let used = 0;
-  return {
-    charge: (weight, nowMs) => {
-      const present = Math.floor(nowMs / 60_000);
-      if (present !== minute) [minute, used] = [present, 0];
-      used += weight;
-      return used;
-    },
-  };
 }

@@ -110,6 +110,43 @@ export interface PremiumIndexRow {
   readonly time: number;
 }
 
+/** GET /fapi/v1|v2/ticker/price. */
+export interface PriceTickerRow {
+  readonly symbol: string;
+  readonly price: string;
+  readonly time: number;
+}
+
+/** GET /fapi/v1/ticker/bookTicker. */
+export interface BookTickerRow {
+  readonly symbol: string;
+  readonly bidPrice: string;
+  readonly bidQty: string;
+  readonly askPrice: string;
+  readonly askQty: string;
+  readonly time: number;
+}
+
+/** GET /fapi/v1/ticker/24hr. */
+export interface DayTickerRow {
+  readonly symbol: string;
+  readonly priceChange: string;
+  readonly priceChangePercent: string;
+  readonly weightedAvgPrice: string;
+  readonly lastPrice: string;
+  readonly lastQty: string;
+  readonly openPrice: string;
+  readonly highPrice: string;
+  readonly lowPrice: string;
+  readonly volume: string;
+  readonly quoteVolume: string;
+  readonly openTime: number;
+  readonly closeTime: number;
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly count: number;
+}
+
 /** GET /fapi/v1/income. */
 export interface IncomeRow {
   readonly symbol: string;
