@@ -55,8 +55,8 @@ describe('prices', () => {
   });
 
   it.each([
-    ['an unknown symbol', { symbol: 'NOPE', markPrice: '1' }, 422],
-    ['a price of zero', { symbol: 'BTCUSDT', markPrice: '0' }, 422],
+    ['an unknown symbol', { symbol: 'NOPE', markPrice: '1' }, 400],
+    ['a price of zero', { symbol: 'BTCUSDT', markPrice: '0' }, 400],
     ['a JSON number', { symbol: 'BTCUSDT', markPrice: 5 }, 400],
     ['nothing to do', { symbol: 'BTCUSDT' }, 400],
     ['a replay without a recording', { symbol: 'BTCUSDT', follow: 'replay' }, 422],
@@ -86,7 +86,7 @@ describe('positions', () => {
 
   it.each([
     ['off the lot step', { quantity: '0.0005' }, 422],
-    ['below zero', { quantity: '-1' }, 422],
+    ['below zero', { quantity: '-1' }, 400],
     ['of an unknown account', { quantity: '1', apiKey: 'nobody' }, 422],
     ['without a quantity', {}, 400],
   ])('%s are refused', async (_title, change, status) => {

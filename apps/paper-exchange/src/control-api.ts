@@ -1,101 +1,26 @@
 // The /paper control interface: accounts, prices, positions, switches, ledger, faults.
 //
 // POST /accounts {apiKey, secret, balance, hedgeMode} · GET /prices · PUT /prices {symbol} with one
-// of markPrice, follow, fault ({kind: stale|zero|missing} or null) · POST /positions {apiKey,
-// symbol, positionSide, quantity, entryPrice?} · GET|PUT /switches · GET /ledger?apiKey= ·
-// GET|POST|DELETE /faults. Amounts are strings; errors are {error: {code, message, details}}.
-import { parseDecimal, type Decimal } from '@hedge/domain';
-import { SYMBOLS, type PaperEngine, type PaperError } from '@hedge/paper-engine';
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { z } from 'zod';
+// of markPrice, follow (walk, or replay with speed, from, atEnd), fault ({kind: stale|zero|missing}
+// or null) · POST /positions {apiKey, symbol, positionSide, quantity, entryPrice?} ·
+// GET|PUT /switches · GET /ledger?apiKey= · GET|POST|DELETE /faults. Amounts are strings; errors
+// are {error: {code, message, details}}: 400 for a body that is wrong in itself, 422 for what the
+// exchange refuses. See docs/paper-exchange.md.
+import type { PaperEngine } from '@hedge/paper-engine';
+import express, { type Request, type RequestHandler, type Router } from 'express';
 import type { ExchangeClock } from './clock';
+import { changePrice, readPrices } from './control-prices';
+import { sendError, sendRefusal, withBody } from './control-reply';
+import { accountSchema, positionSchema, priceSchema, switchesSchema } from './control-schemas';
 import { faultRuleSchema, type FaultRules } from './fault-rules';
+import type { RecordingFile } from './recording-file';
 
 export interface ControlApiDeps {
   readonly engine: PaperEngine;
   readonly clock: ExchangeClock;
   readonly faults: FaultRules;
-}
-
-const amount = z.string().transform((text, ctx): Decimal => {
-  const value = parseDecimal(text);
-  if (value) return value;
-  ctx.addIssue({ code: 'custom', message: 'must be the text of a decimal' });
-  return z.NEVER;
-});
-const amountText = z.string().refine((text) => parseDecimal(text) !== null, 'must be a decimal');
-const keyText = z.string().regex(/^[\x21-\x7e]{1,256}$/);
-
-const accountSchema = z.strictObject({
-  apiKey: keyText,
-  secret: z.string().min(1).max(256),
-  balance: amount,
-  hedgeMode: z.boolean().default(true),
-});
-
-const markFaultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('stale'), timeMs: z.int() }),
-  z.strictObject({ kind: z.literal('zero') }),
-  z.strictObject({ kind: z.literal('missing') }),
-]);
-
-const priceSchema = z.strictObject({
-  symbol: z.string(),
-  markPrice: amount.optional(),
-  follow: z.enum(['walk', 'replay']).optional(),
-  fault: markFaultSchema.nullable().optional(),
-});
-
-const positionSchema = z.strictObject({
-  apiKey: keyText,
-  symbol: z.string(),
-  positionSide: z.enum(['LONG', 'SHORT']),
-  quantity: amount,
-  entryPrice: amount.optional(),
-});
-
-const switchesSchema = z
-  .strictObject({
-    reuseFinishedClientOrderId: z.enum(['accept', 'refuse']),
-    postAnswersAvgPrice: z.boolean(),
-    minNotionalBindsCloses: z.boolean(),
-    closeAbovePosition: z.enum(['refuse', 'trim']),
-    restingOrders: z.enum(['ignore', 'refuse2022', 'refuse4118']),
-    recheckWindowAtMatching: z.boolean(),
-    flatPositions: z.enum(['omit', 'show']),
-    commissionSign: z.enum(['positive', 'negative']),
-    slippageBps: amountText,
-    takerFee: amountText,
-    makerFee: amountText,
-    keyMayWithdraw: z.boolean(),
-    keyIpRestricted: z.boolean(),
-  })
-  .partial();
-
-function sendError(response: Response, status: number, code: string, message: string): void {
-  response.status(status).json({ error: { code, message, details: null } });
-}
-
-function sendRefusal(response: Response, error: PaperError): void {
-  const { code, msg } = error;
-  const details = { code };
-  response.status(422).json({ error: { code: 'REFUSED', message: msg, details } });
-}
-
-/** Parses a body by its schema, or answers 400 with every problem. */
-function withBody<S extends z.ZodType>(
-  schema: S,
-  handle: (body: z.output<S>, response: Response) => void,
-): RequestHandler {
-  return (request, response) => {
-    const parsed = schema.safeParse(request.body);
-    if (parsed.success) return handle(parsed.data, response);
-    const details = parsed.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
-      message,
-    }));
-    response.status(400).json({ error: { code: 'BAD_REQUEST', message: 'wrong body', details } });
-  };
+  /** Recorded prices by symbol. */
+  readonly recordings: ReadonlyMap<string, RecordingFile>;
 }
 
 const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/;
@@ -133,9 +58,7 @@ export function makeControlApi(deps: ControlApiDeps): Router {
     '/prices',
     withBody(priceSchema, (body, response) => changePrice(deps, body, response)),
   );
-  router.get('/prices', (_request, response) => {
-    response.json([...SYMBOLS.keys()].map((symbol) => readPrice(deps, symbol)));
-  });
+  router.get('/prices', (_request, response) => void response.json(readPrices(deps)));
   router.post(
     '/positions',
     withBody(positionSchema, ({ apiKey, entryPrice, ...rest }, response) => {
@@ -180,33 +103,4 @@ function unwrapRows<T>(answer: {
   readonly value?: readonly T[];
 }): readonly T[] {
   return answer.value ?? [];
-}
-
-function readPrice({ engine, clock }: ControlApiDeps, symbol: string) {
-  const mark = engine.markPrice(symbol, clock.now());
-  return { symbol, markPrice: mark.ok ? mark.value.toFixed() : null };
-}
-
-function changePrice(
-  deps: ControlApiDeps,
-  body: z.output<typeof priceSchema>,
-  response: Response,
-): void {
-  const { engine, clock } = deps;
-  const { symbol, markPrice, follow, fault } = body;
-  const given = [markPrice, follow, fault].filter((part) => part !== undefined).length;
-  if (given !== 1) {
-    return sendError(response, 400, 'BAD_REQUEST', 'give one of markPrice, follow, fault');
-  }
-  if (follow === 'replay') {
-    return sendError(response, 422, 'NO_RECORDING', 'no recorded prices are loaded');
-  }
-  const nowMs = clock.now();
-  const answer = markPrice
-    ? engine.setMark(symbol, markPrice, nowMs)
-    : follow
-      ? engine.followWalk(symbol, nowMs)
-      : engine.setMarkFault(symbol, fault ?? null, nowMs);
-  if (!answer.ok) return sendRefusal(response, answer.error);
-  response.json(readPrice(deps, symbol));
 }

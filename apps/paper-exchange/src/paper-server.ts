@@ -8,9 +8,10 @@ import type { ExchangeClock } from './clock';
 import { makeControlApi } from './control-api';
 import { makeFaultRules } from './fault-rules';
 import type { Log } from './log';
+import type { RecordingFile } from './recording-file';
 import type { SendSignal } from './reply';
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 /** Longer than any client's polling interval, so that no request meets a closing connection. */
 const KEEP_ALIVE_MS = 65_000;
 const DRAIN_MS = 1_000;
@@ -21,13 +22,15 @@ export interface PaperServerDeps {
   readonly clock: ExchangeClock;
   readonly log: Log;
   readonly sendSignal: SendSignal;
+  /** Recorded prices by symbol; none unless given. */
+  readonly recordings?: ReadonlyMap<string, RecordingFile>;
   /** A server already bound to its port, if the port was taken first. */
   readonly listener?: http.Server;
 }
 
 export interface PaperServer {
-  /** Binds the port (0 picks a free one) on loopback and answers which it is. */
-  start(port: number): Promise<number>;
+  /** Binds the port (0 picks a free one), on loopback unless told otherwise; answers which it is. */
+  start(port: number, host?: string): Promise<number>;
   /** Stops accepting, gives open requests a second, then cuts them. */
   close(): Promise<void>;
 }
@@ -39,12 +42,12 @@ function isBodyError(error: unknown): error is { readonly status: number } {
 
 /** The application: Binance paths under /fapi and /sapi, control under /paper. */
 function makePaperApp(deps: PaperServerDeps): express.Express {
-  const { engine, clock, log, sendSignal } = deps;
+  const { engine, clock, log, sendSignal, recordings = new Map() } = deps;
   const faults = makeFaultRules();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use('/paper', makeControlApi({ engine, clock, faults }));
+  app.use('/paper', makeControlApi({ engine, clock, faults, recordings }));
   app.use(express.text({ type: () => true, limit: '64kb' }));
   app.use(makeBinanceApi({ engine, clock, faults, sendSignal }));
   const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
@@ -62,11 +65,15 @@ function makePaperApp(deps: PaperServerDeps): express.Express {
   return app;
 }
 
-/** Binds a server to a loopback port. Rejects with the system's error, such as EADDRINUSE. */
-export function bindPort(server: http.Server, port: number): Promise<number> {
+/** Binds a server to a port. Rejects with the system's error, such as EADDRINUSE. */
+export function bindPort(
+  server: http.Server,
+  port: number,
+  host: string = LOOPBACK,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });
@@ -79,7 +86,7 @@ export function makePaperServer(deps: PaperServerDeps): PaperServer {
   const app = makePaperApp(deps);
   server.on('request', (request, response) => void app(request, response));
   return {
-    start: (port) => bindPort(server, port),
+    start: (port, host) => bindPort(server, port, host),
     close: () =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -65,6 +65,8 @@ export async function startPaper(): Promise<Paper> {
     if (!response.ok) throw new Error(`${method} ${resource} answered ${response.status}: ${text}`);
     return text === '' ? null : (JSON.parse(text) as unknown);
   };
+  // Tests hurry; those about the limits set their own.
+  await control('PUT', '/switches', { ipWeightLimit: 1_000_000 });
   return {
     process: child,
     url: child.url,
