@@ -149,8 +149,7 @@ describe('the binance package', () => {
   });
 
   it('gets refusals by their codes', async () => {
-    const order = (change: object) =>
-      refusal(client.submitNewOrder({ ...close, ...change }));
+    const order = (change: object) => refusal(client.submitNewOrder({ ...close, ...change }));
     expect(await order({ quantity: 0.01 })).toBe(-2022);
     expect(await order({ quantity: 0.0001 })).toBe(-1111);
     expect(await order({ quantity: 500, side: 'BUY' })).toBe(-4005);
