@@ -46,11 +46,19 @@ const hand = fc
 const mark = prices.map<Step>((price) => (engine, nowMs) => {
   value(engine.setMark(SYMBOL, price, nowMs));
 });
+const leverage = fc.integer({ min: 1, max: 125 }).map<Step>((wanted) => (engine, nowMs) => {
+  engine.setLeverage(KEY, SYMBOL, wanted, nowMs);
+});
+const cancelAll = fc.constant<Step>((engine, nowMs) => {
+  value(engine.cancelAllOrders(KEY, SYMBOL, nowMs));
+});
 const cancel = fc.nat(5).map<Step>((n) => (engine, nowMs) => {
   const order = value(engine.openOrders(KEY, SYMBOL, nowMs))[n];
   if (order) engine.cancelOrder(KEY, { symbol: SYMBOL, orderId: order.orderId }, nowMs);
 });
-const steps = fc.array(fc.oneof(market, market, limit, hand, mark, cancel), { maxLength: 40 });
+const steps = fc.array(fc.oneof(market, market, limit, hand, mark, cancel, cancelAll, leverage), {
+  maxLength: 40,
+});
 
 function run(list: readonly Step[]): { readonly engine: PaperEngine; readonly endMs: number } {
   const engine = makeExchange({ closeAbovePosition: 'trim', restingOrders: 'ignore' });
@@ -117,6 +125,13 @@ describe('the books of the paper engine', () => {
         const fees = sum(fills.map((fill) => decimal(fill.commission)));
         const [balance] = value(engine.balance(KEY, endMs));
         expect(balance?.balance).toBe(decimal('10000').plus(realized).minus(fees).toFixed(8));
+        const income = value(engine.income(KEY, { limit: 1000 }, endMs));
+        expect(sum(income.map((row) => decimal(row.income))).toFixed(8)).toBe(balance?.balance);
+        const trades = value(engine.userTrades(KEY, { symbol: SYMBOL, limit: 1000 }, endMs));
+        expect(sum(trades.map((row) => decimal(row.realizedPnl))).toFixed()).toBe(
+          realized.toFixed(),
+        );
+        expect(sum(trades.map((row) => decimal(row.commission))).toFixed()).toBe(fees.toFixed());
 
         const cash = sum(
           fills.map((fill) => {

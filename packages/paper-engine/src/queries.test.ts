@@ -76,21 +76,6 @@ describe('allOrders', () => {
   });
 });
 
-describe('income', () => {
-  it('books deposit, realized PnL and commissions, filtered by type', () => {
-    const engine = makeHistory();
-    const rows = value(engine.income(KEY, {}, T0 + 9000));
-    expect(rows.map((r) => r.incomeType).slice(0, 4)).toEqual([
-      'TRANSFER',
-      'COMMISSION',
-      'REALIZED_PNL',
-      'COMMISSION',
-    ]);
-    const pnl = value(engine.income(KEY, { incomeType: 'REALIZED_PNL' }, T0 + 9000));
-    expect(pnl.map((r) => r.income)).toEqual(Array(5).fill('1.00000000'));
-  });
-});
-
 describe('positionRisk', () => {
   it('shows a short with a negative amount and notional, and its PnL negated', () => {
     const engine = makeExchange();
