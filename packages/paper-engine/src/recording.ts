@@ -96,7 +96,6 @@ export function computeRecordedPrice(recording: Recording, momentMs: number): De
   const path = rises ? [open, low, high, close] : [open, high, low, close];
   const passed = 3 * Math.max(momentMs - beginsAtMs, 0);
   const third = Math.floor(passed / barMs);
-  if (third >= 3) return decimal(close);
   const [from, to] = [decimal(path[third] ?? close), decimal(path[third + 1] ?? close)];
   const share = decimal(String(passed - third * barMs)).div(decimal(String(barMs)));
   return from.plus(to.minus(from).times(share));

@@ -99,6 +99,8 @@ export interface TestExchange {
   readonly url: string;
   readonly engine: PaperEngine;
   readonly client: PaperClient;
+  /** Exchange time; sleeping moves it. */
+  readonly clock: ExchangeClock;
   /** Signals that fault rules would have sent, and how many fills there were at that moment. */
   readonly signals: { readonly pid: number; readonly name: string; readonly fills: number }[];
   readonly server: PaperServer;
@@ -129,7 +131,7 @@ export async function startTestExchange(): Promise<TestExchange> {
   const client = makePaperClient(url, KEY, SECRET, () => clock.now());
   await client.paper('POST', '/accounts', { apiKey: KEY, secret: SECRET, balance: '10000' });
   await client.paper('PUT', '/prices', { symbol: 'BTCUSDT', markPrice: '50000' });
-  return { url, engine, client, signals, server };
+  return { url, engine, client, clock, signals, server };
 }
 
 /** Opens 0.02 BTC LONG at 49,000 by hand. */
