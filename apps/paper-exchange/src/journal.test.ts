@@ -135,6 +135,30 @@ describe('the journal', () => {
     );
   });
 
+  it('keeps leverage, mode, switches, cancels and prices that were changed', () => {
+    const { engine } = open();
+    trade(engine, 2);
+    const limit = { type: 'LIMIT', timeInForce: 'GTC', price: decimal('40000') } as const;
+    for (const newClientOrderId of ['a', 'b', 'c']) {
+      const order = { symbol: 'BTCUSDT', side: 'BUY', positionSide: 'LONG', ...limit } as const;
+      const quantity = decimal('0.01');
+      engine.placeOrder(KEY, { ...order, quantity, newClientOrderId, timestamp: T0 + 5 }, T0 + 5);
+    }
+    engine.cancelOrder(KEY, { symbol: 'BTCUSDT', origClientOrderId: 'a' }, T0 + 6);
+    engine.cancelAllOrders(KEY, 'BTCUSDT', T0 + 7);
+    engine.setLeverage(KEY, 'ETHUSDT', 7, T0 + 8);
+    engine.setSwitches({ ipWeightLimit: 77, takerFee: '0.001' }, T0 + 9);
+    engine.addRecording('r', [[T0, '1000', '1100', '900', '1050']]);
+    engine.followReplay('ETHUSDT', { recording: 'r', speed: 2, atEnd: 'repeat' }, T0 + 10);
+    engine.followWalk('BTCUSDT', T0 + 11);
+    const again = open().engine;
+    expect(again.exportState()).toEqual(engine.exportState());
+    expect(again.openOrders(KEY, undefined, T0 + 12)).toEqual({ ok: true, value: [] });
+    expect(again.switches().ipWeightLimit).toBe(77);
+    const source = again.priceSource('ETHUSDT', T0 + 12);
+    expect(source).toMatchObject({ ok: true, value: { kind: 'replay', momentMs: T0 + 4 } });
+  });
+
   it('is readable by its owner alone, for it holds secrets', () => {
     open();
     expect(fs.statSync(folder).mode & 0o077).toBe(0);

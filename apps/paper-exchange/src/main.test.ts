@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { CLOSE_LONG, holdLong, KEY, makePaperClient, SECRET } from './testing/paper-client';
@@ -45,6 +46,17 @@ async function start(env?: Readonly<Record<string, string>>) {
   const [message] = (await once(running.child, 'message')) as [{ type: string; port: number }];
   const url = `http://127.0.0.1:${message.port}`;
   return { ...running, message, url, client: makePaperClient(url) };
+}
+
+function readStatus(options: http.RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(options, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+      .on('error', reject);
+  });
 }
 
 async function end({ child }: Running, signal?: NodeJS.Signals) {
@@ -129,6 +141,45 @@ describe('the paper exchange process', () => {
       balance: '1',
     });
     expect(again.status).toBe(200);
+  });
+
+  it('listens for everyone where told, but answers control routes on loopback alone', async () => {
+    const running = await start({ PAPER_EXCHANGE_HOST: '0.0.0.0' });
+    const { port } = running.message;
+    expect(running.output.stdout).toBe(`paper exchange listening on http://0.0.0.0:${port}\n`);
+    expect((await running.client.paper('GET', '/switches')).status).toBe(200);
+    const near = Object.values(os.networkInterfaces()).flat();
+    const other = near.find((row) => row?.family === 'IPv4' && !row.internal)?.address;
+    // Another address of this machine is as far as a test can go; 127.0.0.2 is loopback still.
+    const address = other ?? '127.0.0.2';
+    const ask = (resource: string) =>
+      readStatus({ host: address, port, path: resource, headers: { host: `localhost:${port}` } });
+    expect(await ask('/fapi/v1/time')).toBe(200);
+    expect(await ask('/paper/switches')).toBe(other === undefined ? 200 : 403);
+  });
+
+  it('replays a configured file, and refuses one that it cannot read or play', async () => {
+    const file = path.join(dataDir, 'eth.csv');
+    fs.writeFileSync(file, 'timestamp,open,high,low,close\n1640995200,3000,3100,2900,3050\n');
+    const first = await start({ PAPER_REPLAY_FILES: `ETHUSDT=${file}` });
+    const body = { symbol: 'ETHUSDT', follow: 'replay', speed: 100_000 };
+    expect((await first.client.paper('PUT', '/prices', body)).status).toBe(200);
+    await end(first, 'SIGKILL');
+    fs.rmSync(file);
+
+    const second = await start();
+    const quote = await second.client.plain('GET', '/fapi/v1/premiumIndex?symbol=ETHUSDT');
+    expect(quote.body.markPrice).toBe('3050.00000000');
+
+    for (const [files, reason] of [
+      [`ETHUSDT=${file}`, 'ENOENT'],
+      [`DOGEUSDT=${file}`, 'DOGEUSDT, which is not traded here'],
+    ] as const) {
+      const wrong = launch({ PAPER_REPLAY_FILES: files });
+      expect(await end(wrong)).toEqual([1, null]);
+      expect(wrong.output.stderr).toContain(reason);
+      expect(wrong.output.stderr.trim().split('\n')).toHaveLength(1);
+    }
   });
 
   it('refuses a wrong environment by name and ends with 1', async () => {

@@ -80,7 +80,7 @@ export function loadRecording(file: string): RecordingFile {
     const id = createHash('sha256').update(content).digest('hex').slice(0, 32);
     return { id, bars: readRecording(content.toString('utf8')) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'unreadable';
-    throw new Error(`recorded prices ${file}: ${why}`, { cause: error });
+    const { message } = error as Error;
+    throw new Error(`recorded prices ${file}: ${message}`, { cause: error });
   }
 }
