@@ -47,7 +47,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   'apps/signaller': { own: [], vendors: [] },
   'tools/sim': { own: ['cycle', 'domain', 'paper-engine', 'testkit'], vendors: ['esbuild'] },
   'tools/bench': {
-    own: ['contracts', 'testkit'],
+    own: ['contracts', 'embedded-db', 'testkit'],
     vendors: [],
   },
   'tools/start': { own: ['contracts', 'db', 'domain', 'embedded-db', 'platform'], vendors: [] },

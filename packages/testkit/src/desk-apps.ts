@@ -10,12 +10,18 @@ const READY_TIMEOUT_MS = 60_000;
 /** More or other environment for one app. */
 export type DeskEnv = Readonly<Record<string, string>>;
 
-function storeEnv(desk: Desk): DeskEnv {
+/** What an app must know of a desk. */
+export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'>;
+
+function storeEnv(desk: AppDesk): DeskEnv {
   return { DATABASE_URL: desk.databaseUrl, CREDENTIALS_KEY: desk.credentialsKey };
 }
 
 /** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
-export function startDeskWorker(desk: Desk, env: DeskEnv = {}): Promise<AppProcess> {
+export function startDeskWorker(
+  desk: AppDesk & Pick<Desk, 'paper'>,
+  env: DeskEnv = {},
+): Promise<AppProcess> {
   return startApp({
     app: 'worker',
     env: {
@@ -43,7 +49,7 @@ export interface DeskApi {
   ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
 }
 
-export async function startDeskApi(desk: Desk, env: DeskEnv = {}): Promise<DeskApi> {
+export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<DeskApi> {
   const signalKey = randomBytes(32).toString('hex');
   const adminKey = randomBytes(32).toString('hex');
   const child = await startApp({

@@ -1,13 +1,20 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: signaller [--minutes N] [--script FILE].
+// Cases: signal, cycle, footprint, signaller.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
+import { measureFootprint } from './footprint-case';
+import { measureSignal } from './signal-case';
 import { measureSignaller } from './signaller-case';
 import { formatReport, toJson } from './table';
 
-const USAGE = `usage: npm run bench -- signaller [--json FILE] [--minutes N] [--script FILE]`;
+const USAGE = `usage: npm run bench -- <case> [--json FILE]
+  signal                                   the signal endpoint's answer, both queue backends
+  cycle      [--minutes 3]                 a cycle over three accounts, both queue backends
+  footprint  [--minutes 6] [--queue redis] memory of API and worker
+  signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node`;
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
@@ -18,10 +25,13 @@ async function main(): Promise<number> {
       json: { type: 'string' },
       minutes: { type: 'string' },
       script: { type: 'string' },
+      queue: { type: 'string', default: 'postgres' },
     },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-  const measure = cases({ minutes, script: values.script })[positionals[0] ?? ''];
+  const measure = cases({ minutes, script: values.script, onRedis: values.queue === 'redis' })[
+    positionals[0] ?? ''
+  ];
   if (measure === undefined || (minutes !== undefined && !(minutes > 0))) {
     say(USAGE);
     return 2;
@@ -35,15 +45,25 @@ async function main(): Promise<number> {
 interface Options {
   readonly minutes: number | undefined;
   readonly script: string | undefined;
+  readonly onRedis: boolean;
 }
 
-function cases({ minutes, script }: Options): Readonly<Record<string, () => Promise<CaseReport>>> {
+type Cases = Readonly<Record<string, () => Promise<CaseReport>>>;
+
+function cases({ minutes, script, onRedis }: Options): Cases {
+  const onProgress = say;
   return {
+    signal: measureSignal,
+    cycle: () => measureCycle({ minutes: minutes ?? 3, onProgress }),
+    footprint: () =>
+      measureFootprint({
+        ...{ minutes: minutes ?? 6, onProgress },
+        backend: onRedis ? 'redis' : 'postgres',
+      }),
     signaller: () =>
       measureSignaller({
-        minutes: minutes ?? 30,
+        ...{ minutes: minutes ?? 30, onProgress },
         script: path.resolve(script ?? signallerScript()),
-        onProgress: say,
       }),
   };
 }

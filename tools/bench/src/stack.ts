@@ -1,0 +1,126 @@
+// The product as it runs for a user, for one measurement: PostgreSQL on a disk, the paper exchange,
+// API and worker of the build with their defaults, accounts with open hedges far from their target.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmbeddedPostgres } from '@hedge/embedded-db';
+import {
+  startDeskApi,
+  startDeskWorker,
+  startPaper,
+  startRedis,
+  type AppProcess,
+  type DeskApi,
+  type Paper,
+} from '@hedge/testkit';
+
+/** Where the queue lives. */
+export type Backend = 'postgres' | 'redis';
+
+/** What to run. */
+export interface StackOptions {
+  readonly backend: Backend;
+  readonly accounts: number;
+  /** Of each account. */
+  readonly operations: number;
+  /** At most one cycle begins in this time; the product's own default is 2000. */
+  readonly intervalMs?: number;
+}
+
+/** A running product. */
+export interface Stack {
+  readonly api: DeskApi;
+  readonly worker: AppProcess;
+  stop(): Promise<void>;
+}
+
+/** One hedge of many on the same two positions; at 50 000 it stands 7 below its target. */
+const HEDGE = { profitTarget: '10', long: { quantity: '0.02' }, short: { quantity: '0.01' } };
+const MARK = '50000';
+const DEFAULT_INTERVAL_MS = 2_000;
+
+/** @throws when a part does not start; what did start is stopped then. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return { ...(await start(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: StackOptions,
+  stops: (() => Promise<unknown>)[],
+): Promise<Omit<Stack, 'stop'>> {
+  const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
+  chmodSync(home, 0o711);
+  stops.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true })));
+  const database = await startEmbeddedPostgres({
+    home,
+    database: 'hedge',
+    durable: true,
+    logFile: path.join(home, 'server.log'),
+  });
+  stops.push(() => database.stop());
+  const redis = options.backend === 'redis' ? await startRedis() : null;
+  if (redis !== null) stops.push(() => redis.stop());
+  else if (options.backend === 'redis') throw new Error('redis-server is not on PATH');
+  const paper = await startPaper();
+  stops.push(() => paper.stop());
+
+  const desk = {
+    databaseUrl: database.url,
+    credentialsKey: randomBytes(32).toString('base64'),
+    paper,
+  };
+  const queue = redis === null ? {} : { REDIS_URL: redis.url };
+  const api = await startDeskApi(desk, queue);
+  stops.push(() => api.process.kill());
+  const worker = await startDeskWorker(desk, {
+    ...queue,
+    MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
+  });
+  stops.push(() => worker.kill());
+  await paper.setMark('BTC/USDT:USDT', MARK);
+  for (let account = 0; account < options.accounts; account += 1) {
+    await openAccount({ api, paper }, `account ${account}`, options.operations);
+  }
+  return { api, worker };
+}
+
+async function openAccount(
+  { api, paper }: { readonly api: DeskApi; readonly paper: Paper },
+  label: string,
+  operations: number,
+): Promise<void> {
+  const keys = { apiKey: randomBytes(16).toString('hex'), secret: randomBytes(16).toString('hex') };
+  await paper.control('POST', '/accounts', { ...keys, balance: '1000000', hedgeMode: true });
+  const position = { apiKey: keys.apiKey, symbol: 'BTCUSDT' };
+  const long = { quantity: (operations * 0.02).toFixed(2), entryPrice: '49900' };
+  const short = { quantity: (operations * 0.01).toFixed(2), entryPrice: '50100' };
+  await paper.control('POST', '/positions', { ...position, positionSide: 'LONG', ...long });
+  await paper.control('POST', '/positions', { ...position, positionSide: 'SHORT', ...short });
+  const { id: accountId } = await create(api, '/accounts', {
+    ...{ label, exchange: 'binanceusdm', mode: 'paper' },
+    ...keys,
+  });
+  for (let count = 0; count < operations; count += 1) {
+    await create(api, '/operations', { accountId, symbol: 'BTC/USDT:USDT', ...HEDGE });
+  }
+}
+
+async function create(
+  api: DeskApi,
+  resource: string,
+  body: object,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await api.call('POST', resource, body);
+  if (answer.status !== 201) throw new Error(`${resource}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
