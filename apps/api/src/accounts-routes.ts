@@ -8,6 +8,7 @@ import {
 } from '@hedge/contracts';
 import type { AccountRepository } from '@hedge/db';
 import { keyFingerprint, type AskWorker, type CredentialBox } from '@hedge/platform';
+import { requireAllowedMode } from './account-mode';
 import { parseBody, parseId, parseQuery } from './operator-input';
 import { methodNotAllowed, Problem } from './problem';
 import { viewAccount, viewPage } from './views';
@@ -68,9 +69,7 @@ async function loadAccount(deps: AccountsDeps, accountId: string) {
 }
 
 async function createAccount(deps: AccountsDeps, body: CreateAccountBody) {
-  if (body.mode === 'live' && !deps.allowLiveTrading) {
-    throw new Problem('LIVE_NOT_ALLOWED', 'live trading needs ALLOW_LIVE_TRADING=yes');
-  }
+  requireAllowedMode(deps, body.mode);
   const accountId = deps.newId();
   const created = await deps.accounts.create(
     {

@@ -7,9 +7,9 @@ import {
   type PatchOperationBody,
 } from '@hedge/contracts';
 import type { OperationDetail, OperationRepository } from '@hedge/db';
-import { assertNever, computeLockedPnl, decimal, toText } from '@hedge/domain';
+import { assertNever, computeLockedPnl, decimal, isFinal, toText } from '@hedge/domain';
 import { OPERATOR } from './accounts-routes';
-import { parseBody, parseId, parseQuery } from './operator-input';
+import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
 import { methodNotAllowed, Problem } from './problem';
 import { registerOperation, type RegistrationDeps } from './registration';
 import { viewOperation, viewOperationDetail, viewPage } from './views';
@@ -40,11 +40,14 @@ export function makeOperationsRoutes(deps: OperationsDeps): Router {
     })
     .patch(async (request, response) => {
       const id = parseId(request, 'operation');
-      await changeOperation(deps, id, await parseBody(patchOperationBody, request));
+      const body = await parseBody(patchOperationBody, request);
+      const version = readSeenVersion(request, body.version);
+      await changeOperation(deps, id, { ...body, version });
       response.json(viewOperation(await loadOperation(deps, id)));
     })
     .delete(async (request, response) => {
-      await removeOperation(deps, parseId(request, 'operation'));
+      const id = parseId(request, 'operation');
+      await removeOperation(deps, id, readSeenVersion(request));
       response.status(204).end();
     })
     .all(methodNotAllowed(['GET', 'PATCH', 'DELETE']));
@@ -68,53 +71,56 @@ async function changeOperation(
   if (profitTarget !== undefined && lockedPnl !== null && lockedPnl.lt(profitTarget)) {
     throw new Problem(
       'TARGET_UNREACHABLE',
-      'equal quantities on one symbol lock the profit at every price, and it is under the target',
-      { lockedPnl: toText(lockedPnl) },
+      `equal quantities on one symbol lock the total at ${toText(lockedPnl)} at every price, under the target`,
+      { lockedPnl: toText(lockedPnl), profitTarget: toText(profitTarget) },
     );
   }
-  const { autoCloseEnabled, version } = body;
-  const outcome = await deps.operations.patch(
-    id,
-    { profitTarget, autoCloseEnabled, version },
-    OPERATOR,
-  );
+  const outcome = await deps.operations.patch(id, { ...body, profitTarget }, OPERATOR);
   switch (outcome) {
     case 'updated':
       return;
     case 'notFound':
       throw noSuchOperation();
     case 'conflict':
-      throw await conflictOf(deps, id, 'VERSION_CHANGED', 'somebody else changed it first');
+      throw await conflictOf(deps, id);
     default:
       assertNever(outcome);
   }
 }
 
-async function removeOperation(deps: OperationsDeps, id: string): Promise<void> {
-  const outcome = await deps.operations.remove(id, OPERATOR);
+async function removeOperation(
+  deps: OperationsDeps,
+  id: string,
+  version: number | undefined,
+): Promise<void> {
+  const outcome = await deps.operations.remove(id, OPERATOR, version);
   switch (outcome) {
     case 'removed':
       return;
     case 'notFound':
       throw noSuchOperation();
     case 'conflict':
-      throw await conflictOf(deps, id, 'OPEN_ORDERS', 'it has an order that may still execute');
+      throw await conflictOf(deps, id);
     default:
       assertNever(outcome);
   }
 }
 
 /** Says which guard refused, as far as the row still tells. */
-async function conflictOf(
-  deps: OperationsDeps,
-  id: string,
-  otherwise: 'VERSION_CHANGED' | 'OPEN_ORDERS',
-  message: string,
-): Promise<Problem> {
-  const { status, version } = await loadOperation(deps, id);
-  return status === 'ACTIVE'
-    ? new Problem(otherwise, message, { version })
-    : new Problem('NOT_ACTIVE', 'the operation is being closed', { status });
+async function conflictOf(deps: OperationsDeps, id: string): Promise<Problem> {
+  const { status, version, orders } = await loadOperation(deps, id);
+  const state = { status, version };
+  if (status !== 'ACTIVE') {
+    return new Problem('NOT_ACTIVE', 'the operation is being closed', state);
+  }
+  const open = orders.filter((order) => !isFinal(order.state));
+  if (open.length > 0) {
+    return new Problem('OPEN_ORDERS', 'it has an order that may still execute', {
+      ...state,
+      openOrders: open.map((order) => order.clientOrderId),
+    });
+  }
+  return new Problem('VERSION_CHANGED', 'it has changed since; read it again', state);
 }
 
 function noSuchOperation(): Problem {

@@ -51,6 +51,23 @@ export function parseId(request: Request, what: string): string {
   return parsed.data.toLowerCase();
 }
 
+/**
+ * The version that the caller saw, from `If-Match: "3"` or the body; undefined where none is named.
+ * @throws {Problem} 400 for another kind of condition, or two that differ.
+ */
+export function readSeenVersion(request: Request, inBody?: number): number | undefined {
+  const condition = request.get('if-match');
+  if (condition === undefined) return inBody;
+  const version = Number(/^"?(\d{1,9})"?$/.exec(condition.trim())?.[1] ?? Number.NaN);
+  if (Number.isNaN(version)) {
+    throw new Problem('INVALID_REQUEST', 'If-Match must be the version of the operation, as "3"');
+  }
+  if (inBody !== undefined && inBody !== version) {
+    throw new Problem('INVALID_REQUEST', 'If-Match and the body name different versions');
+  }
+  return version;
+}
+
 type Issues = readonly z.core.$ZodIssue[];
 
 /** Amounts have codes of their own, because they are what a person gets wrong. */

@@ -1,6 +1,6 @@
 // What has happened: finished operations and the last cycles.
 import { Router } from 'express';
-import { pageQuery, tradeHistoryQuery } from '@hedge/contracts';
+import { cyclesQuery, tradeHistoryQuery } from '@hedge/contracts';
 import type { CycleRepository, TradeHistoryRepository } from '@hedge/db';
 import { parseQuery } from './operator-input';
 import { methodNotAllowed } from './problem';
@@ -23,7 +23,7 @@ export function makeRecordsRoutes(deps: RecordsDeps): Router {
   router
     .route('/api/v1/cycles')
     .get(async (request, response) => {
-      const page = await deps.cycles.list(parseQuery(pageQuery, request));
+      const page = await deps.cycles.list(parseQuery(cyclesQuery, request));
       response.json(viewPage(page, viewCycle));
     })
     .all(methodNotAllowed(['GET']));

@@ -3,29 +3,29 @@ import type {
   CreatedOperationView,
   CreateOperationBody,
   RegistrationFacts,
-  Warning,
 } from '@hedge/contracts';
 import type { AccountRepository, OperationRepository } from '@hedge/db';
 import {
-  assertNever,
   decideRegistration,
   decimal,
   toText,
   type Decimal,
   type ExchangeFacts,
-  type RegistrationWarning,
   type WantedLeg,
   type WantedOperation,
 } from '@hedge/domain';
 import type { AskWorker, Clock } from '@hedge/platform';
+import { requireAllowedMode } from './account-mode';
 import { OPERATOR } from './accounts-routes';
+import { problemOfClaims } from './claim-problem';
 import { Problem } from './problem';
+import { viewWarning } from './registration-warnings';
 import { viewOperation } from './views';
 import { problemOfFailure } from './worker-answers';
 
 export type RegistrationDeps = {
   readonly accounts: Pick<AccountRepository, 'find'>;
-  readonly operations: Pick<OperationRepository, 'register' | 'find'>;
+  readonly operations: Pick<OperationRepository, 'register' | 'find' | 'listClaims'>;
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
   readonly clock: Clock;
@@ -60,11 +60,17 @@ export async function registerOperation(
       autoCloseEnabled: body.autoCloseEnabled,
       createdAt: deps.clock.wallMs(),
       legs: decision.legs,
+      policies: {
+        onLiquidation: body.onLiquidation,
+        onManualClose: body.onManualClose,
+        onRestingOrders: body.onRestingOrders,
+      },
     },
     OPERATOR,
   );
   if (outcome === 'overclaimed') {
-    throw new Problem('POSITION_TOO_SMALL', 'other operations already claim part of the position');
+    const claims = await deps.operations.listClaims(body.accountId);
+    throw problemOfClaims(wanted.profitTarget, decision.legs, claims);
   }
   if (outcome === 'accountGone') throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
   const registered = await deps.operations.find(id);
@@ -80,9 +86,7 @@ async function requireUsableAccount(deps: RegistrationDeps, accountId: string): 
   const account = await deps.accounts.find(accountId);
   if (account === null) throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
   if (!account.enabled) throw new Problem('ACCOUNT_DISABLED', 'the account is disabled');
-  if (account.mode === 'live' && !deps.allowLiveTrading) {
-    throw new Problem('LIVE_NOT_ALLOWED', 'live trading needs ALLOW_LIVE_TRADING=yes');
-  }
+  requireAllowedMode(deps, account.mode);
 }
 
 function wantedOf(body: CreateOperationBody): WantedOperation {
@@ -121,28 +125,6 @@ function factsOf(facts: RegistrationFacts): ExchangeFacts {
     })),
     openOrders: facts.openOrders,
   };
-}
-
-function viewWarning(warning: RegistrationWarning): Warning {
-  switch (warning.kind) {
-    case 'TARGET_BELOW_FEES':
-      return {
-        code: warning.kind,
-        message: `closing costs about ${toText(warning.fees)} in fees, more than the target`,
-      };
-    case 'TARGET_ALREADY_REACHED':
-      return {
-        code: warning.kind,
-        message: `the total is ${toText(warning.total)} already: it closes with the next cycle`,
-      };
-    case 'RESTING_ORDERS':
-      return {
-        code: warning.kind,
-        message: `orders rest on the ${warning.side} position in ${warning.symbol} and can hinder the close`,
-      };
-    default:
-      return assertNever(warning);
-  }
 }
 
 function textsOf(amounts: Readonly<Record<string, Decimal>>): Record<string, string> {

@@ -53,6 +53,7 @@ export function viewOperation(operation: OperationSummary): OperationView {
     attentionReason: operation.attention?.reason ?? null,
     attentionSince: isoOrNull(operation.attention?.since ?? null),
     retryAt: isoOrNull(operation.retryAt),
+    ...operation.policies,
     legs: operation.legs.map((leg) => ({
       side: leg.side,
       symbol: leg.symbol,

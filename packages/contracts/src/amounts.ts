@@ -15,8 +15,16 @@ export const decimalText = z
  * the point and 12 after it.
  */
 export const positiveDecimalText = z
-  .string({ error: 'must be a decimal as a string, such as "12.5"' })
-  .regex(POSITIVE_DECIMAL, 'must be a plain decimal above zero as a string, such as "12.5"');
+  .string({
+    error: ({ input }) =>
+      typeof input === 'number'
+        ? 'is a JSON number, which loses digits: send it as a string, such as "12.5"'
+        : 'must be a decimal as a string, such as "12.5"',
+  })
+  .regex(
+    POSITIVE_DECIMAL,
+    'must be a plain decimal above zero as a string, such as "12.5", without an exponent and with at most 16 digits before the point and 12 after it',
+  );
 
 /**
  * A number as an exchange writes it. Wider than {@link decimalText} (exponents, many digits), because

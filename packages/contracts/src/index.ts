@@ -3,5 +3,6 @@ export * from './account-query';
 export * from './amounts';
 export * from './errors';
 export * from './jobs';
+export * from './lists';
 export * from './operator-api';
 export * from './signal';

@@ -13,13 +13,34 @@ const credentialText = z
   .max(256)
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
-/** Free text that a person reads: no control characters, so it stays one line wherever it shows. */
+/**
+ * Free text that a person reads. No control characters, line separators, marks that turn the writing
+ * direction or halves of characters: it stays one line, and what it seems to be, wherever it shows.
+ */
 const label = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must not contain control characters');
+  .regex(
+    /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+$/u,
+    'must be one line without control characters',
+  );
+
+/** What the product does when an exchange liquidates a leg, or a person closes it. */
+export const legGonePolicy = z.enum(['CLOSE_OTHER', 'HOLD', 'SETTLE']);
+
+/** What it does when resting orders hold the quantity that a close needs. */
+export const restingOrdersPolicy = z.enum(['ALERT', 'CANCEL_AND_RETRY']);
+
+const policyFields = {
+  onLiquidation: legGonePolicy.optional(),
+  onManualClose: legGonePolicy.optional(),
+  onRestingOrders: restingOrdersPolicy.optional(),
+};
+
+/** An id of ours; given in capitals it is the same. */
+const idText = z.uuid().toLowerCase();
 
 export const createAccountBody = z.strictObject({
   label,
@@ -52,12 +73,13 @@ const legBody = z.strictObject({
 /** A leg's symbol defaults to `symbol`, its entry price to the position's. */
 export const createOperationBody = z
   .strictObject({
-    accountId: z.uuid(),
+    accountId: idText,
     symbol: unifiedSymbol.optional(),
     profitTarget: positiveDecimalText,
     autoCloseEnabled: z.boolean().default(true),
     long: legBody,
     short: legBody,
+    ...policyFields,
   })
   .refine((body) => body.symbol !== undefined || body.long.symbol !== undefined, {
     path: ['long', 'symbol'],
@@ -69,16 +91,24 @@ export const createOperationBody = z
   });
 export type CreateOperationBody = z.infer<typeof createOperationBody>;
 
+const operationVersion = z.int().min(0).max(2_147_483_647);
+
 export const patchOperationBody = z
   .strictObject({
     profitTarget: positiveDecimalText.optional(),
     autoCloseEnabled: z.boolean().optional(),
-    /** Refuses the change when somebody else changed the operation first. */
-    version: z.int().min(0).optional(),
+    ...policyFields,
+    /** Refuses the change when the operation has changed since this version. */
+    version: operationVersion.optional(),
   })
-  .refine((body) => body.profitTarget !== undefined || body.autoCloseEnabled !== undefined, {
-    message: 'give profitTarget, autoCloseEnabled or both',
-  });
+  .refine(
+    ({ version: _version, ...changes }) =>
+      Object.values(changes).some((change) => change !== undefined),
+    {
+      message:
+        'give one of profitTarget, autoCloseEnabled, onLiquidation, onManualClose, onRestingOrders',
+    },
+  );
 export type PatchOperationBody = z.infer<typeof patchOperationBody>;
 
 export const operationStatus = z.enum(['ACTIVE', 'CLOSING']);
@@ -108,6 +138,9 @@ export const operationView = z.object({
   attentionReason: z.string().nullable(),
   attentionSince: isoTime.nullable(),
   retryAt: isoTime.nullable(),
+  onLiquidation: legGonePolicy,
+  onManualClose: legGonePolicy,
+  onRestingOrders: restingOrdersPolicy,
   legs: z.array(legView),
   createdAt: isoTime,
 });
@@ -201,26 +234,3 @@ export const positionsView = z.object({
   hedgeMode: z.boolean().nullable(),
 });
 export type PositionsView = z.infer<typeof positionsView>;
-
-/** A page of a list, newest first; `nextCursor` asks for the page after it, null at the end. */
-export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
-
-export const PAGE_LIMIT_MAX = 200;
-
-export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
-  cursor: z.string().min(1).max(200).optional(),
-});
-export type PageQuery = z.infer<typeof pageQuery>;
-
-export const operationsQuery = pageQuery.extend({
-  accountId: z.uuid().optional(),
-  status: operationStatus.optional(),
-});
-export type OperationsQuery = z.infer<typeof operationsQuery>;
-
-export const tradeHistoryQuery = pageQuery.extend({
-  operationId: z.uuid().optional(),
-  accountId: z.uuid().optional(),
-});
-export type TradeHistoryQuery = z.infer<typeof tradeHistoryQuery>;

@@ -14,13 +14,14 @@ export { makeAlertRepository, type AlertRepository, type OpenAlert } from './rep
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
 export {
   makeOperationRepository,
+  type Claim,
   type OperationDetail,
   type OperationFilter,
   type OperationPatch,
   type OperationRepository,
   type OperationSummary,
 } from './repositories/operations';
-export type { NewLeg, NewOperation } from './repositories/registration';
+export type { NewLeg, NewOperation, OperationPolicies } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';
 export {

@@ -1,5 +1,5 @@
 // Whether a hedge may be registered: judged once, purely, by what the exchange just said.
-import { sum, type Decimal } from './decimal';
+import { sum, toText, ZERO, type Decimal } from './decimal';
 import type { Leg } from './operation';
 import { computeTotalPnl } from './pnl';
 import type { PositionSide } from './sides';
@@ -68,12 +68,14 @@ export type DenialCode =
   | 'BELOW_MINIMUM'
   | 'ABOVE_MAXIMUM'
   | 'NO_POSITION'
+  | 'NO_ENTRY_PRICE'
   | 'POSITION_TOO_SMALL'
   | 'TARGET_UNREACHABLE';
 
 export type RegistrationWarning =
   | { readonly kind: 'TARGET_BELOW_FEES'; readonly fees: Decimal }
   | { readonly kind: 'TARGET_ALREADY_REACHED'; readonly total: Decimal }
+  | { readonly kind: 'TARGET_OUT_OF_REACH'; readonly totalMax: Decimal }
   | { readonly kind: 'RESTING_ORDERS'; readonly symbol: string; readonly side: PositionSide };
 
 /** A leg as registered, with the whole position that must cover it. */
@@ -129,7 +131,7 @@ export function decideRegistration(
   if (lockedPnl !== null && lockedPnl.lt(wanted.profitTarget)) {
     return deny(
       'TARGET_UNREACHABLE',
-      'equal quantities on one symbol lock the profit at every price, and it is under the target',
+      `equal quantities on one symbol lock the total at ${toText(lockedPnl)} at every price, under the target of ${toText(wanted.profitTarget)}`,
       null,
       { lockedPnl, profitTarget: wanted.profitTarget },
     );
@@ -145,6 +147,7 @@ export function decideRegistration(
         ? [{ kind: 'TARGET_BELOW_FEES', fees: estimatedFees } as const]
         : []),
       ...warnIfReached(wanted.profitTarget, long, short),
+      ...warnIfOutOfReach(wanted.profitTarget, legs),
       ...legs.flatMap((leg) => warnOfRestingOrders(leg, facts.openOrders)),
     ],
   };
@@ -175,16 +178,29 @@ function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
     return deny('NO_POSITION', `the account has no ${side} position in ${symbol}`, side);
   }
   if (position.quantity.lt(quantity)) {
-    return deny('POSITION_TOO_SMALL', `the ${side} position is smaller than the leg`, side, {
-      quantity,
-      position: position.quantity,
-    });
+    return deny(
+      'POSITION_TOO_SMALL',
+      `the ${side} position in ${symbol} is ${toText(position.quantity)}, smaller than the leg's ${toText(quantity)}`,
+      side,
+      {
+        quantity,
+        position: position.quantity,
+      },
+    );
+  }
+  const entryPrice = wanted.entryPrice ?? position.entryPrice;
+  if (entryPrice.lte('0')) {
+    return deny(
+      'NO_ENTRY_PRICE',
+      `the exchange states no entry price of the ${side} position in ${symbol}: give the leg's entryPrice`,
+      side,
+    );
   }
   const leg = {
     side,
     symbol,
     quantity,
-    entryPrice: wanted.entryPrice ?? position.entryPrice,
+    entryPrice,
     contractSize: market.contractSize,
     positionAmount: position.quantity,
   };
@@ -195,29 +211,49 @@ function judgeQuantity({ side, quantity }: WantedLeg, market: MarketRules): Deni
   const { stepSize, minQuantity, maxQuantity, minNotional } = market;
   if (quantity.lte('0')) return deny('INVALID_QUANTITY', 'a quantity must be above zero', side);
   if (stepSize.gt('0') && !quantity.mod(stepSize).eq('0')) {
-    return deny('LOT_STEP', 'the quantity is not a multiple of the lot step', side, {
-      quantity,
-      stepSize,
-    });
+    return deny(
+      'LOT_STEP',
+      `the ${side} quantity ${toText(quantity)} is not a multiple of the lot step ${toText(stepSize)}`,
+      side,
+      {
+        quantity,
+        stepSize,
+      },
+    );
   }
   if (quantity.lt(minQuantity)) {
-    return deny('BELOW_MINIMUM', 'the quantity is below the smallest order', side, {
-      quantity,
-      minQuantity,
-    });
+    return deny(
+      'BELOW_MINIMUM',
+      `the ${side} quantity ${toText(quantity)} is below the smallest order, ${toText(minQuantity)}`,
+      side,
+      {
+        quantity,
+        minQuantity,
+      },
+    );
   }
   if (maxQuantity !== null && quantity.gt(maxQuantity)) {
-    return deny('ABOVE_MAXIMUM', 'the quantity is above the largest market order', side, {
-      quantity,
-      maxQuantity,
-    });
+    return deny(
+      'ABOVE_MAXIMUM',
+      `the ${side} quantity ${toText(quantity)} is above the largest market order, ${toText(maxQuantity)}`,
+      side,
+      {
+        quantity,
+        maxQuantity,
+      },
+    );
   }
   const notional = quantity.times(market.contractSize).times(market.markPrice);
   if (notional.lt(minNotional)) {
-    return deny('BELOW_MINIMUM', 'the leg is worth less than the smallest order', side, {
-      notional,
-      minNotional,
-    });
+    return deny(
+      'BELOW_MINIMUM',
+      `the ${side} leg is worth ${toText(notional)}, less than the smallest order, ${toText(minNotional)}`,
+      side,
+      {
+        notional,
+        minNotional,
+      },
+    );
   }
   return null;
 }
@@ -237,6 +273,19 @@ function warnIfReached(
     short.market.markPrice,
   );
   return total.gte(target) ? [{ kind: 'TARGET_ALREADY_REACHED', total }] : [];
+}
+
+/**
+ * A hedge on one symbol that is short on balance gains as the price falls, and a price ends at zero:
+ * no total is above eS × qS − eL × qL.
+ */
+function warnIfOutOfReach(
+  target: Decimal,
+  [long, short]: readonly [Leg, Leg],
+): readonly RegistrationWarning[] {
+  if (long.symbol !== short.symbol || !short.quantity.gt(long.quantity)) return [];
+  const totalMax = computeTotalPnl([long, short], ZERO, ZERO);
+  return totalMax.lt(target) ? [{ kind: 'TARGET_OUT_OF_REACH', totalMax }] : [];
 }
 
 function warnOfRestingOrders(

@@ -45,7 +45,7 @@ export function makeMemoryRegistry({
       const stored = operations.get(operationId);
       if (stored === undefined) return 'notFound';
       const isSeen = version === undefined || version === stored.version;
-      if (stored.status !== 'ACTIVE' || !isSeen) return 'conflict';
+      if (stored.status !== 'ACTIVE' || !isIdle(stored) || !isSeen) return 'conflict';
       keep({
         ...stored,
         profitTarget: change.profitTarget ?? stored.profitTarget,
@@ -57,15 +57,19 @@ export function makeMemoryRegistry({
       return 'updated';
     },
 
-    async remove(operationId) {
+    async remove(operationId, _actor, version) {
       const stored = operations.get(operationId);
       if (stored === undefined) return 'notFound';
-      const isIdle = stored.orders.every((order) => isFinal(order.state));
-      if (stored.status !== 'ACTIVE' || !isIdle) return 'conflict';
+      const isSeen = version === undefined || version === stored.version;
+      if (stored.status !== 'ACTIVE' || !isIdle(stored) || !isSeen) return 'conflict';
       operations.delete(operationId);
       return 'removed';
     },
   };
+}
+
+function isIdle(operation: Operation): boolean {
+  return operation.orders.every((order) => isFinal(order.state));
 }
 
 const FRESH = {

@@ -129,7 +129,27 @@ export function registrationContract(current: () => StoreHarness): void {
     });
   });
 
+  describe('an order that may still execute', () => {
+    it('holds the operation back from every change, whatever its status says', async () => {
+      const harness = current();
+      const { orders } = aClosing();
+      const seen = await put(harness, anOperation({ orders }));
+      const patch = { profitTarget: decimal('99') };
+      expect(await harness.registry.patch(seen.id, patch, ACTOR)).toBe('conflict');
+      expect(await harness.registry.remove(seen.id, ACTOR)).toBe('conflict');
+      expect(await harness.store.loadOperation(seen.id)).toEqual(seen);
+    });
+  });
+
   describe('removing', () => {
+    it('refuses another version than the one named', async () => {
+      const harness = current();
+      const { id, version } = await put(harness, anOperation());
+      expect(await harness.registry.remove(id, ACTOR, version - 1)).toBe('conflict');
+      expect(await harness.registry.remove(id, ACTOR, version)).toBe('removed');
+      expect(await harness.registry.remove(id, ACTOR, version)).toBe('notFound');
+    });
+
     it('takes an ACTIVE operation away; of it and an intent at once, one wins', async () => {
       const harness = current();
       const seen = await put(harness, anOperation());

@@ -1,7 +1,7 @@
 // Exchange accounts and their sealed credentials, for the operator's calls and the worker.
 import { Prisma } from '../generated/client';
 import type { Database } from '../database';
-import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
+import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { UUID_TEXT } from './uuid';
 
 export type AccountMode = 'paper' | 'demo' | 'live';
@@ -105,18 +105,16 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
     },
 
     async list({ limit, cursor }) {
-      const after = parseCursor(cursor, UUID_TEXT);
+      const after = parseCursor('accounts', cursor, UUID_TEXT);
       const rows = await prisma.$queryRaw<Row[]>`
         SELECT ${COLUMNS} FROM accounts a
-        ${
-          after === null
-            ? Prisma.empty
-            : Prisma.sql`WHERE (a.created_at, a.id) <
-                (timestamptz 'epoch' + ${after.at} * interval '1 ms', ${after.id}::uuid)`
-        }
+        ${whereAll([
+          after && Prisma.sql`(a.created_at, a.id) < (${momentOf(after.at)}, ${after.id}::uuid)`,
+        ])}
         ORDER BY a.created_at DESC, a.id DESC
         LIMIT ${limit + 1}`;
-      return buildPage(rows.map(toRecord), limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+      const placeOf = ({ createdAt, id }: AccountRecord) => ({ at: createdAt, id });
+      return buildPage('accounts', rows.map(toRecord), limit, placeOf);
     },
 
     async loadCredentials(accountId) {

@@ -1,7 +1,7 @@
 // The last monitor cycles, for reading.
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
-import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
+import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 
 /** One pass. Wall times, ms. */
 export interface CycleRow {
@@ -18,9 +18,16 @@ export interface CycleRow {
   readonly errors: number;
 }
 
+/** Cycles that began from `from` on and before `to`; wall times, ms. */
+export interface CycleFilter extends PageRequest {
+  readonly source?: CycleRow['source'] | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 export interface CycleRepository {
   /** Newest first. @throws {InvalidCursor} */
-  list(page: PageRequest): Promise<Page<CycleRow>>;
+  list(filter: CycleFilter): Promise<Page<CycleRow>>;
   /** When the last cycle began, whatever became of it; null when there was none. Wall time, ms. */
   latestBegunAt(source?: 'signal' | 'backstop'): Promise<number | null>;
 }
@@ -32,20 +39,20 @@ type Row = Omit<CycleRow, 'startedAt' | 'finishedAt'> & {
 
 export function makeCycleRepository({ prisma }: Database): CycleRepository {
   return {
-    async list({ limit, cursor }) {
-      const after = parseCursor(cursor, /^/);
+    async list({ limit, cursor, source, from, to }) {
+      const after = parseCursor('cycles', cursor, /^/);
       const rows = await prisma.$queryRaw<Row[]>`
         SELECT id, source, (extract(epoch FROM started_at) * 1000)::bigint AS "startedAt",
                (extract(epoch FROM finished_at) * 1000)::bigint AS "finishedAt",
                accounts_read AS "accountsRead", accounts_skipped AS "accountsSkipped",
                operations_checked AS "operationsChecked", closed, attention, errors
         FROM monitor_cycles
-        ${
-          after === null
-            ? Prisma.empty
-            : Prisma.sql`WHERE (started_at, id) <
-                (timestamptz 'epoch' + ${after.at} * interval '1 ms', ${after.id})`
-        }
+        ${whereAll([
+          after && Prisma.sql`(started_at, id) < (${momentOf(after.at)}, ${after.id})`,
+          source === undefined ? null : Prisma.sql`source = ${source}`,
+          from === undefined ? null : Prisma.sql`started_at >= ${momentOf(from)}`,
+          to === undefined ? null : Prisma.sql`started_at < ${momentOf(to)}`,
+        ])}
         ORDER BY started_at DESC, id DESC
         LIMIT ${limit + 1}`;
       const cycles = rows.map((row) => ({
@@ -53,7 +60,7 @@ export function makeCycleRepository({ prisma }: Database): CycleRepository {
         startedAt: Number(row.startedAt),
         finishedAt: row.finishedAt === null ? null : Number(row.finishedAt),
       }));
-      return buildPage(cycles, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+      return buildPage('cycles', cycles, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
     },
 
     async latestBegunAt(source) {

@@ -1,5 +1,13 @@
 // Operations as an operator registers, reads and changes them.
-import { toText, type Decimal, type Fill, type Operation, type Order } from '@hedge/domain';
+import {
+  decimal,
+  toText,
+  type Decimal,
+  type Fill,
+  type Leg,
+  type Operation,
+  type Order,
+} from '@hedge/domain';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import {
@@ -9,10 +17,16 @@ import {
   toOperation,
   toOperationFields,
   type OperationDocument,
+  type Stored,
   type SummaryDocument,
 } from '../store/operation-rows';
-import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
-import { buildRegistration, type NewOperation } from './registration';
+import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
+import {
+  buildRegistration,
+  OPEN_CLAIM,
+  type NewOperation,
+  type OperationPolicies,
+} from './registration';
 import { UUID_TEXT } from './uuid';
 
 /** An operation as lists show it. */
@@ -20,6 +34,7 @@ export interface OperationSummary extends Omit<Operation, 'orders' | 'fills'> {
   readonly currentPnl: Decimal | null;
   /** Exchange time of the reading behind `currentPnl`, ms. */
   readonly pnlAt: number | null;
+  readonly policies: OperationPolicies;
 }
 
 /** One operation with everything recorded for it. */
@@ -31,6 +46,9 @@ export interface OperationDetail extends OperationSummary {
 export interface OperationPatch {
   readonly profitTarget?: Decimal | undefined;
   readonly autoCloseEnabled?: boolean | undefined;
+  readonly onLiquidation?: OperationPolicies['onLiquidation'] | undefined;
+  readonly onManualClose?: OperationPolicies['onManualClose'] | undefined;
+  readonly onRestingOrders?: OperationPolicies['onRestingOrders'] | undefined;
   /** Refuses the change when somebody else changed the operation since. */
   readonly version?: number | undefined;
 }
@@ -38,6 +56,16 @@ export interface OperationPatch {
 export interface OperationFilter extends PageRequest {
   readonly accountId?: string | undefined;
   readonly status?: 'ACTIVE' | 'CLOSING' | undefined;
+  /** Of one of its legs. */
+  readonly symbol?: string | undefined;
+}
+
+/** What a leg of an operation holds of the position it shares. */
+export interface Claim extends Pick<Leg, 'side' | 'symbol' | 'quantity'> {
+  readonly operationId: string;
+  readonly profitTarget: Decimal;
+  /** What it has still to close. */
+  readonly open: Decimal;
 }
 
 export interface OperationRepository {
@@ -50,16 +78,45 @@ export interface OperationRepository {
     actor: string,
   ): Promise<'registered' | 'overclaimed' | 'accountGone'>;
   find(operationId: string): Promise<OperationDetail | null>;
+  /** The legs of all operations of an account, oldest first. */
+  listClaims(accountId: string): Promise<readonly Claim[]>;
   /** Newest first. @throws {InvalidCursor} */
   list(filter: OperationFilter): Promise<Page<OperationSummary>>;
-  /** Only while ACTIVE; raises the version and lets the next cycle try at once. */
+  /**
+   * Only while ACTIVE and without an order that may still execute; raises the version and lets the
+   * next cycle try at once.
+   */
   patch(
     operationId: string,
     patch: OperationPatch,
     actor: string,
   ): Promise<'updated' | 'conflict' | 'notFound'>;
   /** Only while ACTIVE and without an order that may still execute. */
-  remove(operationId: string, actor: string): Promise<'removed' | 'conflict' | 'notFound'>;
+  remove(
+    operationId: string,
+    actor: string,
+    version?: number,
+  ): Promise<'removed' | 'conflict' | 'notFound'>;
+}
+
+const POLICIES = Prisma.sql`json_build_object('onLiquidation', o.on_liquidation,
+  'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders)`;
+
+/** No order of the operation `o` is about to be sent, or sent with its outcome open. */
+const NO_OPEN_ORDER = Prisma.sql`NOT EXISTS (SELECT FROM orders r
+  WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))`;
+
+/** The operation `o` has the version that was seen, where one is named. */
+const seenVersion = (version: number | undefined) =>
+  version === undefined ? Prisma.sql`true` : Prisma.sql`o.version = ${version}`;
+
+interface SummaryRow {
+  readonly operation: SummaryDocument;
+  readonly policies: OperationPolicies;
+}
+
+interface DetailRow extends SummaryRow {
+  readonly operation: OperationDocument;
 }
 
 interface Outcome {
@@ -83,51 +140,71 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
     },
 
     async find(operationId) {
-      const [row] = await prisma.$queryRaw<{ operation: OperationDocument }[]>`
-        SELECT ${OPERATION_DOCUMENT} AS operation FROM active_operations o
-        WHERE o.id = ${operationId}::uuid`;
-      return row === undefined ? null : toDetail(row.operation);
+      const [row] = await prisma.$queryRaw<DetailRow[]>`
+        SELECT ${OPERATION_DOCUMENT} AS operation, ${POLICIES} AS policies
+        FROM active_operations o WHERE o.id = ${operationId}::uuid`;
+      return row === undefined ? null : toDetail(row);
     },
 
-    async list({ limit, cursor, accountId, status }) {
-      const after = parseCursor(cursor, UUID_TEXT);
-      const conditions = [
-        Prisma.sql`true`,
-        ...(accountId === undefined ? [] : [Prisma.sql`o.account_id = ${accountId}::uuid`]),
-        ...(status === undefined ? [] : [Prisma.sql`o.status = ${status}`]),
-        ...(after === null
-          ? []
-          : [
-              Prisma.sql`(o.created_at, o.id) <
-                (timestamptz 'epoch' + ${after.at} * interval '1 ms', ${after.id}::uuid)`,
-            ]),
-      ];
-      const rows = await prisma.$queryRaw<{ operation: SummaryDocument }[]>`
-        SELECT ${SUMMARY_DOCUMENT} AS operation FROM active_operations o
-        WHERE ${Prisma.join(conditions, ' AND ')}
+    async listClaims(accountId) {
+      const rows = await prisma.$queryRaw<Stored<Claim>[]>`
+        SELECT l.operation_id::text AS "operationId", l.side, l.symbol,
+          l.quantity::text AS quantity, o.profit_target::text AS "profitTarget",
+          (${OPEN_CLAIM})::text AS open
+        FROM operation_legs l JOIN active_operations o ON o.id = l.operation_id
+        WHERE o.account_id = ${accountId}::uuid
+        ORDER BY o.created_at, l.operation_id, l.side`;
+      return rows.map((row) => ({
+        ...row,
+        quantity: decimal(row.quantity),
+        profitTarget: decimal(row.profitTarget),
+        open: decimal(row.open),
+      }));
+    },
+
+    async list({ limit, cursor, accountId, status, symbol }) {
+      const after = parseCursor('operations', cursor, UUID_TEXT);
+      const rows = await prisma.$queryRaw<SummaryRow[]>`
+        SELECT ${SUMMARY_DOCUMENT} AS operation, ${POLICIES} AS policies
+        FROM active_operations o
+        ${whereAll([
+          accountId === undefined ? null : Prisma.sql`o.account_id = ${accountId}::uuid`,
+          status === undefined ? null : Prisma.sql`o.status = ${status}`,
+          symbol === undefined
+            ? null
+            : Prisma.sql`EXISTS (SELECT FROM operation_legs l
+                WHERE l.operation_id = o.id AND l.symbol = ${symbol})`,
+          after && Prisma.sql`(o.created_at, o.id) < (${momentOf(after.at)}, ${after.id}::uuid)`,
+        ])}
         ORDER BY o.created_at DESC, o.id DESC
         LIMIT ${limit + 1}`;
-      const summaries = rows.map((row) => toSummary(row.operation));
-      return buildPage(summaries, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+      const placeOf = ({ createdAt, id }: OperationSummary) => ({ at: createdAt, id });
+      return buildPage('operations', rows.map(toSummary), limit, placeOf);
     },
 
-    async patch(operationId, { profitTarget, autoCloseEnabled, version }, actor) {
-      const target = profitTarget === undefined ? null : toText(profitTarget);
-      const enabled = autoCloseEnabled ?? null;
+    async patch(operationId, { version, ...change }, actor) {
+      const { autoCloseEnabled = null, onLiquidation = null } = change;
+      const { onManualClose = null, onRestingOrders = null } = change;
+      const target = change.profitTarget === undefined ? null : toText(change.profitTarget);
       const [outcome] = await prisma.$queryRaw<Outcome[]>`
         WITH op AS (
           UPDATE active_operations o
           SET version = o.version + 1, retry_at = NULL, cancel_count = 0,
               profit_target = coalesce(${target}::numeric, o.profit_target),
-              auto_close_enabled = coalesce(${enabled}::boolean, o.auto_close_enabled)
+              auto_close_enabled = coalesce(${autoCloseEnabled}::boolean, o.auto_close_enabled),
+              on_liquidation = coalesce(${onLiquidation}, o.on_liquidation),
+              on_manual_close = coalesce(${onManualClose}, o.on_manual_close),
+              on_resting_orders = coalesce(${onRestingOrders}, o.on_resting_orders)
           WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
-            AND (${version ?? null}::int IS NULL OR o.version = ${version ?? null}::int)
+            AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
           RETURNING o.id, o.account_id
         ), audit AS (
           INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
           SELECT ${actor}, 'operation.patch', op.account_id, op.id,
             jsonb_strip_nulls(jsonb_build_object(
-              'profitTarget', ${target}::text, 'autoCloseEnabled', ${enabled}::boolean))
+              'profitTarget', ${target}::text, 'autoCloseEnabled', ${autoCloseEnabled}::boolean,
+              'onLiquidation', ${onLiquidation}::text, 'onManualClose', ${onManualClose}::text,
+              'onRestingOrders', ${onRestingOrders}::text))
           FROM op
         )
         SELECT (SELECT count(*)::int FROM op) AS changed,
@@ -135,13 +212,12 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       return nameOutcome(outcome, 'updated');
     },
 
-    async remove(operationId, actor) {
+    async remove(operationId, actor, version) {
       const [outcome] = await prisma.$queryRaw<Outcome[]>`
         WITH op AS (
           DELETE FROM active_operations o
           WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
-            AND NOT EXISTS (SELECT FROM orders r
-              WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))
+            AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
           RETURNING o.id, o.account_id, o.profit_target
         ), audit AS (
           INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
@@ -164,12 +240,17 @@ function nameOutcome<Done extends string>(
   return outcome?.known === true ? 'conflict' : 'notFound';
 }
 
-function toDetail(document: OperationDocument): OperationDetail {
-  const { currentPnl, pnlAt } = document;
-  return { ...toOperation(document), currentPnl: optionalDecimal(currentPnl), pnlAt };
+function toDetail({ operation, policies }: DetailRow): OperationDetail {
+  const { currentPnl, pnlAt } = operation;
+  return { ...toOperation(operation), currentPnl: optionalDecimal(currentPnl), pnlAt, policies };
 }
 
-function toSummary(document: SummaryDocument): OperationSummary {
-  const { currentPnl, pnlAt } = document;
-  return { ...toOperationFields(document), currentPnl: optionalDecimal(currentPnl), pnlAt };
+function toSummary({ operation, policies }: SummaryRow): OperationSummary {
+  const { currentPnl, pnlAt } = operation;
+  return {
+    ...toOperationFields(operation),
+    currentPnl: optionalDecimal(currentPnl),
+    pnlAt,
+    policies,
+  };
 }

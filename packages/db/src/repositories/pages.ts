@@ -1,4 +1,6 @@
-// Lists in pages, newest first: the cursor is the last row's place in the order.
+// Lists in pages, newest first: the cursor is the last row's place in the order, so that rows which
+// come or go meanwhile neither repeat nor hide another.
+import { Prisma } from '../generated/client';
 
 /** `limit` rows after `cursor`; the first page without one. */
 export interface PageRequest {
@@ -26,21 +28,34 @@ export interface Place {
   readonly id: string;
 }
 
-const CURSOR = /^(\d{1,15})\.(.{1,100})$/;
+/** Each list's cursors carry its name: one of another list would silently skip rows. */
+export type ListName = 'accounts' | 'operations' | 'history' | 'cycles';
+
+const CURSOR = /^([a-z]+)\.(\d{1,15})\.([\x20-\x7e]{1,100})$/;
 
 /**
  * The place a cursor names; null for the first page.
- * @throws {InvalidCursor} when it names none, or an id that `validId` does not know.
+ * @throws {InvalidCursor} unless `list` gave it out, with an id that `validId` knows.
  */
-export function parseCursor(cursor: string | undefined, validId: RegExp): Place | null {
+export function parseCursor(
+  list: ListName,
+  cursor: string | undefined,
+  validId: RegExp,
+): Place | null {
   if (cursor === undefined) return null;
-  const [, at, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (at === undefined || id === undefined || !validId.test(id)) throw new InvalidCursor(cursor);
-  return { at: Number(at), id };
+  const [, name, at, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  if (name !== list || at === undefined || id === undefined || !validId.test(id)) {
+    throw new InvalidCursor(cursor);
+  }
+  const place = { at: Number(at), id };
+  // Decoding is lenient: only the very text that was given out counts.
+  if (buildCursor(list, place) !== cursor) throw new InvalidCursor(cursor);
+  return place;
 }
 
 /** Makes a page of rows that were asked for with one more than the limit. */
 export function buildPage<T>(
+  list: ListName,
   rows: readonly T[],
   limit: number,
   placeOf: (item: T) => Place,
@@ -48,6 +63,20 @@ export function buildPage<T>(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   if (rows.length <= limit || last === undefined) return { items, nextCursor: null };
-  const { at, id } = placeOf(last);
-  return { items, nextCursor: Buffer.from(`${at}.${id}`, 'utf8').toString('base64url') };
+  return { items, nextCursor: buildCursor(list, placeOf(last)) };
+}
+
+function buildCursor(list: ListName, { at, id }: Place): string {
+  return Buffer.from(`${list}.${at}.${id}`, 'utf8').toString('base64url');
+}
+
+/** The moment of `ms` since the epoch, exact to the millisecond that the columns keep. */
+export function momentOf(ms: number): Prisma.Sql {
+  return Prisma.sql`(timestamptz 'epoch' + ${BigInt(ms)}::bigint * interval '1 ms')`;
+}
+
+/** `WHERE` of the conditions that hold a value; empty where none does. */
+export function whereAll(conditions: readonly (Prisma.Sql | null)[]): Prisma.Sql {
+  const given = conditions.filter((condition) => condition !== null);
+  return given.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(given, ' AND ')}`;
 }

@@ -9,6 +9,19 @@ export interface NewLeg extends Leg {
   readonly positionAmount: Decimal;
 }
 
+/** What an operation does about what others do to its legs; kept in columns of its own. */
+export interface OperationPolicies {
+  readonly onLiquidation: 'CLOSE_OTHER' | 'HOLD' | 'SETTLE';
+  readonly onManualClose: 'CLOSE_OTHER' | 'HOLD' | 'SETTLE';
+  readonly onRestingOrders: 'ALERT' | 'CANCEL_AND_RETRY';
+}
+
+const DEFAULT_POLICIES: OperationPolicies = {
+  onLiquidation: 'CLOSE_OTHER',
+  onManualClose: 'HOLD',
+  onRestingOrders: 'ALERT',
+};
+
 export interface NewOperation {
   /** A fresh random UUID, lower case: client order ids are derived from it. */
   readonly id: string;
@@ -19,7 +32,16 @@ export interface NewOperation {
   readonly createdAt: number;
   /** LONG first, then SHORT. */
   readonly legs: readonly [NewLeg, NewLeg];
+  /** Those left out take their defaults. */
+  readonly policies?: {
+    readonly [P in keyof OperationPolicies]?: OperationPolicies[P] | undefined;
+  };
 }
+
+/** What the leg `l` has still to close. */
+export const OPEN_CLAIM = Prisma.sql`greatest(0, l.quantity - (
+  SELECT coalesce(sum(r.executed), 0) FROM orders r
+  WHERE r.operation_id = l.operation_id AND r.side = l.side AND r.kind = 'close'))`;
 
 /**
  * Inserts the operation, its legs and the audit row unless, for one of its legs, the open claims on
@@ -36,20 +58,23 @@ export function buildRegistration(operation: NewOperation, actor: string): Prism
     positionAmount: toText(leg.positionAmount),
   }));
   const target = toText(operation.profitTarget);
+  const { onLiquidation, onManualClose, onRestingOrders } = operation.policies ?? {};
   return Prisma.sql`
     WITH given AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) AS g(
         side text, symbol text, quantity numeric, "entryPrice" numeric, "contractSize" numeric,
         "positionAmount" numeric)
     ), claims AS (
-      SELECT l.side, l.symbol, greatest(0, l.quantity - (
-        SELECT coalesce(sum(r.executed), 0) FROM orders r
-        WHERE r.operation_id = l.operation_id AND r.side = l.side AND r.kind = 'close')) AS open
+      SELECT l.side, l.symbol, ${OPEN_CLAIM} AS open
       FROM operation_legs l JOIN active_operations o ON o.id = l.operation_id
       WHERE o.account_id = ${operation.accountId}::uuid
     ), op AS (
-      INSERT INTO active_operations (id, account_id, profit_target, auto_close_enabled, created_at)
+      INSERT INTO active_operations (id, account_id, profit_target, auto_close_enabled,
+        on_liquidation, on_manual_close, on_resting_orders, created_at)
       SELECT ${operation.id}::uuid, a.id, ${target}::numeric, ${operation.autoCloseEnabled},
+        ${onLiquidation ?? DEFAULT_POLICIES.onLiquidation},
+        ${onManualClose ?? DEFAULT_POLICIES.onManualClose},
+        ${onRestingOrders ?? DEFAULT_POLICIES.onRestingOrders},
         greatest(
           timestamptz 'epoch' + ${BigInt(operation.createdAt)}::bigint * interval '1 ms',
           (SELECT max(o.created_at) + interval '1 ms' FROM active_operations o

@@ -9,7 +9,7 @@ import {
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import { optionalDecimal, type Stored } from '../store/operation-rows';
-import { buildPage, parseCursor, type Page, type PageRequest } from './pages';
+import { buildPage, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 
 export interface LegRecord extends LegHistory {
   /** What the leg owned; `quantity` is what was executed. */
@@ -34,9 +34,12 @@ export interface TradeHistoryRecord extends Omit<TradeHistory, 'legs'> {
   readonly corrections: readonly CorrectionRecord[];
 }
 
+/** Operations that were closed from `from` on and before `to`; exchange times, ms. */
 export interface TradeHistoryFilter extends PageRequest {
   readonly operationId?: string | undefined;
   readonly accountId?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 export interface TradeHistoryRepository {
@@ -90,21 +93,21 @@ const DOCUMENT = Prisma.sql`json_build_object(
 
 export function makeTradeHistoryRepository({ prisma }: Database): TradeHistoryRepository {
   return {
-    async list({ limit, cursor, operationId, accountId }) {
-      const after = parseCursor(cursor, /^\d{1,18}$/);
-      const conditions = [
-        Prisma.sql`true`,
-        ...(operationId === undefined ? [] : [Prisma.sql`h.operation_id = ${operationId}::uuid`]),
-        ...(accountId === undefined ? [] : [Prisma.sql`h.account_id = ${accountId}::uuid`]),
-        ...(after === null ? [] : [Prisma.sql`h.id < ${BigInt(after.id)}`]),
-      ];
+    async list({ limit, cursor, operationId, accountId, from, to }) {
+      const after = parseCursor('history', cursor, /^\d{1,18}$/);
       const rows = await prisma.$queryRaw<{ history: HistoryDocument }[]>`
         SELECT ${DOCUMENT} AS history FROM trade_history h
-        WHERE ${Prisma.join(conditions, ' AND ')}
+        ${whereAll([
+          operationId === undefined ? null : Prisma.sql`h.operation_id = ${operationId}::uuid`,
+          accountId === undefined ? null : Prisma.sql`h.account_id = ${accountId}::uuid`,
+          from === undefined ? null : Prisma.sql`h.closed_at >= ${BigInt(from)}`,
+          to === undefined ? null : Prisma.sql`h.closed_at < ${BigInt(to)}`,
+          after && Prisma.sql`h.id < ${BigInt(after.id)}`,
+        ])}
         ORDER BY h.id DESC
         LIMIT ${limit + 1}`;
       const records = rows.map((row) => toRecord(row.history));
-      return buildPage(records, limit, ({ recordedAt, id }) => ({ at: recordedAt, id }));
+      return buildPage('history', records, limit, ({ recordedAt, id }) => ({ at: recordedAt, id }));
     },
   };
 }

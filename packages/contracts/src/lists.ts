@@ -1,0 +1,54 @@
+// Lists of the operator API: a page, a cursor, and what each list can be narrowed to.
+//
+// A parameter that a list does not know is refused: a filter with a typing error would otherwise
+// show everything as if it matched.
+import { z } from 'zod';
+import { unifiedSymbol } from './amounts';
+import { cycleSource } from './jobs';
+import { operationStatus } from './operator-api';
+
+/** A page of a list, newest first; `nextCursor` asks for the page after it, null at the end. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+export const PAGE_LIMIT_MAX = 200;
+const PAGE_LIMIT_DEFAULT = 50;
+
+const idText = z.uuid().toLowerCase();
+
+const limit = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a whole number')
+  .transform(Number)
+  .refine((rows) => rows >= 1 && rows <= PAGE_LIMIT_MAX, `must be from 1 to ${PAGE_LIMIT_MAX}`)
+  .default(PAGE_LIMIT_DEFAULT);
+
+/** A moment with its zone, such as `2026-11-25T00:00:00Z`; becomes ms. */
+const moment = z.iso
+  .datetime({ offset: true, error: 'must be a time such as "2026-11-25T00:00:00Z"' })
+  .transform((text) => Date.parse(text));
+
+/** Rows from `from` on, and before `to`. */
+const period = { from: moment.optional(), to: moment.optional() };
+
+const page = { limit, cursor: z.string().min(1).max(200).optional() };
+
+export const pageQuery = z.strictObject(page);
+
+export const operationsQuery = z.strictObject({
+  ...page,
+  accountId: idText.optional(),
+  status: operationStatus.optional(),
+  /** Operations with a leg of this symbol. */
+  symbol: unifiedSymbol.optional(),
+});
+
+/** The period is that of the closing. */
+export const tradeHistoryQuery = z.strictObject({
+  ...page,
+  ...period,
+  operationId: idText.optional(),
+  accountId: idText.optional(),
+});
+
+/** The period is that of the beginning. */
+export const cyclesQuery = z.strictObject({ ...page, ...period, source: cycleSource.optional() });
