@@ -13,6 +13,8 @@ export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
 export { judgeLate, planResume } from './recall';
 export * from './registration';
+export * from './registration-facts';
+export type { RegistrationWarning } from './registration-warnings';
 export * from './settings';
 export * from './sides';
 export type { Step, WaitReason } from './step';

@@ -1,11 +1,7 @@
 // What a registration is refused for, and what it is warned of.
 import { decimal, toText } from './decimal';
-import {
-  decideRegistration,
-  type ExchangeFacts,
-  type MarketRules,
-  type WantedOperation,
-} from './registration';
+import { decideRegistration } from './registration';
+import type { ExchangeFacts, MarketRules, WantedOperation } from './registration-facts';
 
 const BTC = 'BTC/USDT:USDT';
 const ETH = 'ETH/USDT:USDT';
@@ -90,6 +86,14 @@ describe('decideRegistration', () => {
     ['an absent position', wanted(), facts({ positions: [] }), 'NO_POSITION'],
     ['a leg over its position', wanted({ long: '0.051' }), facts(), 'POSITION_TOO_SMALL'],
     [
+      'a position whose entry price is not stated',
+      wanted(),
+      facts({
+        positions: facts().positions.map((each) => ({ ...each, entryPrice: decimal('0') })),
+      }),
+      'NO_ENTRY_PRICE',
+    ],
+    [
       'legs that settle in two assets',
       wanted({ shortSymbol: ETH, short: '0.1' }),
       facts({ markets: [market(BTC), market(ETH, { marginAsset: 'USDC' })] }),
@@ -108,6 +112,27 @@ describe('decideRegistration', () => {
     expect(over).toMatchObject({ kind: 'denied', code: 'TARGET_UNREACHABLE' });
     expect(over.kind === 'denied' && toText(over.amounts['lockedPnl']!)).toBe('10');
     expect(exact.kind).toBe('accepted');
+  });
+
+  it('denies a locked total that is negative, whatever the target', () => {
+    const given = wanted({ long: '0.02', short: '0.02', target: '0.000000000001' });
+    const legs = [{ ...given.legs[0], entryPrice: decimal('49500.1') }, given.legs[1]] as const;
+    const decision = decideRegistration({ ...given, legs }, facts());
+
+    expect(decision).toMatchObject({ kind: 'denied', code: 'TARGET_UNREACHABLE' });
+    expect(decision.kind === 'denied' && toText(decision.amounts['lockedPnl']!)).toBe('-0.002');
+  });
+
+  it('warns of a target that a hedge short on balance misses even at a price of zero', () => {
+    // 49,500 × 0.02 − 49,000 × 0.01 = 500
+    const shorter = { long: '0.01', short: '0.02' };
+    const kindsAt = (target: string) => {
+      const decision = decideRegistration(wanted({ ...shorter, target }), facts());
+      return decision.kind === 'accepted' ? decision.warnings.map(({ kind }) => kind) : [];
+    };
+
+    expect(kindsAt('500.01')).toEqual(['TARGET_OUT_OF_REACH']);
+    expect(kindsAt('500')).toEqual([]);
   });
 
   it('does not take equal quantities on two symbols for a locked total', () => {

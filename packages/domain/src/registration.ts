@@ -1,61 +1,16 @@
 // Whether a hedge may be registered: judged once, purely, by what the exchange just said.
-import { sum, toText, ZERO, type Decimal } from './decimal';
+import { sum, toText, type Decimal } from './decimal';
 import type { Leg } from './operation';
-import { computeTotalPnl } from './pnl';
+import type {
+  ExchangeFacts,
+  JudgedLeg,
+  MarketRules,
+  RegisteredLeg,
+  WantedLeg,
+  WantedOperation,
+} from './registration-facts';
+import { findWarnings, type RegistrationWarning } from './registration-warnings';
 import type { PositionSide } from './sides';
-
-/** A leg as asked for. */
-export interface WantedLeg {
-  readonly side: PositionSide;
-  /** Unified symbol, `BTC/USDT:USDT`. */
-  readonly symbol: string;
-  /** Contracts, above zero. */
-  readonly quantity: Decimal;
-  /** Null takes the position's. */
-  readonly entryPrice: Decimal | null;
-}
-
-export interface WantedOperation {
-  /** LONG first, then SHORT. */
-  readonly legs: readonly [WantedLeg, WantedLeg];
-  readonly profitTarget: Decimal;
-}
-
-export interface PositionAtExchange {
-  readonly side: PositionSide;
-  readonly symbol: string;
-  /** Contracts, never negative. */
-  readonly quantity: Decimal;
-  readonly entryPrice: Decimal;
-}
-
-export interface MarketRules {
-  readonly symbol: string;
-  readonly trading: boolean;
-  readonly marginAsset: string;
-  readonly contractSize: Decimal;
-  readonly stepSize: Decimal;
-  readonly minQuantity: Decimal;
-  /** Largest market order; null for none. */
-  readonly maxQuantity: Decimal | null;
-  readonly minNotional: Decimal;
-  readonly markPrice: Decimal;
-  /** Taker commission as a fraction. */
-  readonly takerRate: Decimal;
-}
-
-export interface RestingOrder {
-  readonly symbol: string;
-  readonly positionSide: PositionSide | 'BOTH';
-}
-
-/** One reading of the account and the markets. */
-export interface ExchangeFacts {
-  readonly hedgeMode: boolean;
-  readonly positions: readonly PositionAtExchange[];
-  readonly markets: readonly MarketRules[];
-  readonly openOrders: readonly RestingOrder[];
-}
 
 export type DenialCode =
   | 'INVALID_TARGET'
@@ -71,17 +26,6 @@ export type DenialCode =
   | 'NO_ENTRY_PRICE'
   | 'POSITION_TOO_SMALL'
   | 'TARGET_UNREACHABLE';
-
-export type RegistrationWarning =
-  | { readonly kind: 'TARGET_BELOW_FEES'; readonly fees: Decimal }
-  | { readonly kind: 'TARGET_ALREADY_REACHED'; readonly total: Decimal }
-  | { readonly kind: 'TARGET_OUT_OF_REACH'; readonly totalMax: Decimal }
-  | { readonly kind: 'RESTING_ORDERS'; readonly symbol: string; readonly side: PositionSide };
-
-/** A leg as registered, with the whole position that must cover it. */
-export interface RegisteredLeg extends Leg {
-  readonly positionAmount: Decimal;
-}
 
 export type RegistrationDecision =
   | {
@@ -102,7 +46,6 @@ export type RegistrationDecision =
     };
 
 type Denied = Extract<RegistrationDecision, { kind: 'denied' }>;
-type JudgedLeg = { readonly leg: RegisteredLeg; readonly market: MarketRules };
 
 /**
  * Judges a registration. Whether other operations already claim the position is not asked here: only
@@ -142,14 +85,7 @@ export function decideRegistration(
     legs,
     marginAsset: long.market.marginAsset,
     estimatedFees,
-    warnings: [
-      ...(wanted.profitTarget.lt(estimatedFees)
-        ? [{ kind: 'TARGET_BELOW_FEES', fees: estimatedFees } as const]
-        : []),
-      ...warnIfReached(wanted.profitTarget, long, short),
-      ...warnIfOutOfReach(wanted.profitTarget, legs),
-      ...legs.flatMap((leg) => warnOfRestingOrders(leg, facts.openOrders)),
-    ],
+    warnings: findWarnings(wanted.profitTarget, estimatedFees, [long, short], facts.openOrders),
   };
 }
 
@@ -260,42 +196,6 @@ function judgeQuantity({ side, quantity }: WantedLeg, market: MarketRules): Deni
 
 function estimateFee({ leg, market }: JudgedLeg): Decimal {
   return leg.quantity.times(leg.contractSize).times(market.markPrice).times(market.takerRate);
-}
-
-function warnIfReached(
-  target: Decimal,
-  long: JudgedLeg,
-  short: JudgedLeg,
-): readonly RegistrationWarning[] {
-  const total = computeTotalPnl(
-    [long.leg, short.leg],
-    long.market.markPrice,
-    short.market.markPrice,
-  );
-  return total.gte(target) ? [{ kind: 'TARGET_ALREADY_REACHED', total }] : [];
-}
-
-/**
- * A hedge on one symbol that is short on balance gains as the price falls, and a price ends at zero:
- * no total is above eS × qS − eL × qL.
- */
-function warnIfOutOfReach(
-  target: Decimal,
-  [long, short]: readonly [Leg, Leg],
-): readonly RegistrationWarning[] {
-  if (long.symbol !== short.symbol || !short.quantity.gt(long.quantity)) return [];
-  const totalMax = computeTotalPnl([long, short], ZERO, ZERO);
-  return totalMax.lt(target) ? [{ kind: 'TARGET_OUT_OF_REACH', totalMax }] : [];
-}
-
-function warnOfRestingOrders(
-  leg: Leg,
-  openOrders: readonly RestingOrder[],
-): readonly RegistrationWarning[] {
-  const rests = openOrders.some(
-    (order) => order.symbol === leg.symbol && order.positionSide === leg.side,
-  );
-  return rests ? [{ kind: 'RESTING_ORDERS', symbol: leg.symbol, side: leg.side }] : [];
 }
 
 function deny(
