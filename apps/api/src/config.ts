@@ -18,6 +18,8 @@ export type ApiConfig = {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** Proxies whose `X-Forwarded-For` is believed; 0 believes nobody. */
+  readonly trustProxyHops: number;
   readonly databaseUrl: string;
   readonly queueStore: QueueStoreConfig;
   readonly signalKeys: readonly string[];
@@ -36,7 +38,7 @@ export function readConfig(env: Env): ApiConfig {
       ...storeFields,
       ...signalKeyField(env),
       ...adminKeyField(env),
-      ...credentialsKeyField,
+      ...credentialsKeyField(env),
       ...liveField,
       ...logFields,
     },
@@ -45,6 +47,7 @@ export function readConfig(env: Env): ApiConfig {
   return {
     host: given.API_HOST,
     port: given.API_PORT,
+    trustProxyHops: given.TRUST_PROXY_HOPS,
     databaseUrl: given.DATABASE_URL,
     queueStore: queueStoreConfig(given),
     signalKeys: given.MONITOR_API_KEY,

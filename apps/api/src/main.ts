@@ -6,6 +6,7 @@ import {
   openQueues,
   runProcess,
   systemClock,
+  warnOfOpenKeyFile,
   type Started,
 } from '@hedge/platform';
 import { makeApp } from './app';
@@ -25,6 +26,8 @@ async function start(): Promise<Started> {
     style: config.logStyle,
     secrets: [...config.signalKeys, config.adminKey, config.credentialsKey.toString('base64')],
   });
+  const openKeyFile = warnOfOpenKeyFile(process.env);
+  if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
   const queues = await openQueues({ logger, clock }, config.queueStore);

@@ -48,7 +48,7 @@ export function readConfig(env: Env): WorkerConfig {
   const given = parseConfig(
     {
       ...storeFields,
-      ...credentialsKeyField,
+      ...credentialsKeyField(env),
       ...liveField,
       ...monitorFields,
       ...protocolFields,

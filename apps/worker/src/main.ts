@@ -8,6 +8,7 @@ import {
   runProcess,
   StartError,
   systemClock,
+  warnOfOpenKeyFile,
   type Started,
 } from '@hedge/platform';
 import { readConfig } from './config';
@@ -28,6 +29,8 @@ async function start(): Promise<Started> {
     style: config.logStyle,
     secrets: [config.credentialsKey.toString('base64')],
   });
+  const openKeyFile = warnOfOpenKeyFile(process.env);
+  if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-worker' });
   try {

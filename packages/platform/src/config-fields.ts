@@ -4,6 +4,12 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Env } from './config';
+import {
+  credentialsKeyPath,
+  KEY_FORM,
+  parseCredentialsKey,
+  readCredentialsKeyFile,
+} from './credentials-key';
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -34,6 +40,8 @@ export const apiFields = {
     .refine((host) => host === 'localhost' || isIP(host) !== 0, 'must be an IP address')
     .default('127.0.0.1'),
   API_PORT: port.default(3000),
+  /** How many proxies of the operator's own stand before the API and write `X-Forwarded-For`. */
+  TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
 };
 
 export const storeFields = {
@@ -78,17 +86,39 @@ export function adminKeyField(env: Env) {
   };
 }
 
-/** The key that exchange credentials are encrypted with, as 32 bytes. */
-export const credentialsKeyField = {
-  CREDENTIALS_KEY: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9+/]{43}=$/,
-      'must be 32 bytes in base64; make one with "openssl rand -base64 32"',
-    )
-    .transform((text) => Buffer.from(text, 'base64'))
-    .describe('32 bytes in base64, such as "openssl rand -base64 32" gives'),
-};
+/**
+ * The key that exchange credentials are encrypted with, as 32 bytes in `CREDENTIALS_KEY`, whether it
+ * was given as text or in the file that `CREDENTIALS_KEY_FILE` names.
+ */
+export function credentialsKeyField(env: Env): {
+  CREDENTIALS_KEY: z.ZodType<Buffer>;
+  CREDENTIALS_KEY_FILE: z.ZodType;
+} {
+  const path = credentialsKeyPath(env);
+  const read = path === undefined ? undefined : readCredentialsKeyFile(path);
+  if (read === undefined) {
+    return {
+      CREDENTIALS_KEY: z
+        .string()
+        .transform((text, context) => {
+          const key = parseCredentialsKey(text);
+          if (key === null) context.addIssue(`must be ${KEY_FORM}`);
+          return key ?? z.NEVER;
+        })
+        .describe(`${KEY_FORM}, or put them into a file and its path into CREDENTIALS_KEY_FILE`),
+      CREDENTIALS_KEY_FILE: z.undefined().optional(),
+    };
+  }
+  return {
+    CREDENTIALS_KEY: z
+      .undefined({ error: 'is set, and CREDENTIALS_KEY_FILE is set too; keep one of them' })
+      .optional()
+      .transform(() => ('key' in read ? read.key : Buffer.alloc(0))),
+    CREDENTIALS_KEY_FILE: z.string().superRefine((_path, context) => {
+      if ('problem' in read) context.addIssue(read.problem);
+    }),
+  };
+}
 
 export const monitorFields = {
   MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000),

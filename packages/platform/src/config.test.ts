@@ -1,4 +1,7 @@
 // Configuration: every problem at once, and never a value of a secret.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ConfigError, parseConfig, type Env } from './config';
 import {
   adminKeyField,
@@ -10,6 +13,7 @@ import {
   signalKeyField,
   storeFields,
 } from './config-fields';
+import { warnOfOpenKeyFile } from './credentials-key';
 
 const GOOD: Env = {
   DATABASE_URL: 'postgresql://user:password@127.0.0.1:5432/hedge',
@@ -25,7 +29,7 @@ function parse(env: Env) {
       ...storeFields,
       ...signalKeyField(env),
       ...adminKeyField(env),
-      ...credentialsKeyField,
+      ...credentialsKeyField(env),
       ...monitorFields,
       ...liveField,
       ...logFields,
@@ -111,6 +115,60 @@ describe('parseConfig', () => {
 
     expect(problemsOf(short).problems).toHaveLength(2);
     expect(parse({ ...short, HEDGE_DEMO: 'yes' }).MONITOR_API_KEY).toEqual(['short']);
+  });
+
+  describe('the credentials key', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'hedge-key-'));
+    const file = path.join(folder, 'key');
+    const { CREDENTIALS_KEY, ...rest } = GOOD;
+    const fromFile = { ...rest, CREDENTIALS_KEY_FILE: file };
+    afterAll(() => rmSync(folder, { recursive: true }));
+    beforeEach(() => writeFileSync(file, `${CREDENTIALS_KEY}\n`, { mode: 0o600 }));
+
+    it('is read from the file that CREDENTIALS_KEY_FILE names', () => {
+      expect(parse(fromFile).CREDENTIALS_KEY).toEqual(Buffer.alloc(32, 1));
+      expect(parse(GOOD).CREDENTIALS_KEY).toEqual(Buffer.alloc(32, 1));
+    });
+
+    it.each([
+      ['16 bytes', Buffer.alloc(16).toString('base64')],
+      ['33 bytes', Buffer.alloc(33).toString('base64')],
+      ['no base64', 'canary-'.repeat(7)],
+      ['nothing', ''],
+    ])('is refused with its name when it is %s, as text and in a file', (_what, text) => {
+      writeFileSync(file, text);
+      const inFile = problemsOf(fromFile);
+      const asText = problemsOf({ ...rest, CREDENTIALS_KEY: text });
+
+      expect(inFile.problems).toEqual([
+        { variable: 'CREDENTIALS_KEY_FILE', problem: expect.stringMatching(/32 bytes in base64/) },
+      ]);
+      expect(asText.problems).toEqual([
+        { variable: 'CREDENTIALS_KEY', problem: expect.stringMatching(/32 bytes in base64/) },
+      ]);
+      expect(inFile.message + asText.message).not.toMatch(/canary/);
+    });
+
+    it('is refused where it is given twice, or in a file that cannot be read', () => {
+      const twice = problemsOf({ ...fromFile, CREDENTIALS_KEY });
+      const absent = problemsOf({ ...fromFile, CREDENTIALS_KEY_FILE: path.join(folder, 'none') });
+
+      expect(twice.problems).toEqual([
+        { variable: 'CREDENTIALS_KEY', problem: expect.stringMatching(/CREDENTIALS_KEY_FILE/) },
+      ]);
+      expect(absent.problems).toEqual([
+        { variable: 'CREDENTIALS_KEY_FILE', problem: 'cannot be read (ENOENT)' },
+      ]);
+    });
+
+    it('is warned of while others than the owner may read its file', () => {
+      expect(warnOfOpenKeyFile(GOOD)).toBeNull();
+      expect(warnOfOpenKeyFile(fromFile)).toBeNull();
+      for (const mode of [0o640, 0o604]) {
+        chmodSync(file, mode);
+        expect(warnOfOpenKeyFile(fromFile)).toMatch(`mode ${mode.toString(8)}`);
+      }
+    });
   });
 
   it('takes an empty variable for an absent one', () => {

@@ -20,6 +20,7 @@ export {
   type CredentialBox,
   type SecretPlace,
 } from './credentials';
+export { warnOfOpenKeyFile } from './credentials-key';
 export { DeadlineError, withDeadline } from './deadline';
 export { runProcess, StartError, type ProcessOptions, type Started } from './lifecycle';
 export { safeText, safeValue } from './log-safety';

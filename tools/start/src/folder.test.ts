@@ -49,6 +49,11 @@ describe('the secrets', () => {
     expect(readFileSync(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('given-by');
   });
 
+  it('leave the credentials key to the file that holds it', () => {
+    const secrets = completeSecrets(folder, { CREDENTIALS_KEY_FILE: '/run/secrets/key' });
+    expect(Object.keys(secrets).sort()).toEqual(['ADMIN_API_KEY', 'MONITOR_API_KEY']);
+  });
+
   it('are not silently made anew when their file is damaged', () => {
     writeFileSync(path.join(folder, 'secrets.json'), '{"ADMIN');
     expect(() => completeSecrets(folder, {})).toThrow(StartProblem);

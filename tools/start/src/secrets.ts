@@ -15,7 +15,7 @@ export type Secrets = Readonly<Record<string, string>>;
 
 /**
  * Completes the secrets; those that were made are stored in `secrets.json` (mode 0600) and used
- * again at the next start. A given one is never stored.
+ * again at the next start. A given one is never stored, and none is made for a key in a file.
  *
  * @throws StartProblem when the stored file is damaged: making new secrets would lose the old.
  */
@@ -28,6 +28,8 @@ export function completeSecrets(
   const made: Record<string, string> = {};
   const secrets: Record<string, string> = {};
   for (const [name, make] of Object.entries(makers)) {
+    if (name === 'CREDENTIALS_KEY' && (given['CREDENTIALS_KEY_FILE']?.trim() ?? '') !== '')
+      continue;
     const value = given[name]?.trim() ?? '';
     if (value === '' && stored[name] === undefined) made[name] = make();
     secrets[name] = value !== '' ? value : (stored[name] ?? made[name] ?? '');

@@ -22,6 +22,7 @@ describe('readSettings', () => {
       PAPER_EXCHANGE_PORT: '70000',
       DATABASE_URL: 'mysql://x',
       ALLOW_LIVE_TRADING: 'maybe',
+      CREDENTIALS_KEY_FILE: '/nowhere/key',
     };
     const read = () => readSettings(env, ['--rest']);
     expect(read).toThrow(StartProblem);

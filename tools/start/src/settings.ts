@@ -4,6 +4,7 @@ import type { Env } from '@hedge/platform';
 import {
   apiFields,
   ConfigError,
+  credentialsKeyField,
   liveField,
   logFields,
   monitorFields,
@@ -32,7 +33,14 @@ export function readSettings(env: Env, args: readonly string[]): Settings {
   const paperPort = { PAPER_EXCHANGE_PORT: apiFields.API_PORT };
   const read = parseAll(
     env,
-    { ...apiFields, ...paperPort, ...monitorFields, ...liveField, ...logFields },
+    {
+      ...apiFields,
+      ...paperPort,
+      ...monitorFields,
+      ...liveField,
+      ...logFields,
+      ...(hasCredentialsKey(env) ? credentialsKeyField(env) : {}),
+    },
     problems,
   );
   const databaseUrl = given(env, 'DATABASE_URL');
@@ -58,6 +66,11 @@ export function readSettings(env: Env, args: readonly string[]): Settings {
     redisUrl: given(env, 'REDIS_URL'),
     reset,
   };
+}
+
+/** Without one the start makes its own. */
+function hasCredentialsKey(env: Env): boolean {
+  return ['CREDENTIALS_KEY', 'CREDENTIALS_KEY_FILE'].some((name) => given(env, name) !== undefined);
 }
 
 /** An empty variable counts as absent. */
