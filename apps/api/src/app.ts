@@ -1,7 +1,6 @@
 // The whole HTTP surface, put together.
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { makeAccountsRoutes, type AccountsDeps } from './accounts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
@@ -9,6 +8,7 @@ import { makeOperationsRoutes, type OperationsDeps } from './operations-routes';
 import { requireAdmin, type OperatorAuthDeps } from './operator-auth';
 import { makeErrorHandler, notFound } from './problem';
 import { makeRecordsRoutes, type RecordsDeps } from './records-routes';
+import { SECURITY_HEADERS } from './security-headers';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
 
 export type AppDeps = SignalDeps &
@@ -17,7 +17,10 @@ export type AppDeps = SignalDeps &
   AccountsDeps &
   OperationsDeps &
   RecordsDeps &
-  BoardDeps;
+  BoardDeps & {
+    /** How many proxies of ours stand before the API; their part of `X-Forwarded-For` is believed. */
+    readonly trustProxyHops: number;
+  };
 
 export function makeApp(deps: AppDeps): Express {
   const app = express();
@@ -25,17 +28,16 @@ export function makeApp(deps: AppDeps): Express {
   app.enable('strict routing');
   app.disable('x-powered-by');
   app.disable('etag');
-  // A forwarded address is whatever the sender writes, so only the socket's own one counts.
-  app.set('trust proxy', false);
+  // A forwarded address is whatever the sender writes, but for what proxies of ours added to it.
+  app.set('trust proxy', deps.trustProxyHops === 0 ? false : deps.trustProxyHops);
 
   app.use((_request, response, next) => {
     response.set('x-request-id', randomUUID());
-    response.set('cache-control', 'no-store');
+    response.set(SECURITY_HEADERS);
     next();
   });
   app.use(makeSignalRoute(deps));
   app.use(makeBoardRoutes(deps));
-  app.use(helmet());
   app.use(makeHealthRoutes(deps));
   app.use('/api/v1', requireAdmin(deps));
   app.use(makeAccountsRoutes(deps));

@@ -5,6 +5,7 @@ import { ExpressAdapter } from '@bull-board/express';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Queues } from '@hedge/platform';
+import { addressGroupOf } from './address-group';
 import { buildLoginPage, buildLogoutPage } from './board-pages';
 import { SESSION_MS, type BoardSessions } from './board-session';
 import type { FailureLimit } from './failure-limit';
@@ -98,7 +99,7 @@ function logIn(deps: BoardDeps, request: Request, response: Response): void {
       .redirect(303, BOARD_PATH);
     return;
   }
-  const waitMs = deps.adminFailures.countFailure(request.ip ?? 'unknown');
+  const waitMs = deps.adminFailures.countFailure(addressGroupOf(request));
   if (waitMs === null) {
     response.status(401).type('html').send(buildLoginPage('That is not the admin key.'));
     return;

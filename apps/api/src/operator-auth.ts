@@ -1,5 +1,6 @@
 // Who may use the operator API: the holder of the admin key, presented as a bearer token.
 import type { RequestHandler } from 'express';
+import { addressGroupOf } from './address-group';
 import type { FailureLimit } from './failure-limit';
 import type { KeyCheck } from './key-check';
 import { Problem, sendProblem } from './problem';
@@ -17,7 +18,7 @@ export function requireAdmin(deps: OperatorAuthDeps): RequestHandler {
       next();
       return;
     }
-    const waitMs = deps.adminFailures.countFailure(request.ip ?? 'unknown');
+    const waitMs = deps.adminFailures.countFailure(addressGroupOf(request));
     if (waitMs === null) {
       response.set('WWW-Authenticate', 'Bearer');
       sendProblem(

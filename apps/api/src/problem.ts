@@ -51,8 +51,12 @@ export function makeErrorHandler(deps: { readonly logger: Logger }): ErrorReques
       sendProblem(response, new Problem('INVALID_QUERY', 'the cursor is not one of this list'));
       return;
     }
-    // Express's own refusals, such as a path that does not decode.
+    // Express's own refusals: a form that is too large, a path that does not decode.
     const { status } = error as { status?: unknown };
+    if (status === ERROR_STATUS.BODY_TOO_LARGE) {
+      sendProblem(response, new Problem('BODY_TOO_LARGE', 'the body is too large'));
+      return;
+    }
     if (typeof status === 'number' && status >= 400 && status < 500) {
       sendProblem(response, new Problem('NOT_FOUND', 'there is nothing at this path'));
       return;

@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartError } from '@hedge/platform';
+import { answerParserErrors } from './parser-errors';
 
 export type ApiServer = {
   /** The port that was bound; differs from the wished one when that was 0. */
@@ -10,8 +11,12 @@ export type ApiServer = {
   close(): Promise<void>;
 };
 
-const HEADERS_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+/** How long the headers, and the whole request, may take to arrive, ms. */
+export type RequestTimeouts = { readonly headersMs: number; readonly requestMs: number };
+
+const REQUEST_TIMEOUTS: RequestTimeouts = { headersMs: 5_000, requestMs: 10_000 };
+/** How often they are looked after. */
+const TIMEOUT_CHECK_MS = 1_000;
 /** Above the signallers' beat, so that their connections stay. */
 const KEEP_ALIVE_MS = 65_000;
 const DRAIN_MS = 3_000;
@@ -20,19 +25,20 @@ const DRAIN_MS = 3_000;
 export async function startServer(
   handler: RequestListener,
   at: { readonly host: string; readonly port: number },
+  timeouts: RequestTimeouts = REQUEST_TIMEOUTS,
 ): Promise<ApiServer> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      // How often the two timeouts above are looked after.
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, timeouts.headersMs),
       maxHeaderSize: 16 * 1024,
     },
     handler,
   );
   server.maxRequestsPerSocket = 0;
+  answerParserErrors(server);
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
   return { port, close: () => drain(server) };

@@ -11,6 +11,7 @@ import {
 } from '@hedge/contracts';
 import { assertNever } from '@hedge/domain';
 import type { Admission, Clock, CycleAdmission, Logger } from '@hedge/platform';
+import { addressGroupOf } from './address-group';
 import type { FailureLimit } from './failure-limit';
 import { makeJsonBodyReader, type BodyProblem } from './json-body';
 import type { KeyCheck } from './key-check';
@@ -63,7 +64,7 @@ export function makeSignalRoute(deps: SignalDeps): Router {
 }
 
 function answerWrongKey(deps: SignalDeps, request: Request, response: Response): void {
-  const waitMs = deps.failures.countFailure(request.ip ?? 'unknown');
+  const waitMs = deps.failures.countFailure(addressGroupOf(request));
   if (waitMs === null) {
     response.status(401).json(SIGNAL_ANSWERS.unauthorized);
     return;

@@ -23,7 +23,7 @@ export type Opened = {
 
 export type Keys = Pick<
   ApiConfig,
-  'signalKeys' | 'adminKey' | 'credentialsKey' | 'allowLiveTrading'
+  'signalKeys' | 'adminKey' | 'credentialsKey' | 'allowLiveTrading' | 'trustProxyHops'
 >;
 
 export function makeAppDeps({ logger, clock, queues, database }: Opened, keys: Keys): AppDeps {
@@ -41,6 +41,7 @@ export function makeAppDeps({ logger, clock, queues, database }: Opened, keys: K
     sessions: makeBoardSessions({ clock }),
     credentials: makeCredentialBox(keys.credentialsKey),
     allowLiveTrading: keys.allowLiveTrading,
+    trustProxyHops: keys.trustProxyHops,
     accounts: makeAccountRepository(database),
     operations: makeOperationRepository(database),
     tradeHistory: makeTradeHistoryRepository(database),

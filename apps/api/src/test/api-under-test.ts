@@ -5,10 +5,11 @@ import {
   silentLogger,
   systemClock,
   type AskWorker,
+  type Logger,
   type QueueStoreConfig,
 } from '@hedge/platform';
 import { makeApp } from '../app';
-import { startServer } from '../server';
+import { startServer, type RequestTimeouts } from '../server';
 import { makeAppDeps } from '../wiring';
 
 export const SIGNAL_KEY = 'signal-key-of-the-tests-0123456789abcdef';
@@ -29,10 +30,15 @@ export type ApiUnderTestOptions = {
   /** Stands in for the worker's answers. */
   readonly askWorker?: AskWorker;
   readonly allowLiveTrading?: boolean;
+  readonly trustProxyHops?: number;
+  readonly signalKeys?: readonly string[];
+  /** Silent unless told otherwise. */
+  readonly logger?: Logger;
+  readonly timeouts?: RequestTimeouts;
 };
 
 export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTest> {
-  const logger = silentLogger;
+  const logger = options.logger ?? silentLogger;
   let aheadMs = 0;
   const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs };
   const queues = await openQueues({ logger, clock }, options.store);
@@ -42,14 +48,15 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
   const deps = makeAppDeps(
     { logger, clock, queues, database },
     {
-      signalKeys: [SIGNAL_KEY],
+      signalKeys: options.signalKeys ?? [SIGNAL_KEY],
       adminKey: ADMIN_KEY,
       credentialsKey: CREDENTIALS_KEY,
       allowLiveTrading: options.allowLiveTrading ?? false,
+      trustProxyHops: options.trustProxyHops ?? 0,
     },
   );
   const app = makeApp({ ...deps, askWorker: options.askWorker ?? deps.askWorker });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const server = await startServer(app, { host: '127.0.0.1', port: 0 }, options.timeouts);
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,
