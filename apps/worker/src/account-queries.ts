@@ -1,14 +1,13 @@
 // Answers what the API asks about an account: the worker alone talks to the exchange.
 import type { AccountQueryResult } from '@hedge/contracts';
 import type { AccountRepository } from '@hedge/db';
-import type { Exchange, FactsResult } from '@hedge/exchange';
+import type { FactsResult } from '@hedge/exchange';
 import type { AccountQueryHandler } from '@hedge/platform';
-import type { Accounts } from './accounts';
+import { LIVE_NOT_ALLOWED, type Accounts } from './accounts';
 
 export interface AccountQueriesDeps {
   readonly repository: AccountRepository;
   readonly accounts: Accounts;
-  readonly exchange: Exchange;
 }
 
 export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandler {
@@ -16,15 +15,17 @@ export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandle
     const record = await deps.repository.find(accountId);
     if (record === null) return fail('UNKNOWN_ACCOUNT', 'there is no such account');
     if (!record.enabled) return fail('ACCOUNT_DISABLED', 'the account is disabled');
-    const account = await deps.accounts.exchangeAccountOf(record);
-    if (account === null) {
-      return fail('EXCHANGE_REFUSED', 'the account cannot be reached with its stored credentials');
+    const reached = await deps.accounts.reach(record);
+    if ('unserved' in reached) {
+      const code = reached === LIVE_NOT_ALLOWED ? 'LIVE_NOT_ALLOWED' : 'EXCHANGE_REFUSED';
+      return fail(code, reached.unserved);
     }
+    const { exchange, account } = reached;
     if (query.kind === 'positions') {
-      const result = await deps.exchange.accountPositions(account);
+      const result = await exchange.accountPositions(account);
       return result.ok ? { ok: true, kind: 'positions', ...copy(result.value) } : failure(result);
     }
-    const result = await deps.exchange.accountFacts(account, query.symbols);
+    const result = await exchange.accountFacts(account, query.symbols);
     if (!result.ok) return failure(result);
     const facts = result.value.hedgeMode
       ? copyFacts(result.value)

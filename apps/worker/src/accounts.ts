@@ -1,53 +1,81 @@
 // From an account's sealed credentials to its gateway; the only place where they are opened.
-import type { Account, Gateway } from '@hedge/cycle';
+import type { Account, Gateway, Unserved } from '@hedge/cycle';
 import type { AccountRepository } from '@hedge/db';
-import type { Exchange, ExchangeAccount } from '@hedge/exchange';
+import type { Exchange, ExchangeAccount, Exchanges } from '@hedge/exchange';
 import type { CredentialBox, Logger } from '@hedge/platform';
 
 export interface AccountsDeps {
-  readonly repository: AccountRepository;
+  readonly repository: Pick<AccountRepository, 'loadCredentials'>;
   readonly box: CredentialBox;
-  readonly exchange: Exchange;
+  readonly exchanges: Pick<Exchanges, 'of'>;
+  readonly allowLiveTrading: boolean;
   readonly logger: Logger;
 }
 
-export interface Accounts {
-  /** The account's gateway; null when its credentials do not open or its venue is not served. */
-  gatewayOf(account: Pick<Account, 'id' | 'mode'>): Promise<Gateway | null>;
-  /** The account with its keys, for questions outside the cycle. */
-  exchangeAccountOf(account: Pick<Account, 'id' | 'mode'>): Promise<ExchangeAccount | null>;
+/** What of an account says how it is reached. */
+export type AccountKeys = Pick<Account, 'id' | 'mode' | 'credentialsTag'>;
+
+/** The account with its keys, at its mode's exchange. */
+export interface ReachableAccount {
+  readonly exchange: Exchange;
+  readonly account: ExchangeAccount;
 }
 
-/** Opened keys stay in memory for the process's life: one load per account, not one per cycle. */
-export function makeAccounts(deps: AccountsDeps): Accounts {
-  const opened = new Map<string, ExchangeAccount>();
+export interface Accounts {
+  /** The account's gateway, or why it is not served. */
+  gatewayOf(account: AccountKeys): Promise<Gateway | Unserved>;
+  /** The same for questions outside the cycle. */
+  reach(account: AccountKeys): Promise<ReachableAccount | Unserved>;
+}
 
-  const open = async (account: Pick<Account, 'id' | 'mode'>): Promise<ExchangeAccount | null> => {
-    if (account.mode !== 'paper') return null;
-    const known = opened.get(account.id);
-    if (known !== undefined) return known;
-    const sealed = await deps.repository.loadCredentials(account.id);
-    if (sealed === null) return null;
-    const accountId = account.id;
+export const LIVE_NOT_ALLOWED: Unserved = {
+  unserved: 'live trading is not allowed: ALLOW_LIVE_TRADING is not "yes"',
+};
+
+/** Opened keys stay in memory until others are stored: one load per change, not one per cycle. */
+export function makeAccounts(deps: AccountsDeps): Accounts {
+  const opened = new Map<
+    string,
+    { readonly tag: string; readonly keys: ExchangeAccount | Unserved }
+  >();
+
+  const open = async (account: AccountKeys): Promise<ExchangeAccount | Unserved> => {
+    const { id: accountId, credentialsTag: tag } = account;
+    const known = opened.get(accountId);
+    if (known?.tag === tag) return known.keys;
+    const keys = await openStored(accountId);
+    opened.set(accountId, { tag, keys });
+    return keys;
+  };
+
+  const openStored = async (accountId: string): Promise<ExchangeAccount | Unserved> => {
+    const sealed = await deps.repository.loadCredentials(accountId);
+    if (sealed === null) return { unserved: 'its credentials are not stored' };
     try {
-      const exchangeAccount: ExchangeAccount = {
+      return {
         accountId,
         apiKey: deps.box.open({ accountId, field: 'apiKey' }, sealed.apiKeySealed),
         secret: deps.box.open({ accountId, field: 'secret' }, sealed.secretSealed),
       };
-      opened.set(accountId, exchangeAccount);
-      return exchangeAccount;
     } catch (error) {
       deps.logger.error('the credentials do not open', { accountId, error });
-      return null;
+      return { unserved: 'its credentials do not open with this CREDENTIALS_KEY' };
     }
   };
 
+  const reach = async (account: AccountKeys): Promise<ReachableAccount | Unserved> => {
+    // Before the keys are opened and before the exchange exists: it may have become live meanwhile.
+    if (account.mode === 'live' && !deps.allowLiveTrading) return LIVE_NOT_ALLOWED;
+    const keys = await open(account);
+    if ('unserved' in keys) return keys;
+    return { exchange: await deps.exchanges.of(account.mode), account: keys };
+  };
+
   return {
-    exchangeAccountOf: open,
+    reach,
     async gatewayOf(account) {
-      const exchangeAccount = await open(account);
-      return exchangeAccount === null ? null : deps.exchange.gatewayFor(exchangeAccount);
+      const reached = await reach(account);
+      return 'unserved' in reached ? reached : reached.exchange.gatewayFor(reached.account);
     },
   };
 }

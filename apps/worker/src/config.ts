@@ -5,6 +5,7 @@ import {
   logFields,
   monitorFields,
   paperFields,
+  paperUrlField,
   parseConfig,
   queueStoreConfig,
   storeFields,
@@ -38,7 +39,7 @@ export interface WorkerConfig {
   readonly nakedLegAlertMs: number;
   readonly evidenceMarginMs: number;
   readonly restartLookupMs: number;
-  readonly paperExchangeUrl: string;
+  readonly paperUrl: string;
   readonly logLevel: LogLevel;
   readonly logStyle: 'json' | 'pretty';
 }
@@ -53,6 +54,7 @@ export function readConfig(env: Env): WorkerConfig {
       ...monitorFields,
       ...protocolFields,
       ...paperFields,
+      ...paperUrlField,
       ...logFields,
     },
     env,
@@ -66,7 +68,7 @@ export function readConfig(env: Env): WorkerConfig {
     nakedLegAlertMs: given.NAKED_LEG_ALERT_MS,
     evidenceMarginMs: given.EVIDENCE_MARGIN_MS,
     restartLookupMs: given.RESTART_LOOKUP_MS,
-    paperExchangeUrl: `http://127.0.0.1:${given.PAPER_EXCHANGE_PORT}`,
+    paperUrl: given.PAPER_EXCHANGE_URL ?? `http://127.0.0.1:${given.PAPER_EXCHANGE_PORT}`,
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,
   };

@@ -1,6 +1,12 @@
 // Starts the worker: read the configuration, connect, refuse live money unless allowed, work.
-import { makeAccountRepository, makeDatabase, migrateAtStart, type Database } from '@hedge/db';
-import { makeExchange } from '@hedge/exchange';
+import {
+  makeAccountRepository,
+  makeDatabase,
+  makeVenueHolds,
+  migrateAtStart,
+  type Database,
+} from '@hedge/db';
+import { makeExchanges } from '@hedge/exchange';
 import {
   loadDotEnv,
   makeLogger,
@@ -35,20 +41,20 @@ async function start(): Promise<Started> {
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-worker' });
   try {
     if (!config.allowLiveTrading) await refuseLive(database);
-    const exchange = await makeExchange(
-      { clock, logger },
-      { mode: 'paper', baseUrl: config.paperExchangeUrl },
-    );
-    await exchange.warmUp();
+    const holds = makeVenueHolds(database);
+    const exchanges = makeExchanges({ clock, logger, holds }, config);
+    // An exchange that does not answer now must not keep the others' accounts waiting.
+    const modes = await makeAccountRepository(database).findActiveModes();
+    await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
     const queues = await openQueues({ logger, clock }, config.queueStore);
-    const jobs = await startJobs({ logger, clock, database, queues, exchange }, config);
+    const jobs = await startJobs({ logger, clock, database, queues, exchanges }, config);
     logger.info('ready', { queue: queues.backend, intervalMs: config.intervalMs });
     process.send?.({ type: 'ready' });
     return {
       logger,
       stop: async () => {
         await jobs.stop(DRAIN_MS);
-        await Promise.all([queues.close(), exchange.close(), database.close()]);
+        await Promise.all([queues.close(), exchanges.close(), database.close()]);
       },
     };
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   type Database,
 } from '@hedge/db';
 import { DEFAULT_SETTINGS } from '@hedge/domain';
-import type { Exchange } from '@hedge/exchange';
+import type { Exchanges } from '@hedge/exchange';
 import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/platform';
 import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
@@ -20,7 +20,7 @@ export interface WorkerDeps {
   readonly clock: Clock;
   readonly database: Database;
   readonly queues: Queues;
-  readonly exchange: Exchange;
+  readonly exchanges: Exchanges;
 }
 
 export interface RunningJobs {
@@ -34,11 +34,12 @@ const BACKSTOP_EVERY_MS = 2_000;
 
 /** Starts the worker's three jobs: the cycle, the backstop and the account queries. */
 export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise<RunningJobs> {
-  const { logger, clock, database, queues, exchange } = deps;
+  const { logger, clock, database, queues, exchanges } = deps;
   const repository = makeAccountRepository(database);
   const cycles = makeCycleRepository(database);
   const box = makeCredentialBox(config.credentialsKey);
-  const accounts = makeAccounts({ repository, box, exchange, logger });
+  const { allowLiveTrading } = config;
+  const accounts = makeAccounts({ repository, box, exchanges, allowLiveTrading, logger });
   let stopping = false;
 
   const runCycle = makeMonitorCycle({
@@ -77,7 +78,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
       },
     }),
     queues.startAccountQueryWorker({
-      handler: makeAccountQueries({ repository, accounts, exchange }),
+      handler: makeAccountQueries({ repository, accounts }),
     }),
   ]);
   return {

@@ -1,6 +1,6 @@
 // One account's cycle on a fake exchange: what it sends, what it records, what it leaves alone.
 import { decimal, toText } from '@hedge/domain';
-import { makeRig, positionsOf } from './test/rig';
+import { makeRig, positionsOf, type Rig } from './test/rig';
 
 describe('an account cycle', () => {
   it('at the target: sends both legs signed with the reading’s time, settles in the same pass', async () => {
@@ -111,17 +111,95 @@ describe('an account cycle', () => {
   });
 
   it.each([
-    ['a ban', true],
-    ['a mere limit', false],
-  ])('under %s: sends nothing and stores a ban only where there is one', async (_what, banned) => {
+    ['a ban', true, ['EXCHANGE_BAN']],
+    ['a mere limit', false, []],
+  ])('under %s: sends nothing, and names a ban', async (_what, banned, kinds) => {
     const rig = makeRig();
     rig.gateway.mark = '105';
     const until = rig.gateway.now + 60_000;
     rig.gateway.backoff = () => ({ until, banned, why: 'told to wait' });
-    expect(await rig.cycle()).toMatchObject({ kind: 'skipped' });
+    const result = await rig.cycle();
+    expect(result.kind).toBe('skipped');
+    expect(result.alerts.map((alert) => alert.kind)).toEqual(kinds);
     expect(rig.gateway.sent).toEqual([]);
-    const [work] = await rig.store.loadWork();
-    expect(work?.account.bannedUntil).toBe(banned ? until : null);
+  });
+
+  it('of an account that is not served: nothing is asked, and a naked leg alerts at once', async () => {
+    const rig = makeRig({ naked: true });
+    const why = 'its credentials do not open';
+    rig.deps = { ...rig.deps, gatewayOf: async () => ({ unserved: why }) };
+    const result = await rig.cycle();
+    expect(result.alerts).toMatchObject([{ kind: 'ACCOUNT_NOT_SERVED' }]);
+    expect(result.alerts[0]?.message).toContain(why);
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
+  });
+
+  it('without exchange time: a leg naked for too long alerts all the same', async () => {
+    const rig = makeRig({ naked: true });
+    rig.gateway.exchangeNow = () => null;
+    expect(await rig.cycle()).toMatchObject({ kind: 'skipped' });
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
+  });
+
+  it('banned between two legs: the naked leg alerts in that very cycle', async () => {
+    const rig = makeRig();
+    rig.gateway.mark = '105';
+    const send = rig.gateway.sendOrder;
+    rig.gateway.sendOrder = async (request) => {
+      if (request.positionSide === 'LONG') return send(request);
+      const until = rig.gateway.now + 60_000;
+      rig.gateway.backoff = () => ({ until, banned: true, why: 'HTTP 418' });
+      return { kind: 'rejected', refusal: { kind: 'limit', code: -1003, text: 'banned' } };
+    };
+    await rig.cycle();
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
+  });
+
+  it.each([
+    ['settled', () => undefined],
+    [
+      'lost to another worker',
+      (rig: Rig) => {
+        rig.store.record = async () => 'lost' as const;
+      },
+    ],
+    [
+      'left with an unknown intent',
+      (rig: Rig) => {
+        rig.store.record = async () => Promise.reject(new Error('connection lost'));
+      },
+    ],
+    [
+      'left with an unknown send token',
+      (rig: Rig) => {
+        const record = rig.store.record;
+        rig.store.record = async (operation, transition) => {
+          if (transition.kind === 'token') throw new Error('connection lost');
+          return record(operation, transition);
+        };
+      },
+    ],
+  ])('of a close that is %s: no order slot stays taken', async (_how, arrange) => {
+    const rig = makeRig();
+    rig.gateway.mark = '105';
+    arrange(rig);
+    await rig.cycle();
+    expect(rig.gateway.slotsReserved).toBeGreaterThan(0);
+    expect(rig.gateway.slotsHeld).toBe(0);
+  });
+
+  it('asks with the priority of what waits for it: reading, closing, naked', async () => {
+    const rig = makeRig();
+    await rig.cycle();
+    expect(rig.gateway.asked).toEqual(['read fetchPositions']);
+    const naked = makeRig({ naked: true });
+    await naked.cycle();
+    expect(naked.gateway.asked).toContain('naked fetchPositions');
+    const closing = makeRig();
+    closing.gateway.mark = '105';
+    await closing.cycle();
+    expect(closing.gateway.asked).toContain('close fetchMark');
+    expect(closing.gateway.asked).toContain('naked fetchTrades');
   });
 
   it('a leg missing from one reading: no conclusion; from two: attention; there again twice: cleared', async () => {

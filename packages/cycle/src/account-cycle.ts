@@ -14,10 +14,11 @@ import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
 import { nakedAlertKey, watchNakedLeg } from './naked-leg';
-import type { Backoff, Gateway } from './ports/gateway';
-import type { Account, AccountWork } from './ports/store';
+import type { RequestPriority } from './ports/gateway';
+import type { AccountWork, Alert } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { reviewAttention } from './review-attention';
+import { banAlert, unservedAlert } from './standing-alerts';
 
 /** What one account's cycle did. */
 export interface AccountResult {
@@ -26,15 +27,14 @@ export interface AccountResult {
   readonly closed: number;
   readonly attention: number;
   readonly errors: number;
+  /** What stands in the way of the account, until a cycle finds that it does not. */
+  readonly alerts: readonly Alert[];
 }
 
-const SKIPPED: AccountResult = {
-  kind: 'skipped',
-  operationsChecked: 0,
-  closed: 0,
-  attention: 0,
-  errors: 0,
-};
+/** The result of an account for which nothing was done. */
+export function skippedResult(errors = 0, alerts: readonly Alert[] = []): AccountResult {
+  return { kind: 'skipped', operationsChecked: 0, closed: 0, attention: 0, errors, alerts };
+}
 
 /**
  * The unit of work: everything for one account, and nothing for any other. Safe to run twice at
@@ -49,49 +49,69 @@ export async function runAccountCycle(
 ): Promise<AccountResult> {
   const { account } = work;
   const gateway = await deps.gatewayOf(account);
-  if (gateway === null) return skip(deps, account.id, 'no gateway');
-  const backoff = backoffOf(deps, gateway, account);
-  if (backoff !== null) {
-    const { until, banned } = backoff;
-    if (banned && until !== account.bannedUntil) await deps.store.recordBan(account.id, until);
-    const now = gateway.exchangeNow() ?? deps.clock.wallMs();
-    for (const operation of work.operations) {
-      await watchNakedLeg({ ...deps, gateway }, operation, now, banned);
-    }
-    return skip(deps, account.id, backoff.why);
+  if ('unserved' in gateway) {
+    const alert = unservedAlert(account, gateway.unserved);
+    return skipWatched(deps, work, gateway.unserved, { atOnce: true, now: null, alert });
   }
   await gateway.refreshTime();
-  return run({ ...deps, gateway }, work, deadlineMs);
+  const now = gateway.exchangeNow();
+  const backoff = gateway.backoff();
+  if (backoff !== null) {
+    const alert = backoff.banned ? banAlert(account.mode, backoff.why) : null;
+    return skipWatched(deps, work, backoff.why, { atOnce: backoff.banned, now, alert });
+  }
+  if (now === null) {
+    const why = 'the exchange time is not known';
+    return skipWatched(deps, work, why, { atOnce: false, now, alert: null });
+  }
+  return run({ ...deps, gateway }, work, now, deadlineMs);
+}
+
+/** Nothing can be asked of the exchange: a leg that is naked meanwhile must not be so in silence. */
+async function skipWatched(
+  deps: CycleDeps,
+  { account, operations }: AccountWork,
+  why: string,
+  found: { readonly atOnce: boolean; readonly now: number | null; readonly alert: Alert | null },
+): Promise<AccountResult> {
+  // Without exchange time the wall clock only says for how long, roughly.
+  const now = found.now ?? deps.clock.wallMs();
+  for (const operation of operations) await watchNakedLeg(deps, operation, now, found.atOnce);
+  deps.tell({ kind: 'accountSkipped', accountId: account.id, why });
+  return skippedResult(0, found.alert === null ? [] : [found.alert]);
 }
 
 async function run(
   deps: AccountDeps,
   { account, operations }: AccountWork,
+  startedAt: number,
   deadlineMs: number,
 ): Promise<AccountResult> {
   // Gather: one read for the whole account. Without a reading nothing is decided, and whatever is
   // closing is driven all the same.
-  const answer = await deps.gateway.fetchPositions();
-  const now = deps.gateway.exchangeNow();
-  if (now === null) return skip(deps, account.id, 'the exchange time is not known');
+  const answer = await deps.gateway.withPriority(readPriority(operations)).fetchPositions();
+  const now = deps.gateway.exchangeNow() ?? startedAt;
   const reading = answer.kind === 'answer' ? toReading(answer.requestedAt, answer.value) : null;
-  if (answer.kind === 'failed') skip(deps, account.id, answer.why);
+  if (answer.kind === 'failed') {
+    deps.tell({ kind: 'accountSkipped', accountId: account.id, why: answer.why });
+  }
 
   // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
   const shortages = reading === null ? new Set<string>() : findShortages(operations, reading);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
   const candidates = reading === null ? [] : decide(active, account.enabled, reading, shortages);
-  const confirmed = deps.stopping() ? [] : await confirmTargets(deps, candidates);
+  const closing: AccountDeps = { ...deps, gateway: deps.gateway.withPriority('close') };
+  const confirmed = deps.stopping() ? [] : await confirmTargets(closing, candidates);
 
   // Record: what the reading says of every operation, in one statement.
   if (reading !== null) await recordPnl(deps, account.id, active, reading);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = () => new EvidenceBook(processStart(deps, now), answer);
-  const closing = operations.filter((operation) => operation.status === 'CLOSING');
+  const underWay = operations.filter((operation) => operation.status === 'CLOSING');
   const results = await Promise.allSettled([
     ...confirmed.map((candidate) => beginClose(deps, candidate, evidence(), deadlineMs)),
-    ...closing.map((operation) => continueClose(deps, operation, evidence(), deadlineMs)),
+    ...underWay.map((operation) => continueClose(deps, operation, evidence(), deadlineMs)),
   ]);
   for (const result of results) {
     if (result.status === 'rejected') {
@@ -106,16 +126,27 @@ async function run(
   const waiting = outcomes.flatMap((result) =>
     result.kind === 'waiting' ? [result.operation] : [],
   );
-  for (const operation of waiting) await watchNakedLeg(deps, operation, now, false);
+  const isBanned = deps.gateway.backoff()?.banned === true;
+  for (const operation of waiting) {
+    const isRefused = operation.attention?.reason === 'ACCOUNT_REFUSED';
+    await watchNakedLeg(deps, operation, now, isBanned || isRefused);
+  }
   if (reading !== null) await reviewAttention(deps, operations, reading, shortages);
-  await recallAbsentOrders(deps, account.id, now);
+  await recallAbsentOrders(closing, account.id, now);
   return {
     kind: reading === null ? 'skipped' : 'read',
     operationsChecked: reading === null ? 0 : operations.length,
     closed: count(outcomes, 'settled'),
     attention: operations.filter((operation) => operation.attention !== null).length,
     errors: results.filter((result) => result.status === 'rejected').length,
+    alerts: [],
   };
+}
+
+/** A reading is worth as much of the request budget as what waits for it. */
+function readPriority(operations: readonly Operation[]): RequestPriority {
+  if (operations.some((operation) => operation.nakedSince !== null)) return 'naked';
+  return operations.some((operation) => operation.status === 'CLOSING') ? 'close' : 'read';
 }
 
 interface Candidate {
@@ -162,14 +193,33 @@ async function beginClose(
   if (deps.clock.monotonicMs() >= deadlineMs) return { kind: 'waiting', why: 'noTime', operation };
   const slots = operation.legs.length;
   if (!deps.gateway.reserveOrderSlots(slots)) return { kind: 'waiting', why: 'noSlots', operation };
+  const begun = await recordIntent(deps, { operation, pnl, reading }, now).catch(
+    (error: unknown) => {
+      deps.gateway.releaseOrderSlots(slots);
+      throw error;
+    },
+  );
+  if (begun === null) {
+    deps.gateway.releaseOrderSlots(slots);
+    return { kind: 'lost' };
+  }
+  return driveClose(deps, begun, evidence, deadlineMs, slots);
+}
+
+/** The operation as it is CLOSING; null when somebody else moved it. */
+async function recordIntent(
+  deps: AccountDeps,
+  { operation, pnl, reading }: Candidate,
+  now: number,
+): Promise<Operation | null> {
   const intent = buildIntent(operation, reading, pnl, deps.nextId(), now);
   const applied = applyTransition(operation, intent);
-  if (applied.kind === 'refused' || applied.operation === null) return { kind: 'lost' };
-  if ((await deps.store.record(operation, intent)) === 'lost') return { kind: 'lost' };
+  if (applied.kind === 'refused' || applied.operation === null) return null;
+  if ((await deps.store.record(operation, intent)) === 'lost') return null;
   const { decisionId } = intent;
   const target = operation.profitTarget;
   deps.tell({ kind: 'closeDecided', operationId: operation.id, decisionId, pnl, target });
-  return driveClose(deps, applied.operation, evidence, deadlineMs, slots);
+  return applied.operation;
 }
 
 /** Drives a close under way; its naked-leg alert ends with it. */
@@ -186,15 +236,6 @@ async function continueClose(
   return result;
 }
 
-/** A backoff in force: the gateway's own, or a ban stored by a process that is gone. */
-function backoffOf(deps: CycleDeps, gateway: Gateway, account: Account): Backoff | null {
-  const backoff = gateway.backoff();
-  if (backoff !== null) return backoff;
-  const until = account.bannedUntil ?? 0;
-  const banned = until > deps.clock.wallMs();
-  return banned ? { until, banned, why: 'banned by the exchange' } : null;
-}
-
 /** The process start on the exchange's clock: what lies before it, this process did not write. */
 function processStart(deps: AccountDeps, now: number): number {
   return now - (deps.clock.monotonicMs() - deps.startedAtMonotonicMs);
@@ -202,11 +243,6 @@ function processStart(deps: AccountDeps, now: number): number {
 
 function toReading(readAt: number, positions: Reading['positions']): Reading {
   return { readAt, positions };
-}
-
-function skip(deps: CycleDeps, accountId: string, why: string): AccountResult {
-  deps.tell({ kind: 'accountSkipped', accountId, why });
-  return SKIPPED;
 }
 
 function count(results: readonly CloseResult[], kind: CloseResult['kind']): number {

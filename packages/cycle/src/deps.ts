@@ -9,8 +9,8 @@ import type { Account, Store } from './ports/store';
 export interface CycleDeps {
   readonly store: Store;
   readonly clock: Clock;
-  /** The account's gateway; null when it has none that works (a wrong credential key, say). */
-  readonly gatewayOf: (account: Account) => Promise<Gateway | null>;
+  /** The account's gateway, or why it has none: credentials that do not open, a mode not allowed. */
+  readonly gatewayOf: (account: Account) => Promise<Gateway | Unserved>;
   readonly settings: ProtocolSettings;
   /** An unused decision or cycle id, a lower-case UUID. */
   readonly nextId: () => string;
@@ -20,6 +20,11 @@ export interface CycleDeps {
   /** True once the process is shutting down: nothing new is begun, what was sent is recorded. */
   readonly stopping: () => boolean;
   readonly tell: Listener;
+}
+
+/** Why nothing is done for an account. */
+export interface Unserved {
+  readonly unserved: string;
 }
 
 /** The deps of one account: its gateway found. */

@@ -11,6 +11,7 @@ import {
 } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 import type { EvidenceBook } from './evidence-book';
+import type { RequestPriority } from './ports/gateway';
 
 /**
  * - `settled`   history is written, the row is gone
@@ -46,8 +47,27 @@ export async function driveClose(
   deadlineMs: number,
   reservedSlots: number,
 ): Promise<CloseResult> {
+  const slots = { held: reservedSlots };
+  try {
+    return await drive(deps, operation, evidence, deadlineMs, slots);
+  } finally {
+    deps.gateway.releaseOrderSlots(slots.held);
+  }
+}
+
+/** Order slots taken and not yet used up by a request. */
+interface Slots {
+  held: number;
+}
+
+async function drive(
+  deps: AccountDeps,
+  operation: Operation,
+  evidence: EvidenceBook,
+  deadlineMs: number,
+  slots: Slots,
+): Promise<CloseResult> {
   let current = operation;
-  let slots = reservedSlots;
   for (let count = 0; count < STEPS_MAX; count += 1) {
     const now = deps.gateway.exchangeNow();
     if (now === null) return { kind: 'waiting', why: 'unanswered', operation: current };
@@ -56,20 +76,20 @@ export async function driveClose(
       case 'record': {
         const held = withhold(deps, step.transition, deadlineMs, slots);
         if (held !== null) return { kind: 'waiting', why: held, operation: current };
-        if (step.transition.kind === 'token') slots = 0;
         const next = await recordStep(deps, current, step.transition, evidence);
         if (next === 'lost' || next === 'settled' || next === 'withdrawn') return { kind: next };
         current = next;
         break;
       }
       case 'send':
+        slots.held -= step.orders.length;
         await sendOrders(deps, current, step.orders, evidence);
         break;
       case 'gather':
         if (deps.clock.monotonicMs() >= deadlineMs) {
           return { kind: 'waiting', why: 'noTime', operation: current };
         }
-        await evidence.ask(deps.gateway, step.queries);
+        await evidence.ask(deps.gateway.withPriority(priorityOf(current)), step.queries);
         break;
       case 'wait':
         return { kind: 'waiting', why: step.why, operation: current };
@@ -89,13 +109,20 @@ function withhold(
   deps: AccountDeps,
   transition: Transition,
   deadlineMs: number,
-  reservedSlots: number,
+  slots: Slots,
 ): 'noTime' | 'noSlots' | 'stopping' | null {
   if (transition.kind !== 'token') return null;
   if (deps.stopping()) return 'stopping';
   if (deps.clock.monotonicMs() >= deadlineMs) return 'noTime';
-  const needed = transition.clientOrderIds.length - reservedSlots;
-  return needed <= 0 || deps.gateway.reserveOrderSlots(needed) ? null : 'noSlots';
+  const needed = transition.clientOrderIds.length - slots.held;
+  if (needed <= 0) return null;
+  if (!deps.gateway.reserveOrderSlots(needed)) return 'noSlots';
+  slots.held += needed;
+  return null;
+}
+
+function priorityOf(operation: Operation): RequestPriority {
+  return operation.nakedSince === null ? 'close' : 'naked';
 }
 
 async function recordStep(

@@ -1,13 +1,14 @@
 // The monitor cycle and the ports it works through.
 export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';
-export type { AccountDeps, CycleDeps } from './deps';
+export type { AccountDeps, CycleDeps, Unserved } from './deps';
 export { driveClose, type CloseResult } from './drive-close';
 export type { CycleEvent, Listener } from './events';
 export { EvidenceBook } from './evidence-book';
 export { CYCLE_DEADLINE_MS, makeMonitorCycle } from './monitor-cycle';
 export type { Clock } from './ports/clock';
-export type { Backoff, Gateway, OrderRequest } from './ports/gateway';
+export type { Backoff, Gateway, OrderRequest, RequestPriority } from './ports/gateway';
+export type { Venue, VenueHold, VenueHolds } from './ports/venue-holds';
 export type {
   AbsentOrder,
   Account,
@@ -15,6 +16,7 @@ export type {
   Alert,
   AlertKind,
   CycleRecord,
+  DamagedOperation,
   HistoryCorrection,
   PnlRow,
   RecordResult,

@@ -65,6 +65,38 @@ describe('a monitor cycle', () => {
     expect(rig.store.openAlerts()).toEqual([]);
   });
 
+  it('a damaged operation on an account: the others are watched, an alert stands until it is mended', async () => {
+    const rig = makeRig();
+    const { run } = makeCycle(rig);
+    const load = rig.store.loadWork;
+    const damaged = [
+      { operationId: '3f0e7c1a-0000-4000-8000-000000000001', why: 'it has no legs' },
+    ];
+    rig.store.loadWork = async () => (await load()).map((work) => ({ ...work, damaged }));
+    for (let round = 0; round < 2; round += 1) {
+      expect(await run('signal')).toMatchObject({ accountsRead: 1, operationsChecked: 1 });
+      expect(rig.store.openAlerts()).toMatchObject([
+        { kind: 'DAMAGED_OPERATION', operationId: damaged[0]?.operationId },
+      ]);
+    }
+    expect(rig.events.filter((event) => event.kind === 'failed')).toHaveLength(1);
+    rig.store.loadWork = load;
+    await run('signal');
+    expect(rig.store.openAlerts()).toEqual([]);
+  });
+
+  it('a ban or an unserved account: one alert while it lasts, whoever raised it before', async () => {
+    const rig = makeRig();
+    await makeCycle(rig).run('signal');
+    const until = rig.gateway.now + 60_000;
+    rig.gateway.backoff = () => ({ until, banned: true, why: 'HTTP 418' });
+    await makeCycle(rig).run('signal');
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['EXCHANGE_BAN']);
+    rig.gateway.backoff = () => null;
+    await makeCycle(rig).run('signal');
+    expect(rig.store.openAlerts()).toEqual([]);
+  });
+
   it('done: its numbers are stored', async () => {
     const rig = makeRig();
     rig.gateway.mark = '105';

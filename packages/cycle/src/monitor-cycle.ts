@@ -1,8 +1,9 @@
 // One pass over every account: all at once, none waiting for another.
 import type { MonitorCycleResult } from '@hedge/contracts';
-import { runAccountCycle, type AccountResult } from './account-cycle';
+import { runAccountCycle, skippedResult, type AccountResult } from './account-cycle';
 import type { CycleDeps } from './deps';
 import type { AccountWork } from './ports/store';
+import { damageAlerts, StandingAlerts } from './standing-alerts';
 
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
 export const CYCLE_DEADLINE_MS = 5_000;
@@ -15,13 +16,14 @@ export function makeMonitorCycle(
   deps: CycleDeps & { readonly afterMs: (delayMs: number) => Promise<'elapsed'> },
 ): (source: MonitorCycleResult['source']) => Promise<MonitorCycleResult> {
   const busy = new Set<string>();
+  const standing = new StandingAlerts();
   let lastSource: MonitorCycleResult['source'] | null = null;
 
   const runAccount = async (work: AccountWork, deadlineMs: number): Promise<AccountResult> => {
     const { id } = work.account;
     if (busy.has(id)) {
       deps.tell({ kind: 'accountSkipped', accountId: id, why: 'its last cycle still runs' });
-      return skippedResult(0);
+      return skippedResult();
     }
     busy.add(id);
     try {
@@ -57,10 +59,12 @@ export function makeMonitorCycle(
     await deps.store.recordCycleBegun(cycleId, source, startedAt);
     await watchSignals(source);
     const works = await deps.store.loadWork();
-    const overdue = deps.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult(0));
+    const overdue = deps.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
     const results = await Promise.all(
       works.map((work) => Promise.race([runAccount(work, startedMs + CYCLE_DEADLINE_MS), overdue])),
     );
+    const damage = works.flatMap(damageAlerts);
+    await standing.update(deps, [...damage, ...results.flatMap((result) => result.alerts)]);
     const durationMs = Math.round(deps.clock.monotonicMs() - startedMs);
     const totals = {
       accountsRead: results.filter((result) => result.kind === 'read').length,
@@ -74,10 +78,6 @@ export function makeMonitorCycle(
     await deps.store.recordCycle({ id: cycleId, source, startedAt, finishedAt, ...totals });
     return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals };
   };
-}
-
-function skippedResult(errors: number): AccountResult {
-  return { kind: 'skipped', operationsChecked: 0, closed: 0, attention: 0, errors };
 }
 
 function total(

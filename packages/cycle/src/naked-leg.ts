@@ -1,6 +1,6 @@
 // The naked-leg clock: one leg may have closed while the other has not.
 import type { Operation } from '@hedge/domain';
-import type { AccountDeps } from './deps';
+import type { CycleDeps } from './deps';
 
 /** One open alert per operation. */
 export function nakedAlertKey(operationId: string): string {
@@ -14,7 +14,7 @@ export function nakedAlertKey(operationId: string): string {
  * @param now exchange time, ms
  */
 export async function watchNakedLeg(
-  deps: AccountDeps,
+  deps: CycleDeps,
   operation: Operation,
   now: number,
   atOnce: boolean,

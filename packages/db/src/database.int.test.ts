@@ -229,6 +229,7 @@ describe('accounts', () => {
     await insertOperation(client, aClosing({ accountId: closing.id }));
     const live = await repository.findActiveLive();
     expect(live.map(({ id }) => id).sort()).toEqual([enabled.id, closing.id].sort());
+    expect(await repository.findActiveModes()).toContain('live');
   });
 });
 

@@ -23,6 +23,7 @@ export {
 } from './repositories/operations';
 export type { NewLeg, NewOperation, OperationPolicies } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
+export { makeVenueHolds } from './store/venue-holds';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';
 export {
   makeTradeHistoryRepository,

@@ -1,4 +1,5 @@
 // Migrations at start: applied once, and refused by name where the database is in another state.
+import { readdirSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,11 @@ import { migrate, MigrationError } from './migrate';
 import { withMigrationEngine } from './migration-engine';
 import { findPrismaFolder, readMigrationsFolder } from './migrations-folder';
 
-const INIT = '20261101000000_init';
+/** Every migration of the product, oldest first. */
+const ALL = readdirSync(join(findPrismaFolder(), 'migrations'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
 
 describe('migrate', () => {
   let database: TestDatabase;
@@ -67,19 +72,21 @@ describe('migrate', () => {
   };
 
   it('applies an empty database once, with the rows that the Prisma CLI reads', async () => {
-    expect(await migrate(database.url, { folder })).toEqual([INIT]);
+    expect(await migrate(database.url, { folder })).toEqual(ALL);
     expect(await migrate(database.url, { folder })).toEqual([]);
     const rows = await query(
       `SELECT migration_name, finished_at IS NOT NULL AS finished, applied_steps_count AS steps
-       FROM _prisma_migrations`,
+       FROM _prisma_migrations ORDER BY migration_name`,
     );
-    expect(rows).toEqual([{ migration_name: INIT, finished: true, steps: 1 }]);
+    expect(rows).toEqual(ALL.map((name) => ({ migration_name: name, finished: true, steps: 1 })));
   });
 
   it('applies each migration once when several start at once', async () => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(database.url, { folder })));
-    expect(applied.flat()).toEqual([INIT]);
-    expect(await query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 1 }]);
+    expect(applied.flat()).toEqual(ALL);
+    expect(await query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([
+      { n: ALL.length },
+    ]);
   });
 
   it('leaves the columns and unique keys that schema.prisma states', async () => {
@@ -117,7 +124,7 @@ describe('migrate', () => {
   it('refuses a database whose migration began and never ended', async () => {
     await migrate(database.url, { folder });
     await query('UPDATE _prisma_migrations SET finished_at = NULL');
-    expect(await refusal()).toMatchObject({ problem: 'failed', migrations: [INIT] });
+    expect(await refusal()).toMatchObject({ problem: 'failed', migrations: ALL });
   });
 
   it('refuses a database that a newer version has migrated', async () => {
@@ -139,7 +146,7 @@ describe('migrate', () => {
     expect(error).toMatchObject({ name: 'MigrationError', problem: 'busy' });
     const waiting = migrate(database.url, { folder });
     await other.query('SELECT pg_advisory_unlock(72707369)');
-    expect(await waiting).toEqual([INIT]);
+    expect(await waiting).toEqual(ALL);
     await other.end();
   });
 

@@ -1,12 +1,14 @@
-// One account's reads: signed with exchange time, held back while backing off, parsed or failed.
-import type { Backoff } from '@hedge/cycle';
+// One account's reads: signed with exchange time, let out or not by the host's door, parsed or failed.
+import type { Backoff, RequestPriority } from '@hedge/cycle';
 import type { Answer } from '@hedge/domain';
-import type { Endpoint, LeanClient, Params } from './lean-client';
+import type { Called, Endpoint, LeanClient, Params } from './lean-client';
 import { makeLimitBackoff, type LimitBackoff } from './limit-backoff';
 import type { Market, MarketTable } from './market-table';
+import { makeOrderSlots, type OrderSlots } from './order-slots';
 import { describeAnswer } from './outcome-table';
 import type { Parsed } from './row-fields';
 import { waitAtMost } from './timeouts';
+import type { Denied } from './venue-door';
 import type { VenueHost } from './venue-host';
 import type { RefusedAnswer } from './wire-result';
 
@@ -29,13 +31,31 @@ export interface ReadRequest<T> {
   readonly onRefused?: (answer: RefusedAnswer) => { readonly value: T } | undefined;
 }
 
+/** What is remembered of an account, whatever keys it has at the moment. */
+export interface AccountState {
+  readonly accountId: string;
+  /** Told to this account alone: its order limit. */
+  readonly told: LimitBackoff;
+  readonly slots: OrderSlots;
+}
+
+export function makeAccountState(host: VenueHost, accountId: string): AccountState {
+  const { clock, time } = host;
+  return {
+    accountId,
+    told: makeLimitBackoff({ clock }),
+    slots: makeOrderSlots({ clock, exchangeNow: () => time.now() }),
+  };
+}
+
 export interface AccountLink {
   readonly host: VenueHost;
-  readonly client: LeanClient;
+  readonly state: AccountState;
+  withPriority(priority: RequestPriority): AccountLink;
   /** The account's own backoff and the host's, whichever lasts longer. */
   backoff(): Backoff | null;
-  /** Takes note of a refusal of any request of this account. */
-  note(answer: RefusedAnswer): void;
+  /** One request as it is, through the host's door. */
+  request(endpoint: Endpoint, params: Params, timeoutMs: number): Promise<Called | Denied>;
   /** One request; the exchange time is read first where it is unknown or doubted. */
   read<T>(request: ReadRequest<T>): Promise<ReadResult<T>>;
   /** The same with the market table at hand, read first where there is none. */
@@ -43,8 +63,17 @@ export interface AccountLink {
   readMarket<T>(symbol: string, build: (market: Market) => ReadRequest<T>): Promise<ReadResult<T>>;
 }
 
-export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLink {
-  const own: LimitBackoff = makeLimitBackoff({ clock: host.clock });
+export function makeAccountLink(
+  host: VenueHost,
+  client: LeanClient,
+  state: AccountState,
+  priority: RequestPriority = 'read',
+): AccountLink {
+  const { accountId } = state;
+  const request: AccountLink['request'] = (endpoint, params, timeoutMs) => {
+    const by = { accountId, priority };
+    return host.door.request({ client, endpoint, params, timeoutMs, by }, state.told);
+  };
 
   const failed = (why: string, failure: ReadFailure): ReadResult<never> => ({
     kind: 'failed',
@@ -54,11 +83,12 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
   });
 
   const backoff = (): Backoff | null => {
-    const held = [own.current(), host.backoff()].filter((each) => each !== null);
+    const held = [state.told.current(), host.door.closed()].filter((each) => each !== null);
     return held.sort((a, b) => b.until - a.until)[0] ?? null;
   };
 
-  async function read<T>(request: ReadRequest<T>): Promise<ReadResult<T>> {
+  async function read<T>(asked: ReadRequest<T>): Promise<ReadResult<T>> {
+    await host.door.learn();
     if (!host.time.isSound()) await waitAtMost(host.timeouts.readMs, host.time.refresh());
     const held = backoff();
     if (held !== null) return failed(`backing off: ${held.why}`, 'backoff');
@@ -66,20 +96,23 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
     if (requestedAt === null) return failed('the exchange time is unknown', 'unreachable');
 
     const signature = { timestamp: requestedAt, recvWindow: host.timeouts.readWindowMs };
-    const result = await client.call(
-      request.endpoint,
-      request.signed ? { ...request.params, ...signature } : request.params,
-      request.timeoutMs ?? host.timeouts.readMs,
+    const called = await request(
+      asked.endpoint,
+      asked.signed ? { ...asked.params, ...signature } : asked.params,
+      asked.timeoutMs ?? host.timeouts.readMs,
     );
+    if (!('result' in called)) {
+      return failed(called.why, called.cause === 'silence' ? 'unreachable' : 'backoff');
+    }
+    const { result } = called;
     if (result.kind === 'refused') {
-      host.note(result.answer, own);
-      const meaning = request.onRefused?.(result.answer);
+      const meaning = asked.onRefused?.(result.answer);
       return meaning === undefined
         ? { ...failed(describeAnswer(result.answer), failureOf(result.answer)), requestedAt }
         : { kind: 'answer', requestedAt, value: meaning.value };
     }
     if (result.kind !== 'body') return { ...failed(result.why, 'unreachable'), requestedAt };
-    const parsed = request.parse(result.body);
+    const parsed = asked.parse(result.body);
     return parsed.ok
       ? { kind: 'answer', requestedAt, value: parsed.value }
       : { ...failed(`malformed answer: ${parsed.why}`, 'refused'), requestedAt };
@@ -100,11 +133,13 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
     return read(build(markets));
   }
 
-  return {
+  const link: AccountLink = {
     host,
-    client,
+    state,
+    withPriority: (other) =>
+      other === priority ? link : makeAccountLink(host, client, state, other),
     backoff,
-    note: (answer) => host.note(answer, own),
+    request,
     read,
     readWithMarkets,
     readMarket: async (symbol, build) => {
@@ -116,6 +151,7 @@ export function makeAccountLink(host: VenueHost, client: LeanClient): AccountLin
         : failed(`the exchange does not know ${symbol}`, 'refused');
     },
   };
+  return link;
 }
 
 function failureOf(answer: RefusedAnswer): ReadFailure {

@@ -55,6 +55,7 @@ describe('backing off', () => {
 
     clock.advance(7_001);
     server.on(POSITIONS, json([]));
+    await gateway.refreshTime();
     expect(gateway.backoff()).toBeNull();
     expect((await gateway.fetchPositions()).kind).toBe('answer');
   });
@@ -221,23 +222,6 @@ describe('filters that changed', () => {
       ok: true,
       value: { markets: [{ symbol: 'NEW/USDT:USDT', stepSize: '1' }] },
     });
-  });
-});
-
-describe('order slots', () => {
-  test('slots are taken whole or not at all, and come back when their window has passed', async () => {
-    const { server, clock } = await open({ cold: true });
-    const limit = { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 3 };
-    server.on(INFO, json(exchangeInfo([limit])));
-    await fixture.exchange.warmUp();
-    const { gateway, exchange } = fixture;
-    expect(gateway.reserveOrderSlots(2)).toBe(true);
-    expect(gateway.reserveOrderSlots(2)).toBe(false);
-    expect(gateway.reserveOrderSlots(1)).toBe(true);
-    expect(gateway.reserveOrderSlots(1)).toBe(false);
-    expect(exchange.gatewayFor({ ...ACCOUNT, accountId: 'b' }).reserveOrderSlots(3)).toBe(true);
-    clock.advance(10_000);
-    expect(gateway.reserveOrderSlots(3)).toBe(true);
   });
 });
 

@@ -4,16 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { OrderRequest } from '@hedge/cycle';
 import { decimal } from '@hedge/domain';
-import { silentLogger } from '@hedge/platform';
-import { makeExchange } from './exchange';
-import {
-  ACCOUNT,
-  makeFixture,
-  makeManualClock,
-  orderRow,
-  SERVER_TIME,
-  type Fixture,
-} from './testing/venue-fixture';
+import { ACCOUNT, makeFixture, orderRow, SERVER_TIME, type Fixture } from './testing/venue-fixture';
 import {
   closeSilently,
   json,
@@ -217,14 +208,4 @@ test('two orders at once are two requests at once, not one after the other', asy
     ),
   ]);
   expect(outcomes.map((each) => each.kind)).toEqual(['accepted', 'accepted']);
-});
-
-test('modes other than paper, and the real exchange as paper, are refused by name', async () => {
-  const deps = { clock: makeManualClock(), logger: silentLogger };
-  const baseUrl = 'http://127.0.0.1:1';
-  await expect(makeExchange(deps, { mode: 'live', baseUrl })).rejects.toThrow('live');
-  await expect(makeExchange(deps, { mode: 'demo', baseUrl })).rejects.toThrow('demo');
-  for (const real of ['https://fapi.binance.com', 'https://demo-fapi.binance.com']) {
-    await expect(makeExchange(deps, { mode: 'paper', baseUrl: real })).rejects.toThrow('real');
-  }
 });

@@ -1,33 +1,44 @@
 // The Gateway port on ccxt: one account's reads and orders.
-import type { Clock, Gateway } from '@hedge/cycle';
+import type { Gateway, RequestPriority } from '@hedge/cycle';
 import type { Answer, Lookup, VenueOrder } from '@hedge/domain';
 import type { AccountLink, ReadResult } from './account-link';
 import { fetchAllSince, PAGE_LIMIT, type Span } from './history-pages';
 import type { Endpoint, Params } from './lean-client';
 import type { Market } from './market-table';
 import { sendMarketOrder } from './order-sending';
-import { makeOrderSlots, type OrderLimit } from './order-slots';
 import { parseRow, parseRows, type Parsed, type Row } from './row-fields';
 import { waitAtMost } from './timeouts';
 import { parseMark, parsePositions, readOrder, readTrade } from './venue-rows';
 import type { RefusedAnswer } from './wire-result';
 
-/** Until exchangeInfo has told the limits: the lowest 10 s limit any source names. */
-const CAUTIOUS_LIMITS: readonly OrderLimit[] = [{ windowMs: 10_000, limit: 50 }];
+/** The account's gateways, one per priority: what they remember is the link's. */
+export function makeGateway(link: AccountLink): Gateway {
+  const known = new Map<RequestPriority, Gateway>();
+  const withPriority = (priority: RequestPriority): Gateway => {
+    const before = known.get(priority);
+    if (before !== undefined) return before;
+    const made = makeGatewayOn(link.withPriority(priority), withPriority);
+    known.set(priority, made);
+    return made;
+  };
+  return withPriority('read');
+}
 
-export function makeGateway(deps: { readonly clock: Clock; readonly link: AccountLink }): Gateway {
-  const { link } = deps;
+function makeGatewayOn(link: AccountLink, withPriority: Gateway['withPriority']): Gateway {
   const { host } = link;
-  const slots = makeOrderSlots(deps);
+  const { slots } = link.state;
 
   return {
     exchangeNow: () => host.time.now(),
-    refreshTime: (force) => waitAtMost(host.timeouts.readMs, host.time.refresh(force)),
-    backoff: () => link.backoff(),
-    reserveOrderSlots: (count) => {
-      const limits = host.markets()?.orderLimits ?? [];
-      return slots.reserve(count, limits.length > 0 ? limits : CAUTIOUS_LIMITS);
+    refreshTime: async (force) => {
+      await host.door.learn();
+      await waitAtMost(host.timeouts.readMs, host.time.refresh(force));
     },
+    backoff: () => link.backoff(),
+    withPriority,
+    reserveOrderSlots: (count) =>
+      link.backoff() === null && slots.reserve(count, host.markets()?.orderLimits ?? []),
+    releaseOrderSlots: (count) => slots.release(count),
     fetchPositions: () =>
       link.readWithMarkets((markets) => ({
         endpoint: 'fapiPrivateV3GetPositionRisk',

@@ -1,6 +1,7 @@
 // The exchange behind the cycle's Gateway port, through ccxt.
 export type { AccountFacts, FactsResult, MarketFacts, PositionFacts } from './account-facts';
-export { makeExchange } from './exchange';
-export type { Exchange, ExchangeAccount, ExchangeDeps, ExchangeOptions } from './exchange';
+export { makeExchange, makeExchanges } from './exchange';
+export type { ExchangeOptions, Exchanges } from './exchange';
+export type { Exchange, ExchangeAccount, ExchangeDeps } from './exchange-at';
 export { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';
 export { ExchangeConfigError, type ExchangeMode } from './venue-urls';

@@ -9,7 +9,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseExactJson } from './exact-json';
-import { assertInside, listUrls, overrideUrls } from './venue-urls';
+import { NO_COUNTS, readUsedCounts, type UsedCounts } from './used-counts';
+import { assertInside, listUrls, overrideUrls, type VenueAddress } from './venue-urls';
 import {
   CallDeadlineError,
   describeError,
@@ -38,13 +39,23 @@ export type Endpoint =
 
 type RequestParams = Record<string, unknown> & { readonly signal?: AbortSignal };
 
+interface Answered {
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** What travels with one call through ccxt: its deadline in, its headers out. */
+interface CallContext {
+  readonly signal: AbortSignal;
+  counts: UsedCounts;
+}
+
 /** What of ccxt's client is touched. ccxt's own types are far wider and partly `any`. */
 interface CcxtClient extends Record<Endpoint, (params: Params) => Promise<unknown>> {
   readonly urls: { readonly api: unknown };
-  readonly fetchDispatcher?: { destroy(): Promise<void> };
+  readonly fetchDispatcher?: { destroy(): Promise<void>; close(): Promise<void> };
   describe(): { readonly urls: { readonly api: unknown } };
   getDispatcherOptions(plain: boolean): Record<string, unknown>;
-  undiciRequest(url: string, params: RequestParams): Promise<unknown>;
+  undiciRequest(url: string, params: RequestParams): Promise<Answered>;
   parseMarket(row: unknown): unknown;
   parseJson(text: string): unknown;
   handleErrors(...answer: ErrorArguments): unknown;
@@ -66,11 +77,19 @@ export interface LeanClient {
   /** Every address the client knows. */
   readonly urls: readonly string[];
   /** One request, never repeated. Never throws for what an exchange or a network can do. */
-  call(endpoint: Endpoint, params: Params, timeoutMs: number): Promise<WireResult>;
+  call(endpoint: Endpoint, params: Params, timeoutMs: number): Promise<Called>;
   /** ccxt's reading of an exchangeInfo row: the unified symbol. Throws on nonsense. */
   parseMarket(row: unknown): unknown;
   /** Drops its sockets, requests in flight included. */
   close(): Promise<void>;
+  /** Lets requests in flight end, then drops its sockets. */
+  retire(): Promise<void>;
+}
+
+/** What came of a call, and what its own answer said of the limits. */
+export interface Called {
+  readonly result: WireResult;
+  readonly counts: UsedCounts;
 }
 
 export interface Credentials {
@@ -82,13 +101,15 @@ export type MakeLeanClient = (credentials: Credentials | null) => LeanClient;
 
 /** Upper bound of any single call, for the timers underneath our own deadline. */
 const CALL_MAX_MS = 30_000;
+/** Until a connection stands. Shorter than any call's deadline, so that "never sent" can be told. */
+const CONNECT_MAX_MS = 1_000;
 /** A connection idle for longer is not used again. */
 const IDLE_MAX_MS = 10_000;
 
 /** Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host. */
-export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
+export async function loadLeanClient(address: VenueAddress): Promise<MakeLeanClient> {
   const Base = await importBinanceUsdm();
-  const deadlines = new AsyncLocalStorage<AbortSignal>();
+  const calls = new AsyncLocalStorage<CallContext>();
 
   class HostClient extends Base {
     override getDispatcherOptions(plain: boolean): Record<string, unknown> {
@@ -98,16 +119,22 @@ export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
         // order is unknown for many seconds: idle connections are given up before anybody else does.
         keepAliveTimeout: IDLE_MAX_MS,
         keepAliveMaxTimeout: IDLE_MAX_MS,
+        connectTimeout: CONNECT_MAX_MS,
         headersTimeout: CALL_MAX_MS,
         bodyTimeout: CALL_MAX_MS,
       };
     }
 
-    override async undiciRequest(url: string, params: RequestParams): Promise<unknown> {
-      assertInside(url, base);
-      const signals = [params.signal, deadlines.getStore()].filter((each) => each !== undefined);
+    override async undiciRequest(url: string, params: RequestParams): Promise<Answered> {
+      assertInside(url, address);
+      const context = calls.getStore();
+      const signals = [params.signal, context?.signal].filter((each) => each !== undefined);
       try {
-        return await super.undiciRequest(url, { ...params, signal: AbortSignal.any(signals) });
+        const signal = AbortSignal.any(signals);
+        const answered = await super.undiciRequest(url, { ...params, signal });
+        // Not from `last_response_headers`, which belongs to whichever call ended last.
+        if (context !== undefined) context.counts = readUsedCounts(answered.headers);
+        return answered;
       } catch (error) {
         if (isConnectFailure(error)) throw new NeverSentError(describeError(error));
         throw error;
@@ -125,20 +152,23 @@ export async function loadLeanClient(base: URL): Promise<MakeLeanClient> {
     }
   }
 
-  const api = overrideUrls(new Base({}).describe().urls.api, base);
+  const api = overrideUrls(new Base({}).describe().urls.api, address);
   return (credentials) => {
     const client = new HostClient(configure(api, credentials));
     const urls = listUrls(client.urls.api);
-    for (const url of urls) assertInside(url, base);
+    for (const url of urls) assertInside(url, address);
     return {
       urls,
-      call: (endpoint, params, timeoutMs) =>
-        settle(
-          withinDeadline(deadlines, timeoutMs, () => client[endpoint](params)),
-          credentials,
-        ),
+      call: async (endpoint, params, timeoutMs) => {
+        const controller = new AbortController();
+        const context: CallContext = { signal: controller.signal, counts: NO_COUNTS };
+        const call = () => calls.run(context, () => client[endpoint](params));
+        const result = await settle(withinDeadline(controller, timeoutMs, call), credentials);
+        return { result, counts: context.counts };
+      },
       parseMarket: (row) => client.parseMarket(row),
       close: async () => client.fetchDispatcher?.destroy(),
+      retire: async () => client.fetchDispatcher?.close(),
     };
   };
 }
@@ -171,11 +201,10 @@ function configure(api: Record<string, unknown>, credentials: Credentials | null
 
 /** Runs `work` for at most `timeoutMs`; then its request is aborted, whatever part it is in. */
 async function withinDeadline<T>(
-  deadlines: AsyncLocalStorage<AbortSignal>,
+  controller: AbortController,
   timeoutMs: number,
   work: () => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -185,7 +214,7 @@ async function withinDeadline<T>(
   });
   try {
     // The race listens to both, so the abandoned request's failure is never unhandled.
-    return await Promise.race([deadlines.run(controller.signal, work), late]);
+    return await Promise.race([work(), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,5 @@
 // How long the exchange is left alone, and by whom.
-import { backoffScope, computeWaitMs, makeLimitBackoff } from './limit-backoff';
+import { backoffScope, computeWaitMs, makeLimitBackoff, readHold } from './limit-backoff';
 import type { RefusedAnswer } from './wire-result';
 
 const NOW = 1_760_000_000_000;
@@ -49,8 +49,8 @@ test('a backoff ends by monotonic time, and a shorter one does not shorten it', 
   let monotonic = 0;
   const backoff = makeLimitBackoff({ clock: { wallMs: () => 0, monotonicMs: () => monotonic } });
   expect(backoff.current()).toBeNull();
-  backoff.note(answer({ httpStatus: 418, retryAfterMs: 100_000 }), NOW);
-  backoff.note(answer({ retryAfterMs: 1_000 }), NOW);
+  backoff.hold(readHold(answer({ httpStatus: 418, retryAfterMs: 100_000 }), NOW), NOW);
+  backoff.hold(readHold(answer({ retryAfterMs: 1_000 }), NOW), NOW);
   expect(backoff.current()).toMatchObject({ until: NOW + 100_000, banned: true });
   monotonic = 99_999;
   expect(backoff.current()).not.toBeNull();
@@ -58,9 +58,26 @@ test('a backoff ends by monotonic time, and a shorter one does not shorten it', 
   expect(backoff.current()).toBeNull();
 });
 
-test('without exchange time the answer’s own date says when the ban ends', () => {
+test('a longer limit does not end a ban, and a ban can grow', () => {
   const backoff = makeLimitBackoff({ clock: { wallMs: () => 0, monotonicMs: () => 0 } });
-  const banned = { httpStatus: 418, text: `banned until ${NOW + 5_000}`, dateMs: NOW };
-  backoff.note(answer(banned), null);
-  expect(backoff.current()).toMatchObject({ until: NOW + 5_000 });
+  backoff.hold({ remainingMs: 1_000, banned: true, why: 'ban' }, NOW);
+  backoff.hold({ remainingMs: 5_000, banned: false, why: 'limit' }, NOW);
+  expect(backoff.current()).toMatchObject({ until: NOW + 5_000, banned: true });
+  backoff.hold({ remainingMs: 90_000, banned: true, why: 'ban' }, NOW);
+  expect(backoff.remaining()).toMatchObject({ remainingMs: 90_000, banned: true });
+});
+
+test('a hold longer than any ban is nonsense, such as a stored one after the clock was set back', () => {
+  const backoff = makeLimitBackoff({ clock: { wallMs: () => 0, monotonicMs: () => 0 } });
+  backoff.hold({ remainingMs: 1e12, banned: true, why: 'ban' }, NOW);
+  expect(backoff.remaining()?.remainingMs).toBe(3 * 24 * 60 * 60 * 1_000);
+});
+
+test.each([
+  ['the exchange time', NOW, null, 5_000],
+  ['the answer’s own date', null, NOW, 5_000],
+  ['neither: the longest ban there is', null, null, 3 * 24 * 60 * 60 * 1_000],
+])('how long a ban lasts is told by %s', (_what, exchangeNow, dateMs, expected) => {
+  const banned = answer({ httpStatus: 418, text: `banned until ${NOW + 5_000}`, dateMs });
+  expect(readHold(banned, exchangeNow)).toMatchObject({ remainingMs: expected, banned: true });
 });

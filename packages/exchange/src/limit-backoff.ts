@@ -2,7 +2,7 @@
 //
 // Request weight and bans count by address (429, 418, 403), so those hold back every account of the
 // host; -1015 counts an account's own orders and holds back that account alone.
-import type { Backoff, Clock } from '@hedge/cycle';
+import type { Backoff, Clock, VenueHold } from '@hedge/cycle';
 import type { RefusedAnswer } from './wire-result';
 import { describeAnswer } from './outcome-table';
 
@@ -15,8 +15,16 @@ const LONGEST_MS = 3 * 24 * 60 * 60 * 1_000;
 
 export interface LimitBackoff {
   current(): Backoff | null;
-  /** Takes note of an answer; `exchangeNow` may be null when the exchange time is unknown. */
-  note(answer: RefusedAnswer, exchangeNow: number | null): Backoff | null;
+  /** What is left of it, null when there is none. */
+  remaining(): VenueHold | null;
+  /** Waits for so long from now at least; `now` (exchange time, ms) only labels its end. */
+  hold(hold: VenueHold, now: number): void;
+}
+
+/** What an answer asks for; `exchangeNow` may be null when the exchange time is unknown. */
+export function readHold(answer: RefusedAnswer, exchangeNow: number | null): VenueHold {
+  const remainingMs = computeWaitMs(answer, exchangeNow ?? answer.dateMs);
+  return { remainingMs, banned: answer.httpStatus === 418, why: describeAnswer(answer) };
 }
 
 /** Whether the answer holds back the account alone, every account of the host, or nobody. */
@@ -31,30 +39,40 @@ export function makeLimitBackoff(deps: { readonly clock: Clock }): LimitBackoff 
   const { clock } = deps;
   let held: { readonly backoff: Backoff; readonly untilMonotonic: number } | null = null;
 
+  const standing = () => (held !== null && clock.monotonicMs() < held.untilMonotonic ? held : null);
+
   return {
-    current: () =>
-      held !== null && clock.monotonicMs() < held.untilMonotonic ? held.backoff : null,
-    note: (answer, exchangeNow) => {
-      // The wall clock is the last resort of a label; the wait itself is measured monotonically.
-      const now = exchangeNow ?? answer.dateMs ?? clock.wallMs();
-      const waitMs = computeWaitMs(answer, now);
+    current: () => standing()?.backoff ?? null,
+    remaining: () => {
+      const present = standing();
+      if (present === null) return null;
+      const { banned, why } = present.backoff;
+      return { remainingMs: present.untilMonotonic - clock.monotonicMs(), banned, why };
+    },
+    hold: ({ remainingMs, banned, why }, now) => {
+      const waitMs = Math.min(LONGEST_MS, remainingMs);
       const untilMonotonic = clock.monotonicMs() + waitMs;
-      if (held === null || untilMonotonic > held.untilMonotonic) {
-        const banned = answer.httpStatus === 418;
-        const backoff: Backoff = { until: now + waitMs, banned, why: describeAnswer(answer) };
-        held = { backoff, untilMonotonic };
-      }
-      return held.backoff;
+      const present = standing();
+      const isLonger = present === null || untilMonotonic > present.untilMonotonic;
+      const later = isLonger
+        ? { backoff: { until: now + waitMs, banned, why }, untilMonotonic }
+        : present;
+      // A limit that lasts longer does not end a ban.
+      const isBan = banned || present?.backoff.banned === true;
+      held = { ...later, backoff: { ...later.backoff, banned: isBan } };
     },
   };
 }
 
-/** The longest of what the answer says: `Retry-After` and "banned until <ms>"; else a default. */
-export function computeWaitMs(answer: RefusedAnswer, now: number): number {
+/**
+ * The longest of what the answer says: `Retry-After` and "banned until <ms>"; else a default. Without
+ * any time of the exchange (`now` null) a date says nothing of how long: then it is the longest ban.
+ */
+export function computeWaitMs(answer: RefusedAnswer, now: number | null): number {
   const bannedUntil = /banned until (\d{13})/.exec(answer.text)?.[1];
   const said = [
     ...(answer.retryAfterMs === null ? [] : [answer.retryAfterMs]),
-    ...(bannedUntil === undefined ? [] : [Number(bannedUntil) - now]),
+    ...(bannedUntil === undefined ? [] : [now === null ? LONGEST_MS : Number(bannedUntil) - now]),
   ].filter((ms) => ms > 0);
   if (said.length > 0) return Math.min(LONGEST_MS, Math.max(...said));
   if (answer.httpStatus === 418) return BAN_MS;

@@ -4,7 +4,7 @@
 // not used: a failed first load sticks to the client, and `{}` or HTML load as an empty table.
 import type { Decimal } from '@hedge/domain';
 import { parseDecimal } from '@hedge/domain';
-import type { OrderLimit } from './order-slots';
+import type { RateLimit } from './rate-window';
 import { amountNotNegative, parseRow, parseRows, text, type Parsed, type Row } from './row-fields';
 import { isRecord } from './wire-result';
 
@@ -27,7 +27,10 @@ export interface Market {
 export interface MarketTable {
   readonly bySymbol: ReadonlyMap<string, Market>;
   readonly byVenueSymbol: ReadonlyMap<string, Market>;
-  readonly orderLimits: readonly OrderLimit[];
+  /** Orders per account. */
+  readonly orderLimits: readonly RateLimit[];
+  /** Request weight per address. */
+  readonly weightLimits: readonly RateLimit[];
 }
 
 const INTERVAL_MS: Readonly<Record<string, number>> = {
@@ -51,14 +54,15 @@ export function parseMarketTable(
     .map((row: unknown) => parseRow(row, (fields) => readMarket(fields, parseMarket)))
     .flatMap((parsed) => (parsed.ok && parsed.value !== null ? [parsed.value] : []));
   if (markets.length === 0) return { ok: false, why: 'no readable symbol' };
-  const limits = parseRows(body['rateLimits'] ?? [], readOrderLimit);
+  const limits = parseRows(body['rateLimits'] ?? [], readRateLimit);
   if (!limits.ok) return { ok: false, why: `rateLimits: ${limits.why}` };
   return {
     ok: true,
     value: {
       bySymbol: new Map(markets.map((each) => [each.symbol, each])),
       byVenueSymbol: new Map(markets.map((each) => [each.venueSymbol, each])),
-      orderLimits: limits.value.filter((each) => each !== null),
+      orderLimits: limitsOf(limits.value, 'ORDERS'),
+      weightLimits: limitsOf(limits.value, 'REQUEST_WEIGHT'),
     },
   };
 }
@@ -108,11 +112,18 @@ function firstPositive(...values: readonly unknown[]): Decimal | null {
   return values.map(parseDecimal).find((value) => value !== null && value.gt('0')) ?? null;
 }
 
-function readOrderLimit(row: Row): OrderLimit | null {
-  if (text(row, 'rateLimitType') !== 'ORDERS') return null;
+type TypedLimit = RateLimit & { readonly type: string };
+
+function limitsOf(limits: readonly (TypedLimit | null)[], type: string): readonly RateLimit[] {
+  return limits.flatMap((each) =>
+    each?.type === type ? [{ windowMs: each.windowMs, limit: each.limit }] : [],
+  );
+}
+
+function readRateLimit(row: Row): TypedLimit | null {
   const unitMs = INTERVAL_MS[text(row, 'interval')];
   const count = Number(text(row, 'intervalNum'));
   const limit = Number(text(row, 'limit'));
   if (unitMs === undefined || !(count > 0) || !(limit > 0)) return null;
-  return { windowMs: unitMs * count, limit };
+  return { type: text(row, 'rateLimitType'), windowMs: unitMs * count, limit };
 }

@@ -4,6 +4,7 @@ import { toText, type SendOutcome, type VenueOrder } from '@hedge/domain';
 import type { AccountLink } from './account-link';
 import type { Market } from './market-table';
 import { decideOutcome, refusal } from './outcome-table';
+import { KNOWN_FOR_MS } from './venue-door';
 import { parsePlacedOrder } from './venue-rows';
 
 /** `^[\.A-Z\:/a-z0-9_-]{1,36}$` (Binance USD-M docs, New Order). */
@@ -18,6 +19,7 @@ export async function sendMarketOrder(
   link: AccountLink,
   request: OrderRequest,
 ): Promise<SendOutcome> {
+  await link.host.door.learn(KNOWN_FOR_MS);
   const held = link.backoff();
   if (held !== null) {
     return { kind: 'notSent', refusal: refusal('limit', null, `backing off: ${held.why}`) };
@@ -33,7 +35,8 @@ export async function sendMarketOrder(
     return { kind: 'notSent', refusal: refusal('order', null, fault ?? 'unknown symbol') };
   }
 
-  const result = await link.client.call(
+  const sent = link.state.slots.take();
+  const called = await link.request(
     'fapiPrivatePostOrder',
     {
       symbol: market.venueSymbol,
@@ -48,7 +51,14 @@ export async function sendMarketOrder(
     },
     link.host.timeouts.orderMs,
   );
-  if (result.kind === 'refused') link.note(result.answer);
+  if (!('result' in called)) {
+    sent.neverLeft();
+    const kind = called.cause === 'silence' ? 'connection' : 'limit';
+    return { kind: 'notSent', refusal: refusal(kind, null, called.why) };
+  }
+  const { result, counts } = called;
+  if (result.kind === 'notSent') sent.neverLeft();
+  sent.report(counts.orders);
   if (result.kind !== 'body') return decideOutcome(result);
 
   const parsed = parsePlacedOrder(result.body, market.venueSymbol, market.symbol);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Gateway, OrderRequest } from '@hedge/cycle';
 import { decimal, type Answer } from '@hedge/domain';
 import { silentLogger, systemClock } from '@hedge/platform';
-import { startApp, type AppProcess } from '@hedge/testkit';
-import { makeExchange, type Exchange } from './exchange';
+import { makeMemoryVenueHolds, startApp, type AppProcess } from '@hedge/testkit';
+import { makeExchange } from './exchange';
+import type { Exchange } from './exchange-at';
 
 const SYMBOL = 'BTC/USDT:USDT';
 
@@ -22,8 +23,11 @@ beforeAll(async () => {
     env: { PAPER_EXCHANGE_PORT: '0', DATA_DIR: folder },
   });
   exchange = await makeExchange(
-    { clock: systemClock, logger: silentLogger },
-    { mode: 'paper', baseUrl: paper.url, timeouts: { readMs: 5_000, orderMs: 1_500 } },
+    { clock: systemClock, logger: silentLogger, holds: makeMemoryVenueHolds(systemClock) },
+    {
+      ...{ mode: 'paper', paperUrl: paper.url, allowLiveTrading: false },
+      timeouts: { readMs: 5_000, orderMs: 1_500 },
+    },
   );
   if (!(await exchange.warmUp())) throw new Error('the paper exchange told no time or no markets');
   await control('PUT', '/paper/prices', { symbol: 'BTCUSDT', markPrice: '50000' });

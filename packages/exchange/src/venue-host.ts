@@ -1,12 +1,12 @@
-// One exchange host: its time, its markets and its backoff, shared by all accounts on it.
-import type { Backoff, Clock } from '@hedge/cycle';
+// One exchange host: its time, its markets and its door, shared by all accounts on it.
+import type { Clock, Venue, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
 import { makeExchangeClock, type ExchangeClock } from './exchange-clock';
-import type { LeanClient } from './lean-client';
-import { backoffScope, makeLimitBackoff, type LimitBackoff } from './limit-backoff';
+import type { Endpoint, LeanClient } from './lean-client';
 import { parseMarketTable, type MarketTable } from './market-table';
-import { describeAnswer } from './outcome-table';
+import { makeRequestBudget } from './request-budget';
 import type { ExchangeTimeouts } from './timeouts';
+import { makeVenueDoor, type VenueDoor } from './venue-door';
 import { parseServerTime } from './venue-rows';
 import type { RefusedAnswer } from './wire-result';
 
@@ -14,15 +14,13 @@ export interface VenueHost {
   readonly clock: Clock;
   readonly timeouts: ExchangeTimeouts;
   readonly time: ExchangeClock;
+  readonly door: VenueDoor;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
   /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */
   refreshMarkets(maxAgeMs?: number): Promise<void>;
   /** Makes the next `refreshMarkets` read them: a filter refused an order. */
   doubtMarkets(): void;
-  backoff(): Backoff | null;
-  /** Takes note of a refusal: limits of the address, and doubts about the time. */
-  note(answer: RefusedAnswer, account: LimitBackoff | null): void;
 }
 
 export interface VenueHostDeps {
@@ -30,6 +28,10 @@ export interface VenueHostDeps {
   readonly client: LeanClient;
   readonly timeouts: ExchangeTimeouts;
   readonly logger: Logger;
+  readonly venue: Venue;
+  readonly holds: VenueHolds;
+  /** From 0 to below 1. */
+  readonly random: () => number;
 }
 
 /** Refusals by a symbol's filters: ours may be out of date (Binance USD-M docs, Error Codes). */
@@ -39,7 +41,6 @@ const FILTER_CODES: ReadonlySet<number> = new Set([
 
 export function makeVenueHost(deps: VenueHostDeps): VenueHost {
   const { clock, client, timeouts, logger } = deps;
-  const backoff = makeLimitBackoff({ clock });
   let table: MarketTable | null = null;
   let readAt = -Infinity;
   let reading: Promise<void> | null = null;
@@ -49,36 +50,37 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     freshMs: timeouts.timeFreshMs,
     maxAgeMs: timeouts.timeMaxAgeMs,
     fetchServerTime: async () => {
-      if (backoff.current() !== null) return null;
-      const result = await client.call('fapiPublicGetTime', {}, timeouts.readMs);
-      if (result.kind === 'refused') note(result.answer, null);
-      if (result.kind !== 'body') return null;
-      const parsed = parseServerTime(result.body);
-      return parsed.ok ? parsed.value : null;
+      const body = await ask('fapiPublicGetTime', timeouts.readMs);
+      const parsed = body === undefined ? null : parseServerTime(body);
+      return parsed?.ok === true ? parsed.value : null;
     },
   });
+  const budget = makeRequestBudget({ clock, exchangeNow: () => time.now() });
+  const door = makeVenueDoor({ ...deps, budget, exchangeNow: () => time.now(), onRefused: note });
 
-  function note(answer: RefusedAnswer, account: LimitBackoff | null): void {
+  function note(answer: RefusedAnswer): void {
     if (answer.code === -1021 || answer.code === -5028) time.doubt();
     if (answer.code !== null && FILTER_CODES.has(answer.code)) readAt = -Infinity;
-    const scope = backoffScope(answer);
-    if (scope === 'none') return;
-    const held = scope === 'account' && account !== null ? account : backoff;
-    held.note(answer, time.now());
-    logger.warn('exchange told us to back off', { scope, answer: describeAnswer(answer) });
+  }
+
+  /** What the host itself needs: without it nobody is served, so nothing comes before it. */
+  async function ask(endpoint: Endpoint, timeoutMs: number): Promise<unknown> {
+    await door.learn();
+    const by = { accountId: null, priority: 'naked' } as const;
+    const called = await door.request({ client, endpoint, params: {}, timeoutMs, by }, null);
+    return 'result' in called && called.result.kind === 'body' ? called.result.body : undefined;
   }
 
   async function readMarkets(): Promise<void> {
-    if (backoff.current() !== null) return;
-    const result = await client.call('fapiPublicGetExchangeInfo', {}, timeouts.marketsMs);
-    if (result.kind === 'refused') note(result.answer, null);
-    if (result.kind !== 'body') return;
-    const parsed = parseMarketTable(result.body, (row) => client.parseMarket(row));
+    const body = await ask('fapiPublicGetExchangeInfo', timeouts.marketsMs);
+    if (body === undefined) return;
+    const parsed = parseMarketTable(body, (row) => client.parseMarket(row));
     if (!parsed.ok) {
       logger.warn('exchange markets are not readable', { why: parsed.why });
       return;
     }
     table = parsed.value;
+    budget.setLimits(table.weightLimits);
     readAt = clock.monotonicMs();
   }
 
@@ -86,6 +88,7 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     clock,
     timeouts,
     time,
+    door,
     markets: () => table,
     refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {
       if (table !== null && clock.monotonicMs() - readAt < maxAgeMs) return;
@@ -97,7 +100,5 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     doubtMarkets: () => {
       readAt = -Infinity;
     },
-    backoff: () => backoff.current(),
-    note,
   };
 }

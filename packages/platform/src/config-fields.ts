@@ -128,6 +128,13 @@ export const monitorFields = {
 /** Where the paper exchange listens, on loopback. */
 export const paperFields = { PAPER_EXCHANGE_PORT: port.default(3210) };
 
+/** Where the worker finds it, when that is another machine. Real money is not to be reached by it. */
+export const paperUrlField = {
+  PAPER_EXCHANGE_URL: urlOf(['http:', 'https:'])
+    .refine((text) => !/binance/i.test(text), 'must not be a real exchange')
+    .optional(),
+};
+
 export const liveField = {
   ALLOW_LIVE_TRADING: z
     .enum(['yes', 'no'], { error: 'must be exactly yes or no' })

@@ -10,6 +10,7 @@ export {
   logFields,
   monitorFields,
   paperFields,
+  paperUrlField,
   signalKeyField,
   storeFields,
 } from './config-fields';

@@ -1,5 +1,5 @@
 // Rows with sensible defaults: a test states what it is about and nothing else.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '@hedge/cycle';
 import {
   buildClientOrderId,
@@ -20,13 +20,16 @@ import {
 /** The moment around which everything in a test happens, ms. */
 export const SOME_TIME = 1_760_000_000_000;
 
+/** Of the sealed texts that every account built here is stored with. */
+const CREDENTIALS_TAG = createHash('sha256').update('sealed sealed').digest('hex');
+
 export function anAccount(change: Partial<Account> = {}): Account {
   return {
     id: randomUUID(),
     label: 'desk',
     mode: 'paper',
     enabled: true,
-    bannedUntil: null,
+    credentialsTag: CREDENTIALS_TAG,
     ...change,
   };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MonitorCycleResult } from '@hedge/contracts';
 import { AccountMemory, makeMonitorCycle, type CycleEvent, type Store } from '@hedge/cycle';
-import { makePrismaStore } from '@hedge/db';
+import { makePrismaStore, makeVenueHolds } from '@hedge/db';
 import { DEFAULT_SETTINGS, type ProtocolSettings, type Transition } from '@hedge/domain';
 import { makeExchange } from '@hedge/exchange';
 import { silentLogger, systemClock } from '@hedge/platform';
@@ -50,8 +50,11 @@ export async function makeDeskWorker(
   const { taps = {} } = options;
   const clock = systemClock;
   const exchange = await makeExchange(
-    { clock, logger: silentLogger },
-    { mode: 'paper', baseUrl: desk.paper.url, timeouts: { orderMs: 1_200 } },
+    { clock, logger: silentLogger, holds: makeVenueHolds(desk.database) },
+    {
+      ...{ mode: 'paper', paperUrl: desk.paper.url, allowLiveTrading: false },
+      timeouts: { orderMs: 1_200 },
+    },
   );
   await exchange.warmUp();
   const events: CycleEvent[] = [];

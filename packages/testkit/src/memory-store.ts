@@ -159,7 +159,7 @@ export function makeMemoryStore(): MemoryStore {
         const recalled = [...orders.values()].some(
           ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
         );
-        return watched || recalled ? [{ account, operations: own }] : [];
+        return watched || recalled ? [{ account, operations: own, damaged: [] }] : [];
       });
     },
     loadOperation: async (id) => operations.get(id) ?? null,
@@ -203,9 +203,10 @@ export function makeMemoryStore(): MemoryStore {
     async clearAlert(dedupeKey) {
       alerts.delete(dedupeKey);
     },
-    async recordBan(accountId, bannedUntil) {
-      const account = accounts.get(accountId);
-      if (account !== undefined) accounts.set(accountId, { ...account, bannedUntil });
+    async clearAlertsExcept(kind, dedupeKeys) {
+      for (const [key, alert] of alerts) {
+        if (alert.kind === kind && !dedupeKeys.includes(key)) alerts.delete(key);
+      }
     },
     async recordCycleBegun(id, _source, startedAt) {
       begun.set(id, begun.get(id) ?? startedAt);

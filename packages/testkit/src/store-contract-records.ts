@@ -169,7 +169,7 @@ export function recordsContract(current: () => StoreHarness): void {
     it('is every operation of the accounts that have one to watch', async () => {
       const { store, ...harness } = current();
       const [watched, paused, disabled, closing] = [1, 2, 3, 4].map((n) =>
-        anAccount({ label: `desk ${n}`, enabled: n < 3, bannedUntil: n === 1 ? SOME_TIME : null }),
+        anAccount({ label: `desk ${n}`, enabled: n < 3 }),
       );
       const accounts = [watched, paused, disabled, closing].flatMap((row) => row ?? []);
       for (const account of accounts) await harness.addAccount(account);
@@ -188,10 +188,12 @@ export function recordsContract(current: () => StoreHarness): void {
       expect(work.find(({ account }) => account.id === watched?.id)).toEqual({
         account: watched,
         operations: [older, younger],
+        damaged: [],
       });
       expect(work.find(({ account }) => account.id === closing?.id)).toEqual({
         account: closing,
         operations: [left],
+        damaged: [],
       });
     });
 
@@ -213,18 +215,6 @@ export function recordsContract(current: () => StoreHarness): void {
       expect(countOn(paused.accountId)).toBe(1);
       expect(countOn(settled.accountId)).toBe(0);
     });
-
-    it('shows the ban that was recorded', async () => {
-      const { store, ...harness } = current();
-      const { accountId } = await put({ store, ...harness }, anOperation());
-      const bannedUntil = async () =>
-        (await store.loadWork()).find(({ account }) => account.id === accountId)?.account
-          .bannedUntil;
-      await store.recordBan(accountId, SOME_TIME + 7);
-      expect(await bannedUntil()).toBe(SOME_TIME + 7);
-      await store.recordBan(accountId, null);
-      expect(await bannedUntil()).toBeNull();
-    });
   });
 
   describe('an alert', () => {
@@ -242,6 +232,21 @@ export function recordsContract(current: () => StoreHarness): void {
       await store.clearAlert(alert.dedupeKey);
       await store.clearAlert(alert.dedupeKey);
       expect(await store.raiseAlert({ ...alert, accountId: null })).toBe(true);
+    });
+
+    it('of a kind that no longer stands is resolved, whoever raised it; the others stay', async () => {
+      const { store } = current();
+      const alertOf = (kind: Alert['kind'], dedupeKey: string): Alert => ({
+        ...{ kind, dedupeKey, accountId: null, operationId: null, message: 'it is damaged' },
+      });
+      const [gone, standing, other] = [randomUUID(), randomUUID(), randomUUID()];
+      await store.raiseAlert(alertOf('DAMAGED_OPERATION', gone));
+      await store.raiseAlert(alertOf('DAMAGED_OPERATION', standing));
+      await store.raiseAlert(alertOf('LATE_EXECUTION', other));
+      await store.clearAlertsExcept('DAMAGED_OPERATION', [standing]);
+      expect(await store.raiseAlert(alertOf('DAMAGED_OPERATION', gone))).toBe(true);
+      expect(await store.raiseAlert(alertOf('DAMAGED_OPERATION', standing))).toBe(false);
+      expect(await store.raiseAlert(alertOf('LATE_EXECUTION', other))).toBe(false);
     });
   });
 

@@ -15,7 +15,6 @@ export async function insertAccount(client: Client, account: Account): Promise<v
     secret_sealed: 'sealed',
     key_id: '00000000',
     enabled: account.enabled,
-    banned_until: account.bannedUntil === null ? null : new Date(account.bannedUntil),
   });
 }
 

@@ -94,7 +94,7 @@ function setUp(
     label: 'sim',
     mode: 'paper',
     enabled: true,
-    bannedUntil: null,
+    credentialsTag: 'sim',
   });
   for (const operation of scenario.operations) store.addOperation(operation);
 }

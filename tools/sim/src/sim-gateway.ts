@@ -80,7 +80,7 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
       return answer.error.code === -2013 ? { ok: true, value: null } : answer;
     });
 
-  return {
+  const gateway: Gateway = {
     exchangeNow,
     async refreshTime(force = false) {
       if (!force && known !== null && world.now() - known.at < 60_000) return;
@@ -94,7 +94,9 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
       known = { serverTime, at: world.now() };
     },
     backoff: () => null,
+    withPriority: () => gateway,
     reserveOrderSlots: () => true,
+    releaseOrderSlots: () => undefined,
     fetchPositions: () =>
       read<readonly Position[]>(() => {
         const lag = random.chance(deps.plan().lagging) ? random.int(1, 4_000) : 0;
@@ -129,6 +131,7 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
       }),
     sendOrder: (request) => send(deps, request),
   };
+  return gateway;
 }
 
 async function send(deps: SimGatewayDeps, request: OrderRequest): Promise<SendOutcome> {

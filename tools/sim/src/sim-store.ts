@@ -52,7 +52,7 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     recordCorrection: (...args) => call(() => store.recordCorrection(...args)),
     raiseAlert: (alert) => call(() => store.raiseAlert(alert)),
     clearAlert: (key) => call(() => store.clearAlert(key)),
-    recordBan: (...args) => call(() => store.recordBan(...args)),
+    clearAlertsExcept: (...args) => call(() => store.clearAlertsExcept(...args)),
     recordCycleBegun: (...args) => call(() => store.recordCycleBegun(...args)),
     recordCycle: (cycle) => call(() => store.recordCycle(cycle)),
   };

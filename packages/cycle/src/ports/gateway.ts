@@ -24,6 +24,13 @@ export interface OrderRequest {
   readonly recvWindowMs: number;
 }
 
+/**
+ * Whose request it is, the least important first. The request budget keeps a part of itself for each
+ * from those before it: an operator's question must not keep a cycle from reading, nor a reading a
+ * close from being looked up, and nothing keeps back a naked leg.
+ */
+export type RequestPriority = 'query' | 'read' | 'close' | 'naked';
+
 /** Backing off: nothing may be asked of the exchange before `until` (exchange time, ms). */
 export interface Backoff {
   readonly until: number;
@@ -47,8 +54,14 @@ export interface Gateway {
   refreshTime(force?: boolean): Promise<void>;
   /** The backoff in force, null when there is none. */
   backoff(): Backoff | null;
-  /** Takes slots of the account's order limit; false when there is no room now. */
+  /** The same gateway, with its reads at another place in the request budget. */
+  withPriority(priority: RequestPriority): Gateway;
+  /**
+   * Takes slots of the account's order limits; false when there is no room now for all of them, or
+   * nothing may be sent. Each sent order uses one up; those not used are to be given back.
+   */
   reserveOrderSlots(count: number): boolean;
+  releaseOrderSlots(count: number): void;
   /** Every position of the account in one read. */
   fetchPositions(): Promise<Answer<readonly Position[]>>;
   fetchMark(symbol: string): Promise<Answer<MarkQuote>>;

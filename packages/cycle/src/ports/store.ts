@@ -7,14 +7,21 @@ export interface Account {
   readonly label: string;
   readonly mode: 'paper' | 'demo' | 'live';
   readonly enabled: boolean;
-  /** Wall time, ms; null when there is no ban. */
-  readonly bannedUntil: number | null;
+  /** Another text whenever the stored credentials are others. */
+  readonly credentialsTag: string;
 }
 
 /** An account with every operation on it, whatever its flags: all of them claim their quantity. */
 export interface AccountWork {
   readonly account: Account;
   readonly operations: readonly Operation[];
+  /** Operations that cannot be read, such as one whose legs somebody removed: none of the above. */
+  readonly damaged: readonly DamagedOperation[];
+}
+
+export interface DamagedOperation {
+  readonly operationId: string;
+  readonly why: string;
 }
 
 /** `lost`: a guard failed, nothing was written, the operation is not ours any more. */
@@ -25,7 +32,13 @@ export interface PnlRow {
   readonly pnl: Decimal;
 }
 
-export type AlertKind = 'NAKED_LEG' | 'LATE_EXECUTION' | 'SILENT_SIGNALLER';
+export type AlertKind =
+  | 'NAKED_LEG'
+  | 'LATE_EXECUTION'
+  | 'SILENT_SIGNALLER'
+  | 'ACCOUNT_NOT_SERVED'
+  | 'DAMAGED_OPERATION'
+  | 'EXCHANGE_BAN';
 
 export interface Alert {
   readonly kind: AlertKind;
@@ -103,7 +116,8 @@ export interface Store {
   raiseAlert(alert: Alert): Promise<boolean>;
   /** Resolves open alerts with this key. */
   clearAlert(dedupeKey: string): Promise<void>;
-  recordBan(accountId: string, bannedUntil: number | null): Promise<void>;
+  /** Resolves the open alerts of a kind but those with these keys. */
+  clearAlertsExcept(kind: AlertKind, dedupeKeys: readonly string[]): Promise<void>;
   /** Announces a cycle before it works, so that the backstop knows one has begun. */
   recordCycleBegun(id: string, source: 'signal' | 'backstop', startedAt: number): Promise<void>;
   recordCycle(cycle: CycleRecord): Promise<void>;

@@ -7,7 +7,7 @@ import {
   type VenueOrder,
   type VenueTrade,
 } from '@hedge/domain';
-import type { Gateway, OrderRequest } from '../ports/gateway';
+import type { Gateway, OrderRequest, RequestPriority } from '../ports/gateway';
 
 /** What the test sets, and what it looks at afterwards. */
 export interface FakeGateway extends Gateway {
@@ -17,6 +17,11 @@ export interface FakeGateway extends Gateway {
   positions: Position[] | null;
   quoteAgeMs: number;
   slots: boolean;
+  /** Order slots reserved, and neither used nor given back. */
+  slotsHeld: number;
+  slotsReserved: number;
+  /** `close fetchMark`, in order. */
+  readonly asked: string[];
   readonly sent: OrderRequest[];
   /** Awaited by every reading. */
   hold: Promise<void>;
@@ -30,12 +35,24 @@ export function makeFakeGateway(now: number, positions: Position[]): FakeGateway
     positions,
     quoteAgeMs: 0,
     slots: true,
+    slotsHeld: 0,
+    slotsReserved: 0,
+    asked: [],
     sent: [],
     hold: Promise.resolve(),
     exchangeNow: () => fake.now,
     refreshTime: async () => undefined,
     backoff: () => null,
-    reserveOrderSlots: () => fake.slots,
+    withPriority: (priority) => noting(fake, priority),
+    reserveOrderSlots: (count) => {
+      if (!fake.slots) return false;
+      fake.slotsHeld += count;
+      fake.slotsReserved += count;
+      return true;
+    },
+    releaseOrderSlots: (count) => {
+      fake.slotsHeld -= count;
+    },
     fetchPositions: async () => {
       const requestedAt = fake.now;
       await fake.hold;
@@ -58,12 +75,35 @@ export function makeFakeGateway(now: number, positions: Position[]): FakeGateway
   return fake;
 }
 
+/** The fake itself, which writes down who asks. */
+function noting(fake: FakeGateway, priority: RequestPriority): Gateway {
+  const note = (what: string) => fake.asked.push(`${priority} ${what}`);
+  return {
+    ...fake,
+    exchangeNow: () => fake.exchangeNow(),
+    withPriority: (other) => noting(fake, other),
+    fetchPositions: () => {
+      note('fetchPositions');
+      return fake.fetchPositions();
+    },
+    fetchMark: (symbol) => {
+      note('fetchMark');
+      return fake.fetchMark(symbol);
+    },
+    fetchTrades: (symbol, since) => {
+      note('fetchTrades');
+      return fake.fetchTrades(symbol, since);
+    },
+  };
+}
+
 function answer<T>(requestedAt: number, value: T): Answer<T> {
   return { kind: 'answer', requestedAt, value };
 }
 
 function execute(fake: FakeGateway, trades: VenueTrade[], request: OrderRequest): SendOutcome {
   fake.sent.push(request);
+  fake.slotsHeld -= 1;
   const { clientOrderId, symbol, positionSide, orderSide, quantity } = request;
   const exchangeOrderId = String(1000 + fake.sent.length);
   const order: VenueOrder = {

@@ -1,7 +1,14 @@
 // One account with one hedge on a fake exchange and the store in memory, ready to be cycled.
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_SETTINGS, decimal, type Operation, type Position } from '@hedge/domain';
-import { anAccount, anOperation, makeMemoryStore, type MemoryStore } from '@hedge/testkit';
+import {
+  aClosing,
+  anAccount,
+  anOperation,
+  makeMemoryStore,
+  SOME_TIME,
+  type MemoryStore,
+} from '@hedge/testkit';
 import { AccountMemory } from '../account-memory';
 import { runAccountCycle, type AccountResult } from '../account-cycle';
 import type { CycleDeps } from '../deps';
@@ -12,7 +19,7 @@ export interface Rig {
   readonly store: MemoryStore;
   readonly gateway: FakeGateway;
   readonly operation: Operation;
-  readonly deps: CycleDeps;
+  deps: CycleDeps;
   readonly events: CycleEvent[];
   stopping: boolean;
   /** Monotonic ms. */
@@ -20,11 +27,14 @@ export interface Rig {
   cycle(): Promise<AccountResult>;
 }
 
-/** LONG 2 and SHORT 1 at 100, target 5: reached at a mark of 105. */
-export function makeRig(): Rig {
+/**
+ * LONG 2 and SHORT 1 at 100, target 5: reached at a mark of 105. With `naked` its LONG was closed long
+ * ago and its SHORT was sent and not heard of.
+ */
+export function makeRig(options: { readonly naked?: boolean } = {}): Rig {
   const store = makeMemoryStore();
   const account = anAccount();
-  const operation = hedge(account.id);
+  const operation = options.naked === true ? nakedHedge(account.id) : hedge(account.id);
   store.addAccount(account);
   store.addOperation(operation);
   const gateway = makeFakeGateway(operation.createdAt + 60_000, positionsOf(operation));
@@ -70,6 +80,16 @@ function hedge(accountId: string): Operation {
       { ...short, quantity: decimal('1'), entryPrice },
     ],
   };
+}
+
+function nakedHedge(accountId: string): Operation {
+  const { legs } = hedge(accountId);
+  const [long, short] = legs;
+  return aClosing(
+    { accountId, legs, nakedSince: SOME_TIME },
+    { state: 'FILLED', quantity: long.quantity, executed: long.quantity },
+    { state: 'SENT', quantity: short.quantity },
+  );
 }
 
 export function positionsOf(operation: Operation): Position[] {

@@ -2,6 +2,7 @@
 import { Prisma } from '../generated/client';
 import type { Database } from '../database';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
+import { CREDENTIALS_TAG } from '../store/credentials-tag';
 import { UUID_TEXT } from './uuid';
 
 export type AccountMode = 'paper' | 'demo' | 'live';
@@ -14,6 +15,9 @@ export interface AccountRecord {
   readonly mode: AccountMode;
   readonly keyFingerprint: string;
   readonly enabled: boolean;
+  /** Another text whenever the stored credentials are others. */
+  readonly credentialsTag: string;
+  /** While the exchange bans this address; the ban is its mode's, not the account's. */
   readonly bannedUntil: number | null;
   readonly createdAt: number;
 }
@@ -56,6 +60,8 @@ export interface AccountRepository {
   setEnabled(accountId: string, enabled: boolean, actor: string): Promise<'updated' | 'notFound'>;
   /** Live accounts that a worker would act on: enabled ones, and any with a CLOSING operation. */
   findActiveLive(): Promise<readonly AccountRecord[]>;
+  /** Modes of accounts that a worker acts on. */
+  findActiveModes(): Promise<readonly AccountMode[]>;
 }
 
 type Row = Omit<AccountRecord, 'bannedUntil' | 'createdAt'> & {
@@ -65,8 +71,15 @@ type Row = Omit<AccountRecord, 'bannedUntil' | 'createdAt'> & {
 
 const COLUMNS = Prisma.sql`
   a.id::text AS id, a.label, a.exchange, a.mode, a.key_fingerprint AS "keyFingerprint", a.enabled,
-  (extract(epoch FROM a.banned_until) * 1000)::bigint AS "bannedUntil",
+  ${CREDENTIALS_TAG} AS "credentialsTag",
+  (SELECT (extract(epoch FROM h.until) * 1000)::bigint FROM venue_holds h
+   WHERE h.exchange = a.exchange AND h.mode = a.mode AND h.banned AND h.until > now())
+    AS "bannedUntil",
   (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt"`;
+
+/** A worker acts on it: it is enabled, or a close on it has begun. */
+const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
+  SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status = 'CLOSING'))`;
 
 export function makeAccountRepository({ prisma }: Database): AccountRepository {
   return {
@@ -139,10 +152,15 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
     async findActiveLive() {
       const rows = await prisma.$queryRaw<Row[]>`
         SELECT ${COLUMNS} FROM accounts a
-        WHERE a.mode = 'live' AND (a.enabled OR EXISTS (
-          SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status = 'CLOSING'))
+        WHERE a.mode = 'live' AND ${IS_ACTIVE}
         ORDER BY a.created_at, a.id`;
       return rows.map(toRecord);
+    },
+
+    async findActiveModes() {
+      const rows = await prisma.$queryRaw<{ mode: AccountMode }[]>`
+        SELECT DISTINCT a.mode FROM accounts a WHERE ${IS_ACTIVE} ORDER BY a.mode`;
+      return rows.map(({ mode }) => mode);
     },
   };
 }

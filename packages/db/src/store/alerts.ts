@@ -1,5 +1,5 @@
 // Alerts: one open alert per key.
-import type { Alert } from '@hedge/cycle';
+import type { Alert, AlertKind } from '@hedge/cycle';
 import type { PrismaClient } from '../generated/client';
 
 /** True when it is new; an open one with the same key stays as it is. */
@@ -15,4 +15,14 @@ export async function raiseAlert(prisma: PrismaClient, alert: Alert): Promise<bo
 export async function clearAlert(prisma: PrismaClient, dedupeKey: string): Promise<void> {
   await prisma.$executeRaw`
     UPDATE alerts SET resolved_at = now() WHERE dedupe_key = ${dedupeKey} AND resolved_at IS NULL`;
+}
+
+export async function clearAlertsExcept(
+  prisma: PrismaClient,
+  kind: AlertKind,
+  dedupeKeys: readonly string[],
+): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE alerts SET resolved_at = now()
+    WHERE kind = ${kind} AND resolved_at IS NULL AND NOT dedupe_key = ANY(${[...dedupeKeys]}::text[])`;
 }

@@ -1,4 +1,4 @@
-// What cycles leave behind: their own record, and an account's ban.
+// What cycles leave behind: their own record.
 import type { CycleRecord } from '@hedge/cycle';
 import { Prisma, type PrismaClient } from '../generated/client';
 
@@ -34,16 +34,6 @@ export async function recordCycle(prisma: PrismaClient, cycle: CycleRecord): Pro
       accounts_read = EXCLUDED.accounts_read, accounts_skipped = EXCLUDED.accounts_skipped,
       operations_checked = EXCLUDED.operations_checked, closed = EXCLUDED.closed,
       attention = EXCLUDED.attention, errors = EXCLUDED.errors`;
-}
-
-export async function recordBan(
-  prisma: PrismaClient,
-  accountId: string,
-  bannedUntil: number | null,
-): Promise<void> {
-  const until = bannedUntil === null ? Prisma.sql`NULL` : wallTime(bannedUntil);
-  await prisma.$executeRaw`
-    UPDATE accounts SET banned_until = ${until} WHERE id = ${accountId}::uuid`;
 }
 
 /** Whole milliseconds in, the same ones out. */

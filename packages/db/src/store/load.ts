@@ -1,7 +1,8 @@
 // What a cycle reads: a fixed number of statements, however many operations there are.
-import type { AbsentOrder, Account, AccountWork } from '@hedge/cycle';
+import type { AbsentOrder, Account, AccountWork, DamagedOperation } from '@hedge/cycle';
 import type { Operation } from '@hedge/domain';
 import type { PrismaClient } from '../generated/client';
+import { CREDENTIALS_TAG } from './credentials-tag';
 import {
   OPERATION_DOCUMENT,
   ORDER_DOCUMENT,
@@ -21,7 +22,7 @@ const RECALL_VISITS_MS = 3_600_000;
 export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
   const rows = await prisma.$queryRaw<{ account: Account; operation: OperationDocument | null }[]>`
     SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
-             'bannedUntil', (extract(epoch FROM a.banned_until) * 1000)::bigint) AS account,
+             'credentialsTag', ${CREDENTIALS_TAG}) AS account,
            CASE WHEN o.id IS NOT NULL THEN ${OPERATION_DOCUMENT} END AS operation
     FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
     WHERE EXISTS (
@@ -31,13 +32,28 @@ export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
         SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
           AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS})
     ORDER BY a.created_at, a.id, o.created_at, o.id`;
-  const works = new Map<string, { account: Account; operations: Operation[] }>();
+  const works = new Map<
+    string,
+    { account: Account; operations: Operation[]; damaged: DamagedOperation[] }
+  >();
   for (const { account, operation } of rows) {
-    const work = works.get(account.id) ?? { account, operations: [] };
-    if (operation !== null) work.operations.push(toOperation(operation));
+    const work = works.get(account.id) ?? { account, operations: [], damaged: [] };
+    const read = operation === null ? null : readOperation(operation);
+    if (read !== null && 'why' in read) work.damaged.push(read);
+    else if (read !== null) work.operations.push(read);
     works.set(account.id, work);
   }
   return [...works.values()];
+}
+
+/** Rows edited by hand may be no operation any more: the others must not suffer from it. */
+function readOperation(document: OperationDocument): Operation | DamagedOperation {
+  try {
+    return toOperation(document);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { operationId: document.id, why };
+  }
 }
 
 export async function loadOperation(
@@ -55,7 +71,10 @@ async function loadOperations(
   const rows = await prisma.$queryRaw<{ operation: OperationDocument }[]>`
     SELECT ${OPERATION_DOCUMENT} AS operation FROM active_operations o
     WHERE o.id = ANY(${operationIds}::uuid[])`;
-  return rows.map((row) => toOperation(row.operation));
+  return rows.flatMap((row) => {
+    const read = readOperation(row.operation);
+    return 'why' in read ? [] : [read];
+  });
 }
 
 /** Two statements at most; the second only where there is an absent order of an ACTIVE operation. */

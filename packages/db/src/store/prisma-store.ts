@@ -3,8 +3,8 @@ import type { RecordResult, Store } from '@hedge/cycle';
 import { assertNever, ORDER_EDGES, type Operation, type Transition } from '@hedge/domain';
 import type { Database } from '../database';
 import { Prisma, type PrismaClient } from '../generated/client';
-import { clearAlert, raiseAlert } from './alerts';
-import { recordBan, recordCycle, recordCycleBegun } from './cycles';
+import { clearAlert, clearAlertsExcept, raiseAlert } from './alerts';
+import { recordCycle, recordCycleBegun } from './cycles';
 import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
 import { buildIntend, buildResume } from './intend';
@@ -33,7 +33,7 @@ export function makePrismaStore({ prisma }: Database): Store {
     recordCorrection: (correction, to) => execute(prisma, buildCorrection(correction, to)),
     raiseAlert: (alert) => raiseAlert(prisma, alert),
     clearAlert: (dedupeKey) => clearAlert(prisma, dedupeKey),
-    recordBan: (accountId, bannedUntil) => recordBan(prisma, accountId, bannedUntil),
+    clearAlertsExcept: (kind, dedupeKeys) => clearAlertsExcept(prisma, kind, dedupeKeys),
     recordCycleBegun: (id, source, startedAt) => recordCycleBegun(prisma, id, source, startedAt),
     recordCycle: (cycle) => recordCycle(prisma, cycle),
   };

@@ -1,8 +1,10 @@
 // A warm exchange on a raw server, with clocks the test owns, and rows in the exchange's own shape.
-import type { Clock, Gateway } from '@hedge/cycle';
+import type { Clock, Gateway, VenueHolds } from '@hedge/cycle';
 import { silentLogger } from '@hedge/platform';
-import { makeExchange, type Exchange, type ExchangeAccount } from '../exchange';
+import { makeMemoryVenueHolds } from '@hedge/testkit';
+import { makeExchangeAt, type Exchange, type ExchangeAccount } from '../exchange-at';
 import type { ExchangeTimeouts } from '../timeouts';
+import type { ExchangeMode } from '../venue-urls';
 import { json, startVenueServer, type VenueServer } from './venue-server';
 
 export const SERVER_TIME = 1_760_000_000_000;
@@ -34,6 +36,7 @@ export interface Fixture {
   readonly clock: ManualClock;
   readonly exchange: Exchange;
   readonly gateway: Gateway;
+  readonly holds: VenueHolds;
   close(): Promise<void>;
 }
 
@@ -41,15 +44,25 @@ const FAST: Partial<ExchangeTimeouts> = { readMs: 2_000, orderMs: 2_000, markets
 
 /** A started server that knows time and markets, and a client that has read both unless `cold`. */
 export async function makeFixture(
-  options: { readonly cold?: boolean; readonly timeouts?: Partial<ExchangeTimeouts> } = {},
+  options: {
+    readonly cold?: boolean;
+    readonly timeouts?: Partial<ExchangeTimeouts>;
+    readonly mode?: ExchangeMode;
+    /** Given to several fixtures: several workers on one database. */
+    readonly holds?: (clock: Clock) => VenueHolds;
+  } = {},
 ): Promise<Fixture> {
   const server = await startVenueServer();
   server.on('GET /fapi/v1/time', json({ serverTime: SERVER_TIME }));
   server.on('GET /fapi/v1/exchangeInfo', json(exchangeInfo()));
   const clock = makeManualClock();
-  const exchange = await makeExchange(
-    { clock, logger: silentLogger },
-    { mode: 'paper', baseUrl: server.baseUrl, timeouts: { ...FAST, ...options.timeouts } },
+  const base = new URL(server.baseUrl);
+  const holds = (options.holds ?? makeMemoryVenueHolds)(clock);
+  const exchange = await makeExchangeAt(
+    { clock, logger: silentLogger, holds, random: () => 0.5 },
+    options.mode ?? 'paper',
+    { futures: base, spot: base },
+    { ...FAST, ...options.timeouts },
   );
   if (options.cold !== true) await exchange.warmUp();
   return {
@@ -57,6 +70,7 @@ export async function makeFixture(
     clock,
     exchange,
     gateway: exchange.gatewayFor(ACCOUNT),
+    holds,
     close: async () => {
       await exchange.close();
       await server.close();

@@ -1,0 +1,27 @@
+// What an exchange told everybody on one address, kept where every worker and every restart sees it.
+
+/** An exchange with the world it trades in: one host, one address limit, one ban. */
+export interface Venue {
+  readonly exchange: 'binanceusdm';
+  readonly mode: 'paper' | 'demo' | 'live';
+}
+
+/** Told to wait: nothing may be asked of the venue for so long, whoever asks. */
+export interface VenueHold {
+  /**
+   * From the moment it is recorded or loaded, ms. A duration and no date, so that the clock of no
+   * worker takes part: it may be off from the exchange's, and may be set while a ban lasts.
+   */
+  readonly remainingMs: number;
+  /** A ban of the address (418), or merely a limit. */
+  readonly banned: boolean;
+  readonly why: string;
+}
+
+/** Rejects when the store cannot tell: then nothing is known, and nothing may be asked. */
+export interface VenueHolds {
+  /** The hold in force, null when there is none. */
+  loadHold(venue: Venue): Promise<VenueHold | null>;
+  /** The later end counts: a shorter hold never shortens a longer one. */
+  recordHold(venue: Venue, hold: VenueHold): Promise<void>;
+}

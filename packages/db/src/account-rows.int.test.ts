@@ -1,0 +1,101 @@
+// Rows beside the protocol's: what an account's row tells, and an operation that is none any more.
+import {
+  aClosing,
+  anAccount,
+  anOperation,
+  insertAccount,
+  insertOperation,
+  makeTestDatabase,
+  type TestDatabase,
+} from '@hedge/testkit';
+import { Client } from 'pg';
+import { makeDatabase, type Database } from './database';
+import { makeAccountRepository } from './repositories/accounts';
+import { makePrismaStore } from './store/prisma-store';
+import { makeVenueHolds } from './store/venue-holds';
+
+let testDatabase: TestDatabase;
+let client: Client;
+let database: Database;
+
+beforeAll(async () => {
+  testDatabase = await makeTestDatabase();
+  client = new Client({ connectionString: testDatabase.url });
+  await client.connect();
+  database = makeDatabase({ url: testDatabase.url });
+});
+afterAll(async () => {
+  await database.close();
+  await client.end();
+  await testDatabase.drop();
+});
+
+const put = async (operation = anOperation()) => {
+  await insertAccount(client, anAccount({ id: operation.accountId }));
+  await insertOperation(client, operation);
+  return operation;
+};
+
+describe('accounts', () => {
+  const account = () => ({
+    ...anAccount(),
+    exchange: 'binanceusdm' as const,
+    keyFingerprint: anAccount().id,
+    apiKeySealed: 'v1.key',
+    secretSealed: 'v1.secret',
+    keyId: '0011aabb',
+  });
+
+  it('show the ban of their mode while it lasts, also those created during it', async () => {
+    const repository = makeAccountRepository(database);
+    const venue = { exchange: 'binanceusdm', mode: 'demo' } as const;
+    const hold = { remainingMs: 60_000, banned: true, why: 'HTTP 418' };
+    await makeVenueHolds(database).recordHold(venue, hold);
+    const [demo, paper] = [account(), account()];
+    await repository.create({ ...demo, mode: 'demo' }, 'desk');
+    await repository.create(paper, 'desk');
+    expect((await repository.find(demo.id))?.bannedUntil).toEqual(expect.any(Number));
+    expect((await repository.find(paper.id))?.bannedUntil).toBeNull();
+    await client.query(`UPDATE venue_holds SET until = now()`);
+    expect((await repository.find(demo.id))?.bannedUntil).toBeNull();
+  });
+
+  it('tell by their tag when other credentials are stored', async () => {
+    const repository = makeAccountRepository(database);
+    const asked = account();
+    await repository.create(asked, 'desk');
+    const tag = async () => (await repository.find(asked.id))?.credentialsTag;
+    const before = await tag();
+    expect(await tag()).toBe(before);
+    await client.query(`UPDATE accounts SET secret_sealed = 'v1.other' WHERE id = $1`, [asked.id]);
+    expect(await tag()).not.toBe(before);
+  });
+});
+
+describe('an operation damaged by hand (42)', () => {
+  it('is told as damaged, and every other operation of every account is loaded', async () => {
+    const store = makePrismaStore(database);
+    const whole = await put();
+    const damaged = anOperation({ accountId: whole.accountId });
+    await insertOperation(client, damaged);
+    const elsewhere = await put();
+    await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [damaged.id]);
+    const works = await store.loadWork();
+    const workOf = (accountId: string) => works.find(({ account: { id } }) => id === accountId);
+    expect(workOf(whole.accountId)).toMatchObject({
+      operations: [{ id: whole.id }],
+      damaged: [{ operationId: damaged.id, why: expect.stringContaining('LONG') as string }],
+    });
+    expect(workOf(elsewhere.accountId)).toMatchObject({ damaged: [] });
+  });
+
+  it('with an order proven absent does not stop those of its account from being recalled', async () => {
+    const store = makePrismaStore(database);
+    const { orders, ...rest } = aClosing({}, { state: 'ABSENT' }, { state: 'CANCELLED' });
+    const idle = { decisionId: null, closeReason: null, triggerPnl: null, readAt: null };
+    const broken = await put({ ...rest, ...idle, orders, status: 'ACTIVE' });
+    expect(await store.loadAbsentOrders(broken.accountId, 0)).toHaveLength(1);
+    await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [broken.id]);
+    expect(await store.loadAbsentOrders(broken.accountId, 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+// Holds of exchanges on PostgreSQL: durations in, durations out, the dates by the database's clock.
+import type { VenueHolds } from '@hedge/cycle';
+import type { Database } from '../database';
+
+/** Two statements; the row of a hold that is over stays until the next one. */
+export function makeVenueHolds({ prisma }: Database): VenueHolds {
+  return {
+    async loadHold({ exchange, mode }) {
+      const [row] = await prisma.$queryRaw<{ remainingMs: number; banned: boolean; why: string }[]>`
+        SELECT ceil(extract(epoch FROM until - clock_timestamp()) * 1000)::float8 AS "remainingMs",
+               banned, why
+        FROM venue_holds
+        WHERE exchange = ${exchange} AND mode = ${mode} AND until > clock_timestamp()`;
+      return row ?? null;
+    },
+    async recordHold({ exchange, mode }, { remainingMs, banned, why }) {
+      await prisma.$executeRaw`
+        INSERT INTO venue_holds AS h (exchange, mode, until, banned, why)
+        VALUES (${exchange}, ${mode},
+                clock_timestamp() + ${Math.ceil(remainingMs)}::bigint * interval '1 ms',
+                ${banned}, ${why})
+        ON CONFLICT (exchange, mode) DO UPDATE SET
+          until = greatest(h.until, EXCLUDED.until),
+          banned = EXCLUDED.banned OR (h.banned AND h.until > clock_timestamp()),
+          why = CASE WHEN EXCLUDED.until >= h.until THEN EXCLUDED.why ELSE h.why END`;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// The exchange of one mode at given hosts: a gateway per account, sharing time, markets and the door.
+import type { Clock, Gateway, VenueHolds } from '@hedge/cycle';
+import type { Logger } from '@hedge/platform';
+import {
+  fetchAccountFacts,
+  fetchAccountPositions,
+  type AccountFacts,
+  type FactsResult,
+  type PositionFacts,
+} from './account-facts';
+import {
+  makeAccountLink,
+  makeAccountState,
+  type AccountLink,
+  type AccountState,
+} from './account-link';
+import { makeGateway } from './gateway';
+import { loadLeanClient, type LeanClient } from './lean-client';
+import { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';
+import { makeVenueHost } from './venue-host';
+import type { ExchangeMode, VenueAddress } from './venue-urls';
+
+/** An account as the exchange needs it. The keys stay in here and appear in no text. */
+export interface ExchangeAccount {
+  readonly accountId: string;
+  readonly apiKey: string;
+  readonly secret: string;
+}
+
+export interface ExchangeDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where holds are kept beyond this process: without an answer from it nothing is sent. */
+  readonly holds: VenueHolds;
+  /** From 0 to below 1; `Math.random` unless given. */
+  readonly random?: () => number;
+}
+
+export interface Exchange {
+  /**
+   * Reads exchange time and markets, so that the first cycle need not. Never rejects; false when
+   * either is still missing, and then the gateways read them when they are needed. Sends nothing
+   * while the exchange is known to ban this address.
+   */
+  warmUp(): Promise<boolean>;
+  /** The account's gateway: the same one as long as its keys are the same. */
+  gatewayFor(account: ExchangeAccount): Gateway;
+  /** Everything a registration on these symbols is checked against. */
+  accountFacts(
+    account: ExchangeAccount,
+    symbols: readonly string[],
+  ): Promise<FactsResult<AccountFacts>>;
+  /** Hedge mode and positions; of an account in one-way mode no positions are told. */
+  accountPositions(
+    account: ExchangeAccount,
+  ): Promise<FactsResult<{ hedgeMode: boolean; positions: readonly PositionFacts[] }>>;
+  /** Every address any client of this exchange can reach. */
+  urls(): readonly string[];
+  /** Closes every connection; requests in flight end as lost. */
+  close(): Promise<void>;
+}
+
+/** Loads ccxt and makes the exchange. Sends nothing yet. */
+export async function makeExchangeAt(
+  deps: ExchangeDeps,
+  mode: ExchangeMode,
+  address: VenueAddress,
+  timeouts: Partial<ExchangeTimeouts> = {},
+): Promise<Exchange> {
+  const makeClient = await loadLeanClient(address);
+  const publicClient = makeClient(null);
+  const host = makeVenueHost({
+    ...deps,
+    random: deps.random ?? Math.random,
+    client: publicClient,
+    venue: { exchange: 'binanceusdm', mode },
+    timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
+  });
+  const clients = new Set<LeanClient>([publicClient]);
+  const states = new Map<string, AccountState>();
+  const known = new Map<string, Connected>();
+
+  function connect(account: ExchangeAccount): Connected {
+    const { accountId, apiKey, secret } = account;
+    const before = known.get(accountId);
+    if (before?.account.apiKey === apiKey && before.account.secret === secret) return before;
+    if (before !== undefined) {
+      // Requests in flight end as they would have; an order cut off would be one more to look up.
+      clients.delete(before.client);
+      void before.client.retire();
+    }
+    const client = makeClient({ apiKey, secret });
+    clients.add(client);
+    const state = states.get(accountId) ?? makeAccountState(host, accountId);
+    states.set(accountId, state);
+    const link = makeAccountLink(host, client, state);
+    const connected = { account, client, link, gateway: makeGateway(link) };
+    known.set(accountId, connected);
+    return connected;
+  }
+
+  const asked = (account: ExchangeAccount) => connect(account).link.withPriority('query');
+
+  return {
+    warmUp: async () => {
+      await Promise.all([host.time.refresh(), host.refreshMarkets()]);
+      return host.time.now() !== null && host.markets() !== null;
+    },
+    gatewayFor: (account) => connect(account).gateway,
+    accountFacts: (account, symbols) => fetchAccountFacts(asked(account), symbols),
+    accountPositions: (account) => fetchAccountPositions(asked(account)),
+    urls: () => [...clients].flatMap((client) => client.urls),
+    close: async () => {
+      await Promise.all([...clients].map((client) => client.close()));
+    },
+  };
+}
+
+interface Connected {
+  readonly account: ExchangeAccount;
+  readonly client: LeanClient;
+  readonly link: AccountLink;
+  readonly gateway: Gateway;
+}

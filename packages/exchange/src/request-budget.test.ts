@@ -1,0 +1,79 @@
+// The address's weight: under 80 % of the limit, and a part of it for whoever matters more.
+import type { RequestPriority } from '@hedge/cycle';
+import { ENDPOINT_WEIGHTS } from './endpoint-weights';
+import type { Endpoint } from './lean-client';
+import { makeRequestBudget } from './request-budget';
+
+const READ = 'fapiPrivateV3GetPositionRisk';
+
+function make(limit: number | null = 2_400) {
+  let now = 0;
+  const budget = makeRequestBudget({
+    clock: { wallMs: () => 0, monotonicMs: () => now },
+    exchangeNow: () => 1_760_000_000_000 + now,
+  });
+  if (limit !== null) budget.setLimits([{ windowMs: 60_000, limit }]);
+  /** Asks until it is denied; gives the weight that was spent. */
+  const exhaust = (priority: RequestPriority, accountId: string, endpoint: Endpoint = READ) => {
+    let spent = 0;
+    while (!('denied' in budget.spend(endpoint, { accountId, priority }))) {
+      spent += ENDPOINT_WEIGHTS[endpoint];
+    }
+    return spent;
+  };
+  return { budget, exhaust, pass: (ms: number) => (now += ms) };
+}
+
+test('each priority may use a part, the more important ones what is left, all of them under 80 %', () => {
+  const { exhaust } = make();
+  const accounts = Array.from({ length: 9 }, (_each, index) => `account-${index}`);
+  const spend = (priority: RequestPriority) =>
+    accounts.reduce((total, account) => total + exhaust(priority, account), 0);
+  const spent = { query: spend('query'), read: spend('read'), close: spend('close') };
+  expect(spent.query).toBeLessThan(960);
+  expect(spent.query + spent.read).toBeLessThan(1_344);
+  expect(spent.read).toBeGreaterThan(300);
+  expect(spent.query + spent.read + spent.close).toBeLessThan(1_728);
+  expect(spent.close).toBeGreaterThan(300);
+  const naked = spend('naked');
+  expect(naked).toBeGreaterThan(150);
+  expect(spent.query + spent.read + spent.close + naked).toBeLessThan(1_920);
+});
+
+test('one account’s reads leave room for those of another', () => {
+  const { exhaust } = make();
+  expect(exhaust('read', 'greedy')).toBeLessThan(960);
+  expect(exhaust('read', 'modest')).toBeGreaterThan(300);
+});
+
+test('an order is never denied: it has no weight', () => {
+  const { budget, exhaust } = make();
+  exhaust('naked', 'a');
+  const by = { accountId: 'a', priority: 'read' } as const;
+  expect('denied' in budget.spend('fapiPrivatePostOrder', by)).toBe(false);
+});
+
+test('what the exchange counted itself counts, and ends with its minute', () => {
+  const { budget, pass } = make();
+  const by = { accountId: 'a', priority: 'naked' } as const;
+  const spending = budget.spend(READ, by);
+  if ('denied' in spending) throw new Error(spending.denied);
+  spending.report(new Map([[60_000, 1_916]]));
+  expect(budget.spend(READ, by)).toEqual({ denied: expect.stringContaining('naked') as string });
+  pass(60_000);
+  expect('denied' in budget.spend(READ, by)).toBe(false);
+});
+
+test('before exchangeInfo has told the limit, it is a cautious one; odd tables do not lift it', () => {
+  const { budget, exhaust } = make(null);
+  budget.setLimits([]);
+  expect(exhaust('naked', 'a')).toBe(955);
+});
+
+test('a request that never left has spent nothing', () => {
+  const { budget, exhaust } = make(100);
+  const spending = budget.spend(READ, { accountId: 'a', priority: 'naked' });
+  if ('denied' in spending) throw new Error(spending.denied);
+  spending.neverLeft();
+  expect(exhaust('naked', 'a')).toBe(75);
+});

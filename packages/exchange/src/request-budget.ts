@@ -1,0 +1,108 @@
+// The request weight of one address: never near the limit, and a part of it for what matters most.
+//
+// The limit is the exchange's for the address; a share of it is spent at most, so that requests of
+// others on the address and errors of counting never reach it. Of that share every priority may use a
+// part only, for all accounts together and for one account: an operator's question leaves room for
+// reading, one account's reading for the others', all of them for closes, and closes for naked legs.
+import type { RequestPriority } from '@hedge/cycle';
+import { ENDPOINT_WEIGHTS } from './endpoint-weights';
+import type { Endpoint } from './lean-client';
+import {
+  makeRateWindow,
+  type RateLimit,
+  type RateWindow,
+  type RateWindowDeps,
+} from './rate-window';
+
+/** Never spent by us: a fifth of the limit. */
+const SPENT_AT_MOST = 0.8;
+
+/** Until exchangeInfo has told the limit: half of the lowest that any source names. */
+const CAUTIOUS_LIMIT: RateLimit = { windowMs: 60_000, limit: 1_200 };
+
+const SHARES: Readonly<Record<RequestPriority, { readonly all: number; readonly one: number }>> = {
+  query: { all: 0.5, one: 0.3 },
+  read: { all: 0.7, one: 0.5 },
+  close: { all: 0.9, one: 0.75 },
+  naked: { all: 1, one: 1 },
+};
+
+/** Whose request it is; null for what the host needs itself: its time and its markets. */
+export interface Requester {
+  readonly accountId: string | null;
+  readonly priority: RequestPriority;
+}
+
+export interface Spending {
+  /** It never reached the exchange: it counts for nothing. */
+  neverLeft(): void;
+  /** The exchange's own counts by window length (X-MBX-USED-WEIGHT-*). */
+  report(used: ReadonlyMap<number, number>): void;
+}
+
+export interface RequestBudget {
+  /** Spends the endpoint's weight, or says why there is no room for it. */
+  spend(endpoint: Endpoint, by: Requester): Spending | { readonly denied: string };
+  /** Limits of type REQUEST_WEIGHT; none leaves the cautious one. */
+  setLimits(limits: readonly RateLimit[]): void;
+}
+
+export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
+  let limits: readonly RateLimit[] = [CAUTIOUS_LIMIT];
+  const all = new Map<number, RateWindow>();
+  const perAccount = new Map<string, RateWindow>();
+
+  const windowIn = <K>(windows: Map<K, RateWindow>, key: K, windowMs: number): RateWindow => {
+    const known = windows.get(key);
+    if (known !== undefined) return known;
+    const made = makeRateWindow(deps, windowMs);
+    windows.set(key, made);
+    return made;
+  };
+  const ofAll = (windowMs: number) => windowIn(all, windowMs, windowMs);
+  const ofOne = (accountId: string, windowMs: number) =>
+    windowIn(perAccount, `${accountId} ${windowMs}`, windowMs);
+
+  function findLack(weight: number, { accountId, priority }: Requester): string | null {
+    for (const { windowMs, limit } of limits) {
+      const ceiling = limit * SPENT_AT_MOST;
+      const share = SHARES[priority];
+      if (ofAll(windowMs).used() + weight >= ceiling * share.all) {
+        return `request budget: no room for ${priority} requests`;
+      }
+      if (accountId === null) continue;
+      if (ofOne(accountId, windowMs).used() + weight >= ceiling * share.one) {
+        return `request budget: no room for ${priority} requests of this account`;
+      }
+    }
+    return null;
+  }
+
+  return {
+    setLimits: (told) => {
+      if (told.length > 0) limits = told;
+    },
+    spend: (endpoint, by) => {
+      const weight = ENDPOINT_WEIGHTS[endpoint];
+      const lack = weight === 0 ? null : findLack(weight, by);
+      if (lack !== null) return { denied: lack };
+      const charged = limits.flatMap(({ windowMs }) => {
+        const windows = [ofAll(windowMs)];
+        if (by.accountId !== null) windows.push(ofOne(by.accountId, windowMs));
+        return windows.map((window) => ({ windowMs, window, ticket: window.charge(weight) }));
+      });
+      return {
+        neverLeft: () => {
+          for (const { window, ticket } of charged) window.refund(ticket);
+        },
+        report: (counts) => {
+          for (const { windowMs, window, ticket } of charged) {
+            const used = counts.get(windowMs);
+            // The header counts the address; what one account used of it nobody else knows.
+            if (used !== undefined && window === all.get(windowMs)) window.report(ticket, used);
+          }
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,170 @@
+// Bans over real HTTP and several workers: not one request while there is one, whoever was told.
+import type { Clock, VenueHolds } from '@hedge/cycle';
+import { decimal } from '@hedge/domain';
+import { makeMemoryVenueHolds } from '@hedge/testkit';
+import { ACCOUNT, makeFixture, SERVER_TIME, type Fixture } from './testing/venue-fixture';
+import { closeSilently, json } from './testing/venue-server';
+
+const POSITIONS = 'GET /fapi/v3/positionRisk';
+const VENUE = { exchange: 'binanceusdm', mode: 'paper' } as const;
+const HOUR = 3_600_000;
+const order = {
+  clientOrderId: 'abcL1',
+  symbol: 'BTC/USDT:USDT',
+  positionSide: 'LONG',
+  orderSide: 'SELL',
+  quantity: decimal('0.02'),
+  signedAt: SERVER_TIME,
+  recvWindowMs: 3_000,
+} as const;
+
+const opened: Fixture[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+async function open(options: Parameters<typeof makeFixture>[0] = {}): Promise<Fixture> {
+  const fixture = await makeFixture(options);
+  fixture.server.on(POSITIONS, json([]));
+  opened.push(fixture);
+  return fixture;
+}
+
+const still: Clock = { wallMs: () => 0, monotonicMs: () => 0 };
+const banned = json({ code: -1003, msg: 'banned' }, 418, { 'retry-after': '86400' });
+
+/** Everything that a worker may want of an exchange, at once. */
+async function tryEverything({ exchange, gateway }: Fixture) {
+  await exchange.warmUp();
+  await gateway.refreshTime(true);
+  const symbol = order.symbol;
+  return Promise.all([
+    gateway.fetchPositions(),
+    gateway.fetchMark(symbol),
+    gateway.fetchOrder(symbol, 'x'),
+    gateway.fetchTrades(symbol, SERVER_TIME),
+    gateway.fetchOpenOrders(symbol),
+    gateway.withPriority('naked').fetchPositions(),
+    gateway.sendOrder(order),
+    exchange.accountFacts(ACCOUNT, [symbol]),
+    exchange.accountPositions({ ...ACCOUNT, accountId: 'created meanwhile' }),
+  ]);
+}
+
+test('a ban is stored before the request that earned it is answered', async () => {
+  const { gateway, server, holds } = await open();
+  server.on(POSITIONS, banned);
+  await gateway.fetchPositions();
+  expect(await holds.loadHold(VENUE)).toMatchObject({ banned: true, remainingMs: 86_400_000 });
+});
+
+test('a worker that starts during a ban sends nothing: no time, no markets, no order, no question', async () => {
+  const holds = makeMemoryVenueHolds(still);
+  await holds.recordHold(VENUE, { remainingMs: 24 * HOUR, banned: true, why: 'HTTP 418' });
+  const fixture = await open({ cold: true, holds: () => holds });
+  const answers = await tryEverything(fixture);
+  expect(fixture.server.seen).toEqual([]);
+  expect(fixture.gateway.backoff()).toMatchObject({ banned: true, why: 'HTTP 418' });
+  expect(answers.at(-1)).toMatchObject({ ok: false, failure: 'backoff' });
+});
+
+test('what one worker was told, another knows with its next reading, warm or not', async () => {
+  const holds = makeMemoryVenueHolds(still);
+  const [first, second] = [await open({ holds: () => holds }), await open({ holds: () => holds })];
+  first.server.on(POSITIONS, banned);
+  await first.gateway.fetchPositions();
+  second.clock.advance(1_000);
+  const before = second.server.seen.length;
+  await tryEverything(second);
+  expect(second.server.seen).toHaveLength(before);
+  expect(second.gateway.backoff()).toMatchObject({ banned: true });
+});
+
+test('a ban of minutes ends by monotonic time, wherever the wall clock stands', async () => {
+  const { gateway, server, clock } = await open();
+  server.on(POSITIONS, json({ code: -1003, msg: 'banned' }, 418, { 'retry-after': '120' }));
+  await gateway.fetchPositions();
+  const before = server.seen.length;
+  clock.advance(119_999);
+  await gateway.refreshTime(true);
+  expect(server.seen).toHaveLength(before);
+  clock.advance(1);
+  server.on(POSITIONS, json([]));
+  expect((await gateway.fetchPositions()).kind).toBe('answer');
+});
+
+test('an account and mode of its own host is not held by another mode’s ban', async () => {
+  const holds = makeMemoryVenueHolds(still);
+  await holds.recordHold(VENUE, { remainingMs: HOUR, banned: true, why: 'HTTP 418' });
+  const { gateway } = await open({ mode: 'demo', holds: () => holds });
+  expect((await gateway.fetchPositions()).kind).toBe('answer');
+});
+
+describe('a store that does not answer', () => {
+  const failing = (clock: Clock) => {
+    const holds = makeMemoryVenueHolds(clock);
+    const state = { down: true };
+    const orFail =
+      <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
+      (...given: A) =>
+        state.down ? Promise.reject(new Error('no database')) : call(...given);
+    const wrapped: VenueHolds = {
+      loadHold: orFail(holds.loadHold),
+      recordHold: orFail(holds.recordHold),
+    };
+    return { state, wrapped, holds };
+  };
+
+  test('at the start: nothing is sent until it tells whether there is a ban', async () => {
+    const { state, wrapped } = failing(still);
+    const fixture = await open({ cold: true, holds: () => wrapped });
+    await tryEverything(fixture);
+    expect(fixture.server.seen).toEqual([]);
+    expect(fixture.gateway.backoff()).toMatchObject({ banned: false });
+    state.down = false;
+    expect((await fixture.gateway.fetchPositions()).kind).toBe('answer');
+  });
+
+  test('while a ban is told: it holds at once, and is stored as soon as the store answers', async () => {
+    const { state, wrapped, holds } = failing(still);
+    state.down = false;
+    const { gateway, server } = await open({ holds: () => wrapped });
+    server.on(POSITIONS, banned);
+    state.down = true;
+    await gateway.fetchPositions();
+    expect(gateway.backoff()).toMatchObject({ banned: true });
+    expect(await holds.loadHold(VENUE)).toBeNull();
+    state.down = false;
+    await gateway.refreshTime();
+    expect(await holds.loadHold(VENUE)).toMatchObject({ banned: true });
+  });
+});
+
+test('an exchange that is gone for three seconds is left alone for a while, and found again', async () => {
+  const { gateway, server, clock } = await open();
+  server.on(POSITIONS, closeSilently);
+  await gateway.fetchPositions();
+  clock.advance(3_000);
+  await gateway.fetchPositions();
+  const before = server.seen.length;
+  expect(gateway.backoff()).toMatchObject({ banned: false, why: 'the exchange does not answer' });
+  expect(gateway.reserveOrderSlots(1)).toBe(false);
+  expect((await gateway.fetchPositions()).kind).toBe('failed');
+  expect(server.seen).toHaveLength(before);
+  clock.advance(1_000);
+  server.on(POSITIONS, json([]));
+  expect((await gateway.fetchPositions()).kind).toBe('answer');
+  expect(gateway.backoff()).toBeNull();
+});
+
+test('a read without room in the budget is a failure with its reason, at once, and nothing leaves', async () => {
+  const { gateway, server } = await open();
+  server.on(POSITIONS, json([], 200, { 'x-mbx-used-weight-1m': '1500' }));
+  await gateway.fetchPositions();
+  const before = server.seen.length;
+  expect(await gateway.fetchPositions()).toMatchObject({
+    kind: 'failed',
+    why: expect.stringContaining('request budget') as string,
+  });
+  expect(server.seen).toHaveLength(before);
+  expect((await gateway.withPriority('close').fetchPositions()).kind).toBe('answer');
+});

@@ -1,0 +1,66 @@
+// What every store of holds must do: passed by the one on PostgreSQL and the one in memory.
+import type { VenueHolds } from '@hedge/cycle';
+
+const PAPER = { exchange: 'binanceusdm', mode: 'paper' } as const;
+const DEMO = { exchange: 'binanceusdm', mode: 'demo' } as const;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export function venueHoldsContract(
+  name: string,
+  makeHarness: () => Promise<{
+    /** Every call gives another store on the same rows, as another process has. */
+    open(): VenueHolds;
+    close(): Promise<void>;
+  }>,
+): void {
+  describe(`${name} as the store of holds`, () => {
+    let harness: Awaited<ReturnType<typeof makeHarness>>;
+    beforeEach(async () => {
+      harness = await makeHarness();
+    });
+    afterEach(() => harness.close());
+
+    it('knows of no hold where none was recorded', async () => {
+      expect(await harness.open().loadHold(PAPER)).toBeNull();
+    });
+
+    it('tells what is left of a hold of three days to everybody, and to its mode alone', async () => {
+      const hold = { remainingMs: 3 * DAY_MS, banned: true, why: 'HTTP 418 -1003 banned' };
+      await harness.open().recordHold(PAPER, hold);
+      const seen = await harness.open().loadHold(PAPER);
+      expect(seen).toMatchObject({ banned: true, why: hold.why });
+      expect(seen?.remainingMs).toBeLessThanOrEqual(3 * DAY_MS);
+      expect(seen?.remainingMs).toBeGreaterThan(2 * DAY_MS);
+      expect(await harness.open().loadHold(DEMO)).toBeNull();
+    });
+
+    it('lengthens a hold, never shortens it, and a limit does not hide a ban', async () => {
+      const holds = harness.open();
+      await holds.recordHold(PAPER, { remainingMs: DAY_MS, banned: true, why: 'first' });
+      await holds.recordHold(PAPER, { remainingMs: 1_000, banned: false, why: 'shorter' });
+      expect(await holds.loadHold(PAPER)).toMatchObject({ banned: true, why: 'first' });
+      expect((await holds.loadHold(PAPER))?.remainingMs).toBeGreaterThan(DAY_MS / 2);
+      await holds.recordHold(PAPER, { remainingMs: 2 * DAY_MS, banned: false, why: 'longer' });
+      expect(await holds.loadHold(PAPER)).toMatchObject({ banned: true, why: 'longer' });
+      expect((await holds.loadHold(PAPER))?.remainingMs).toBeGreaterThan(DAY_MS);
+    });
+
+    it('of two recorded at once keeps the longer', async () => {
+      const hold = { banned: true, why: 'ban' };
+      await Promise.all(
+        [1, 3, 2].map((days) =>
+          harness.open().recordHold(PAPER, { ...hold, remainingMs: days * DAY_MS }),
+        ),
+      );
+      expect((await harness.open().loadHold(PAPER))?.remainingMs).toBeGreaterThan(2 * DAY_MS);
+    });
+
+    it('forgets a hold that is over, and that it was a ban', async () => {
+      const holds = harness.open();
+      await holds.recordHold(PAPER, { remainingMs: 0, banned: true, why: 'over' });
+      expect(await holds.loadHold(PAPER)).toBeNull();
+      await holds.recordHold(PAPER, { remainingMs: DAY_MS, banned: false, why: 'limit' });
+      expect(await holds.loadHold(PAPER)).toMatchObject({ banned: false, why: 'limit' });
+    });
+  });
+}
