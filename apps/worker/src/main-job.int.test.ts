@@ -47,8 +47,8 @@ async function startApps(count: number, env: DeskEnv = {}): Promise<readonly Des
 }
 
 /** What an operator posts to register {@link SOME_HEDGE}; its positions are opened by hand. */
-function bodyOf(): object {
-  const { profitTarget, long, short } = SOME_HEDGE;
+function bodyOf(profitTarget: string = SOME_HEDGE.profitTarget): object {
+  const { long, short } = SOME_HEDGE;
   return {
     ...{ accountId: desk.accountId, symbol: BTC, profitTarget, autoCloseEnabled: true },
     long: { quantity: long.quantity },
@@ -116,11 +116,11 @@ describe('two registrations at once through two APIs (20a)', () => {
     const apis = await startApps(2);
     for (let round = 0; round < 5; round += 1) {
       const answers = await Promise.all(
-        apis.map((api) => api.call('POST', '/operations', bodyOf())),
+        apis.map((api, index) => api.call('POST', '/operations', bodyOf(`${10 + index}`))),
       );
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
       const refused = answers.find(({ status }) => status === 422);
-      expect(refused?.body['error']).toMatchObject({ code: 'POSITION_TOO_SMALL' });
+      expect(refused?.body['error']).toMatchObject({ code: 'POSITION_CLAIMED' });
       const { rows } = await desk.client.query<{ id: string }>('SELECT id FROM active_operations');
       expect(rows).toHaveLength(1);
       const id = rows[0]?.id ?? '';
