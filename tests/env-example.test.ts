@@ -1,11 +1,10 @@
-// .env.example names exactly the variables that the product reads.
+// .env.example and .env.monitor.example name exactly the variables that the product reads.
 import { readSources, readText } from './source-files';
 import { isTestCode } from './imports';
 
 /** Read from the shell or set by `npm start` for its children: not for a person to set. */
 const internal = new Set(['HEDGE_DEMO', 'NODE_ENV']);
 
-/** Variables of the signaller that stand in a file of its own, `.env.monitor`. */
 const name = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 
 /** Names that a source declares as a variable: a schema's key, or `variables['NAME']`, `given('NAME')`. */
@@ -27,13 +26,29 @@ function findExamples(text: string): readonly string[] {
 
 const configFiles = /\/(config|config-fields|settings)\.ts$/;
 
+/** What the configuration of these files reads. */
+function readVariables(isWanted: (file: string) => boolean): readonly string[] {
+  const read = readSources(['apps', 'packages', 'tools'])
+    .filter(({ path }) => configFiles.test(path) && !isTestCode(path) && isWanted(path))
+    .flatMap((file) => findVariables(file.text));
+  return [...new Set(read)].sort();
+}
+
+/** The signaller runs on a machine of its own, so its variables stand in a file of their own. */
+const isSignaller = (file: string) => file.startsWith('apps/signaller/');
+
+describe('.env.monitor.example', () => {
+  it('names exactly the variables that the signaller reads', () => {
+    const examples = findExamples(readText('.env.monitor.example'));
+    expect([...examples].sort()).toEqual(readVariables(isSignaller));
+  });
+});
+
 describe('.env.example', () => {
-  it('names exactly the variables that the configuration reads', () => {
-    const read = readSources(['apps', 'packages', 'tools'])
-      .filter((file) => configFiles.test(file.path) && !isTestCode(file.path))
-      .flatMap((file) => findVariables(file.text));
+  it('names exactly the variables that the configuration of all others reads', () => {
     const examples = findExamples(readText('.env.example'));
-    expect([...new Set(examples)].sort()).toEqual([...new Set(read)].sort());
+    const read = readVariables((file) => !isSignaller(file));
+    expect([...new Set(examples)].sort()).toEqual(read);
   });
 
   it('is compared with what schemas and readers declare', () => {

@@ -4,9 +4,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const app = process.argv[2] ?? '';
-const main = path.resolve(__dirname, '..', 'apps', app, 'dist', 'main.js');
+const file = app === 'signaller' ? 'monitor-signal.js' : 'main.js';
+const main = path.resolve(__dirname, '..', 'apps', app, 'dist', file);
 if (!fs.existsSync(main)) {
-  console.error(`apps/${app}/dist/main.js is missing: run "npm ci && npm run build" first.`);
+  console.error(`apps/${app}/dist/${file} is missing: run "npm ci && npm run build" first.`);
   process.exit(1);
 }
 process.argv.splice(1, 2, main);

@@ -4,7 +4,7 @@ import { runBeat } from './beat';
 import type { SignalOutcome } from './outcome';
 
 const accepted: SignalOutcome = { kind: 'accepted', status: 202 };
-const refused: SignalOutcome = { kind: 'failed', reason: 'refused', detail: '' };
+const refused: SignalOutcome = { kind: 'failed', reason: 'refused', attempts: [] };
 
 /** Runs the beat on a simulated clock: each signal takes its time, each wait passes at once. */
 async function simulate(signals: readonly { tookMs: number; outcome: SignalOutcome }[]) {

@@ -1,24 +1,30 @@
 // The signaller: a heartbeat that asks the API for a monitor cycle. Knows no database and no exchange.
 import { runBeat } from './beat';
+import { makePatientSender } from './patience';
 import { makeReport } from './report';
 import { makeSignalSender } from './request';
+import { loadSettingsFile } from './settings-file';
 import { readSettings } from './settings';
 
 /** A signal that takes longer than this is a failure; the API answers within 1 s. */
 const timeoutMs = 5_000;
 
+const monotonic = () => performance.now();
+
 function main(): void {
-  const result = readSettings(process.env);
+  const file = loadSettingsFile([process.cwd(), __dirname], '.env.monitor');
+  const result = readSettings(process.env, file);
   if (result.kind === 'invalid') {
     for (const problem of result.problems) process.stderr.write(`${problem}\n`);
     process.exitCode = 1;
     return;
   }
-  const { url, key, signalIntervalMs, statsIntervalMs } = result.settings;
-  const report = makeReport({
-    write: (line) => void process.stdout.write(`${line}\n`),
-    now: Date.now,
-  });
+  const { url, key, signalIntervalMs, statsIntervalMs, statsStyle } = result.settings;
+  const { words } = result;
+  const report = makeReport(
+    { write: (text) => void process.stdout.write(`${text}\n`), now: Date.now, monotonic },
+    { words, style: statsStyle },
+  );
   const sender = makeSignalSender({ url, key, timeoutMs });
   const stopping = new AbortController();
   const statistics = setInterval(report.statistics, statsIntervalMs);
@@ -26,15 +32,17 @@ function main(): void {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   // Started by another program: it ends with it.
   if (process.send !== undefined) process.once('disconnect', stop);
-  process.stdout.write(
-    `Sending a signal to ${url.origin}${url.pathname} every ${signalIntervalMs} ms.\n`,
-  );
+  for (const notice of result.notices) report.say(notice);
+  // Neither the query nor a password in the address: it may hold secrets.
+  report.say(words.start(`${url.origin}${url.pathname}`, signalIntervalMs));
+  // PM2 waits for the word, `npm start` for the message.
+  process.send?.('ready');
   process.send?.({ type: 'ready', port: 0 });
 
   const deps = {
-    send: sender.send,
+    send: makePatientSender({ send: sender.send, now: Date.now, monotonic, wait }),
     now: Date.now,
-    monotonic: () => performance.now(),
+    monotonic,
     random: Math.random,
     wait,
     onOutcome: report.outcome,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, LookupFunction, Socket } from 'node:net';
 import { makeSignalSender } from './request';
 
 let server: Server | undefined;
@@ -22,6 +22,15 @@ async function serve(listener: RequestListener): Promise<URL> {
 }
 
 const nowMs = Date.parse('2025-01-26T10:30:45.000Z');
+/** A name with these addresses, in this order, whatever the machine's own names are. */
+const lookupOf =
+  (...addresses: readonly string[]): LookupFunction =>
+  (_name, _options, answer) =>
+    answer(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+
 const never = new AbortController().signal;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -60,7 +69,7 @@ describe('a signal', () => {
     const sender = makeSignalSender({ url, key: 'k', timeoutMs: 5000 });
     const outcome = await sender.send(nowMs, never);
     sender.close();
-    expect(outcome).toEqual({ kind: 'throttled', status: 429, retryAfterMs: 1234 });
+    expect(outcome).toMatchObject({ kind: 'throttled', status: 429, retryAfterMs: 1234 });
   });
 
   it('fails by timeout when the server never answers', async () => {
@@ -68,11 +77,8 @@ describe('a signal', () => {
     const sender = makeSignalSender({ url, key: 'k', timeoutMs: 100 });
     const outcome = await sender.send(nowMs, never);
     sender.close();
-    expect(outcome).toMatchObject({ kind: 'failed', reason: 'timeout' });
-    expect(outcome).toHaveProperty(
-      'detail',
-      expect.stringMatching(/127\.0\.0\.1 port \d+ \(IPv4\)/),
-    );
+    const attempts = [{ code: 'ETIMEDOUT', address: '127.0.0.1', port: Number(url.port) }];
+    expect(outcome).toEqual({ kind: 'failed', reason: 'timeout', attempts });
   });
 
   it('fails by timeout when the body drips without an end', async () => {
@@ -96,7 +102,8 @@ describe('a signal', () => {
     const sender = makeSignalSender({ url, key: 'k', timeoutMs: 5000 });
     const outcome = await sender.send(nowMs, never);
     sender.close();
-    expect(outcome).toMatchObject({ kind: 'failed', reason: 'reset' });
+    const attempts = [{ code: 'ECONNRESET', address: '127.0.0.1', port: Number(url.port) }];
+    expect(outcome).toEqual({ kind: 'failed', reason: 'reset', attempts });
   });
 
   it('fails by refusal, naming the address, when nobody listens', async () => {
@@ -105,9 +112,35 @@ describe('a signal', () => {
     const sender = makeSignalSender({ url, key: 'k', timeoutMs: 5000 });
     const outcome = await sender.send(nowMs, never);
     sender.close();
+    const attempts = [{ code: 'ECONNREFUSED', address: '127.0.0.1', port: Number(url.port) }];
+    expect(outcome).toEqual({ kind: 'failed', reason: 'refused', attempts });
+  });
+
+  it('arrives at a name whose IPv6 address is dead and whose IPv4 address lives', async () => {
+    const url = await serve((_, response) => response.writeHead(202).end('{}'));
+    url.hostname = 'api.example';
+    const lookup = lookupOf('::1', '127.0.0.1');
+    const sender = makeSignalSender({ url, key: 'k', timeoutMs: 5000, lookup });
+    const outcome = await sender.send(nowMs, never);
+    sender.close();
+    expect(outcome).toEqual({ kind: 'accepted', status: 202 });
+  });
+
+  it('fails with each address that was tried when IPv6 and IPv4 are dead', async () => {
+    const url = await serve(() => undefined);
+    server?.close();
+    url.hostname = 'api.example';
+    const lookup = lookupOf('::1', '127.0.0.1');
+    const sender = makeSignalSender({ url, key: 'k', timeoutMs: 5000, lookup });
+    const outcome = await sender.send(nowMs, never);
+    sender.close();
     expect(outcome).toMatchObject({
-      reason: 'refused',
-      detail: `ECONNREFUSED at 127.0.0.1 port ${url.port} (IPv4)`,
+      kind: 'failed',
+      attempts: [
+        // A machine without IPv6 says so with another code.
+        { code: expect.stringMatching(/^E(CONNREFUSED|ADDRNOTAVAIL|NETUNREACH)$/), address: '::1' },
+        { code: 'ECONNREFUSED', address: '127.0.0.1' },
+      ],
     });
   });
 
@@ -128,7 +161,9 @@ describe('a signal', () => {
     const stopping = new AbortController();
     const url = await serve(() => stopping.abort());
     const sender = makeSignalSender({ url, key: 'k', timeoutMs: 600_000 });
-    expect(await sender.send(nowMs, stopping.signal)).toMatchObject({ detail: 'stopped' });
+    expect(await sender.send(nowMs, stopping.signal)).toMatchObject({
+      attempts: [{ code: 'ECANCELED' }],
+    });
     sender.close();
   });
 });

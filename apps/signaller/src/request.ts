@@ -1,6 +1,6 @@
 // Sends one signal over a kept connection and says what became of it. Never throws.
-import http from 'node:http';
-import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { SignalOutcome } from './outcome';
 import { classifyAnswer, classifyError } from './outcome';
 
@@ -13,6 +13,8 @@ export interface RequestOptions {
   readonly key: string;
   /** From the start of the request to the last byte of the answer's body. */
   readonly timeoutMs: number;
+  /** How names become addresses; the system's way unless given. */
+  readonly lookup?: LookupFunction;
 }
 
 /** A sender with a connection of its own. */
@@ -25,11 +27,23 @@ export interface SignalSender {
 /** The endpoint's answers are under 100 bytes; a body beyond this is not read to its end. */
 const bodyMax = 16 * 1024;
 
-/** Makes a sender that keeps one connection alive. Connecting tries IPv6 and IPv4 beside each other. */
+/** How long one address may take before the next one is tried beside it. */
+const attemptTimeoutMs = 500;
+
+/**
+ * Makes a sender that keeps one connection alive. Connecting tries the addresses of the name one
+ * after the other, IPv6 and IPv4, the next as soon as one fails or is slow (happy eyeballs).
+ */
 export function makeSignalSender(options: RequestOptions): SignalSender {
-  const secure = options.url.protocol === 'https:';
-  const { Agent, request } = secure ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: 1, autoSelectFamily: true });
+  const { Agent, request } = loadProtocol(options.url.protocol);
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 1,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: attemptTimeoutMs,
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+  });
+  const numericPeer = readNumericPeer(options.url);
 
   const send: SendSignal = (nowMs, abort) =>
     new Promise((resolve) => {
@@ -46,11 +60,17 @@ export function makeSignalSender(options: RequestOptions): SignalSender {
           'x-monitor-key': options.key,
         },
       });
+      // The address that is being spoken to; an address in place of a name is tried without an event.
+      let peer = numericPeer;
+      outgoing.on('socket', (socket) => {
+        const { remoteAddress: address, remotePort: port } = socket;
+        if (address !== undefined && port !== undefined) peer = { address, port };
+        else socket.on('connectionAttempt', (address, port) => (peer = { address, port }));
+      });
+      const fail = (error: object) => settle(classifyError(error, peer));
       // The socket's own timeout knows silence only; a slowly dripping body must end too.
-      const timer = setTimeout(() => {
-        settle(timeoutFailure(options, outgoing.socket?.remoteAddress));
-      }, options.timeoutMs);
-      const onAbort = () => settle({ kind: 'failed', reason: 'other', detail: 'stopped' });
+      const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), options.timeoutMs);
+      const onAbort = () => fail({ code: 'ECANCELED' });
       abort.addEventListener('abort', onAbort, { once: true });
       let settled = false;
 
@@ -63,18 +83,21 @@ export function makeSignalSender(options: RequestOptions): SignalSender {
         resolve(outcome);
       }
 
-      outgoing.on('error', (error) => settle(classifyError(error)));
+      outgoing.on('error', fail);
       outgoing.on('response', (response) => {
         let received = 0;
         response.on('data', (chunk: Buffer) => {
           received += chunk.length;
-          if (received > bodyMax) settle(bodyTooLong);
+          if (received > bodyMax) fail({ code: 'EMSGSIZE' });
         });
-        response.on('error', (error) => settle(classifyError(error)));
+        response.on('error', fail);
         response.on('end', () => {
-          const retryAfterMs = response.headers['retry-after-ms'];
-          const text = Array.isArray(retryAfterMs) ? retryAfterMs[0] : retryAfterMs;
-          settle(classifyAnswer(response.statusCode ?? 0, text));
+          const afterMs = response.headers['retry-after-ms'];
+          const wait = {
+            afterMs: Array.isArray(afterMs) ? afterMs[0] : afterMs,
+            afterSeconds: response.headers['retry-after'],
+          };
+          settle(classifyAnswer(response.statusCode ?? 0, wait));
         });
       });
       outgoing.end(body);
@@ -83,20 +106,17 @@ export function makeSignalSender(options: RequestOptions): SignalSender {
   return { send, close: () => agent.destroy() };
 }
 
-const bodyTooLong: SignalOutcome = {
-  kind: 'failed',
-  reason: 'other',
-  detail: 'the answer is longer than a signal endpoint ever sends',
-};
+function readNumericPeer(
+  url: URL,
+): { readonly address: string; readonly port: number } | undefined {
+  const address = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return isIP(address) === 0 ? undefined : { address, port };
+}
 
-function timeoutFailure(options: RequestOptions, address: string | undefined): SignalOutcome {
-  const { hostname, port, protocol } = options.url;
-  const where = address ?? hostname;
-  const family = address === undefined ? '' : address.includes(':') ? ' (IPv6)' : ' (IPv4)';
-  const shownPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
-  return {
-    kind: 'failed',
-    reason: 'timeout',
-    detail: `no answer within ${options.timeoutMs} ms from ${where} port ${shownPort}${family}`,
-  };
+/** Loads only what the address needs: TLS alone costs some megabytes. */
+function loadProtocol(protocol: string): Pick<typeof import('node:http'), 'Agent' | 'request'> {
+  return protocol === 'https:'
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
 }

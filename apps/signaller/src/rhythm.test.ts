@@ -3,7 +3,8 @@ import type { SignalOutcome } from './outcome';
 import { backoffMaxMs, computeWait } from './rhythm';
 
 const accepted: SignalOutcome = { kind: 'accepted', status: 202 };
-const failed: SignalOutcome = { kind: 'failed', reason: 'refused', detail: '' };
+const failed: SignalOutcome = { kind: 'failed', reason: 'refused', attempts: [] };
+const throttle = { kind: 'throttled', status: 429, byEndpoint: true } as const;
 const base = { intervalMs: 2000, tookMs: 30, outcome: accepted, failuresInARow: 0, random: 0 };
 
 describe('computeWait', () => {
@@ -16,14 +17,15 @@ describe('computeWait', () => {
   });
 
   it('follows the wait that a throttle asks for, within a minute', () => {
-    const throttled = { kind: 'throttled', status: 429, retryAfterMs: 640 } as const;
+    const throttled = { ...throttle, retryAfterMs: 640 };
     expect(computeWait({ ...base, outcome: throttled })).toBe(640);
     const hours = { ...throttled, retryAfterMs: 7_200_000 };
     expect(computeWait({ ...base, outcome: hours })).toBe(60_000);
+    expect(computeWait({ ...base, outcome: { ...throttled, retryAfterMs: 0 } })).toBe(50);
   });
 
   it('keeps the beat after a throttle without a wait, and after an unexpected status', () => {
-    const throttled = { kind: 'throttled', status: 429, retryAfterMs: undefined } as const;
+    const throttled = { ...throttle, retryAfterMs: undefined };
     expect(computeWait({ ...base, outcome: throttled })).toBe(1970);
     expect(computeWait({ ...base, outcome: { kind: 'wrong-status', status: 500 } })).toBe(1970);
   });

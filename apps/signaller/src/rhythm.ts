@@ -16,12 +16,12 @@ export interface RhythmInput {
 /** A connection failure never silences the signaller for longer than this. */
 export const backoffMaxMs = 30_000;
 
-/** The longest wait that an endpoint can ask for. */
-const retryAfterMaxMs = 60_000;
+/** What an endpoint can ask for: no rush and no silence. */
+const retryAfterMs = { min: 50, max: 60_000 };
 
 /**
  * Milliseconds until the next signal is due. After an answer the beat goes on: the interval counts
- * from the start of the last signal. After a 429 the endpoint's own wait, if longer than nothing.
+ * from the start of the last signal. After a 429 the endpoint's own wait, from 50 ms to 60 s.
  * After a connection failure in a row n: interval × 2^(n-1), at most 30 s, of which a random half
  * is taken away, so that many signallers do not return at the same moment; the first failure does
  * not slow the beat.
@@ -30,7 +30,7 @@ export function computeWait(input: RhythmInput): number {
   const { intervalMs, tookMs, outcome, failuresInARow, random } = input;
   const beatMs = Math.max(0, intervalMs - tookMs);
   if (outcome.kind === 'throttled' && outcome.retryAfterMs !== undefined) {
-    return Math.min(outcome.retryAfterMs, retryAfterMaxMs);
+    return Math.max(retryAfterMs.min, Math.min(outcome.retryAfterMs, retryAfterMs.max));
   }
   if (outcome.kind !== 'failed' || failuresInARow <= 1) return beatMs;
   const doubled = intervalMs * 2 ** Math.min(failuresInARow - 1, 16);

@@ -1,4 +1,8 @@
-// What the signaller is told by its environment, with every problem listed at once.
+// What the signaller is told by its environment and by `.env.monitor`, with every problem at once.
+import type { Language, Words } from './language';
+import { languageOfLocale, wordsOf } from './language';
+import type { SettingsFile } from './settings-file';
+import { parseSettingsText } from './settings-file';
 
 /** The signaller's settings. */
 export interface SignallerSettings {
@@ -8,65 +12,124 @@ export interface SignallerSettings {
   readonly key: string;
   readonly signalIntervalMs: number;
   readonly statsIntervalMs: number;
+  readonly statsStyle: StatsStyle;
 }
 
-/** Either the settings or all that is wrong, one sentence each. */
-export type SettingsResult =
-  | { readonly kind: 'valid'; readonly settings: SignallerSettings }
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+/** How the statistics are written: a block of lines, or one short line. */
+export type StatsStyle = 'block' | 'line';
 
-/** The environment's variables by name. */
+/** Either the settings or all that is wrong, one sentence each; both in the words to go on with. */
+export type SettingsResult = { readonly words: Words } & (
+  | {
+      readonly kind: 'valid';
+      readonly settings: SignallerSettings;
+      /** What is worth knowing and stops nothing, one sentence each. */
+      readonly notices: readonly string[];
+    }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] }
+);
+
+/** Variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads EDGE_FUNCTION_URL, MONITOR_API_KEY, SIGNAL_INTERVAL_MS (2000), STATS_INTERVAL_MS (60000). */
-export function readSettings(variables: Variables): SettingsResult {
+const names = [
+  'EDGE_FUNCTION_URL',
+  'MONITOR_API_KEY',
+  'SIGNAL_INTERVAL_MS',
+  'STATS_INTERVAL_MS',
+  'STATS_STYLE',
+  'SIGNALLER_LANG',
+];
+
+/** Reads the variables from the environment and, where it has none or an empty one, from the file. */
+export function readSettings(environment: Variables, file: SettingsFile): SettingsResult {
+  const fromFile = file.kind === 'read' ? parseSettingsText(file.text) : [];
+  const variables: Record<string, string | undefined> = {};
+  for (const line of fromFile) if (line.kind === 'value') variables[line.name] = line.value;
+  for (const name of names) {
+    if ((environment[name]?.trim() ?? '') !== '') variables[name] = environment[name];
+  }
+
+  const locale = languageOfLocale(environment);
+  const language = readChoice<Language>(variables, 'SIGNALLER_LANG', ['pt', 'en']);
+  const words = wordsOf(language.value ?? locale);
   const problems: string[] = [];
-  const url = readUrl(variables['EDGE_FUNCTION_URL'], problems);
-  const key = readKey(variables['MONITOR_API_KEY'], problems);
-  const signalIntervalMs = readInterval(variables, 'SIGNAL_INTERVAL_MS', 2_000, problems);
-  const statsIntervalMs = readInterval(variables, 'STATS_INTERVAL_MS', 60_000, problems);
-  if (problems.length > 0 || url === undefined) return { kind: 'invalid', problems };
-  return { kind: 'valid', settings: { url, key, signalIntervalMs, statsIntervalMs } };
+  const notices: string[] = [];
+  if (file.kind === 'unreadable') problems.push(words.file.unreadable(file.file, file.code));
+  for (const line of fromFile) {
+    const where = [file.kind === 'read' ? file.file : '', line.line] as const;
+    if (line.kind === 'malformed') problems.push(words.file.malformed(...where));
+    else if (line.kind === 'unquoted') problems.push(words.file.unquoted(...where));
+    else if (!names.includes(line.name)) {
+      notices.push(words.file.unknownName(...where, line.name));
+    }
+  }
+  const readInterval = (from: Variables, name: string, fallbackMs: number): number => {
+    const text = from[name]?.trim() ?? '';
+    if (text === '') return fallbackMs;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= 100 && value <= 3_600_000) return value;
+    problems.push(words.settings.wrongInterval(name, text));
+    return fallbackMs;
+  };
+  const url = readUrl(variables['EDGE_FUNCTION_URL'], words, problems);
+  const key = readKey(variables['MONITOR_API_KEY'], words, problems);
+  const signalIntervalMs = readInterval(variables, 'SIGNAL_INTERVAL_MS', 2_000);
+  const statsIntervalMs = readInterval(variables, 'STATS_INTERVAL_MS', 60_000);
+  const style = readChoice<StatsStyle>(variables, 'STATS_STYLE', ['block', 'line']);
+  for (const choice of [style, language]) {
+    if (choice.problem !== undefined) problems.push(words.settings.wrongChoice(...choice.problem));
+  }
+  if (problems.length > 0 || url === undefined) return { kind: 'invalid', words, problems };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    notices.push(words.clearText(url.host));
+  }
+  const statsStyle = style.value ?? 'block';
+  const settings = { url, key, signalIntervalMs, statsIntervalMs, statsStyle };
+  return { kind: 'valid', words, settings, notices };
 }
 
-function readUrl(text: string | undefined, problems: string[]): URL | undefined {
-  const example = 'such as https://example.com/functions/v1/monitor-execution';
-  if (text === undefined || text.trim() === '') {
-    problems.push(`Set EDGE_FUNCTION_URL to the address of the signal endpoint, ${example}.`);
+function readUrl(text: string | undefined, words: Words, problems: string[]): URL | undefined {
+  const trimmed = text?.trim() ?? '';
+  if (trimmed === '') {
+    problems.push(words.settings.noUrl);
     return undefined;
   }
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    problems.push(`EDGE_FUNCTION_URL is no http or https address: set it to one ${example}.`);
+    problems.push(words.settings.wrongUrl);
     return undefined;
   }
+  if (url.pathname === '/') problems.push(words.settings.noPath);
   return url;
 }
 
 /** A list, as the API takes it while keys rotate, would be one long wrong key: the first is sent. */
-function readKey(text: string | undefined, problems: string[]): string {
+function readKey(text: string | undefined, words: Words, problems: string[]): string {
   const key = text?.split(',')[0]?.trim() ?? '';
-  if (key === '') {
-    problems.push('Set MONITOR_API_KEY to the key that the API was given as MONITOR_API_KEY.');
-  } else if (!/^[\x21-\x7e]+$/.test(key)) {
-    // The key itself is never repeated, not even in part.
-    problems.push(
-      'MONITOR_API_KEY has spaces or characters that a header cannot carry: set it anew.',
-    );
-  }
+  // The key itself is never repeated, not even in part.
+  if (key === '') problems.push(words.settings.noKey);
+  else if (/^["'`]|["'`]$/.test(key)) problems.push(words.settings.quotedKey);
+  else if (!/^[\x21-\x7e]+$/.test(key)) problems.push(words.settings.wrongKey);
   return key;
 }
 
-function readInterval(
+function readChoice<Choice extends string>(
   variables: Variables,
   name: string,
-  fallbackMs: number,
-  problems: string[],
-): number {
+  choices: readonly Choice[],
+): { readonly value?: Choice; readonly problem?: readonly [string, string, readonly string[]] } {
   const text = variables[name]?.trim() ?? '';
-  if (text === '') return fallbackMs;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 100 && value <= 3_600_000) return value;
-  problems.push(`${name} is "${text}": set it to whole milliseconds from 100 to 3600000.`);
-  return fallbackMs;
+  const value = choices.find((choice) => choice === text.toLowerCase());
+  if (value !== undefined) return { value };
+  return text === '' ? {} : { problem: [name, text, choices] };
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\./.test(hostname)
+  );
 }

@@ -1,4 +1,4 @@
-// A built app (`dist/main.js`) as a child process of a test: started, waited for, killed by pid.
+// A built app as a child process of a test: started, waited for, killed by pid.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -34,6 +34,8 @@ export interface AppOptions {
   /** Its whole environment but PATH and HOME: nothing of the tests' own leaks in. */
   readonly env: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Its working directory; the tests' own unless given. */
+  readonly cwd?: string;
   /** Default 20 s. */
   readonly readyTimeoutMs?: number;
 }
@@ -52,6 +54,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   const child = fork(main, [...(options.args ?? [])], {
     env: { PATH, HOME, ...options.env },
     execArgv: [],
+    cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let text = '';
@@ -113,7 +116,8 @@ async function untilReady(
 }
 
 function mainOf(app: string): string {
-  const main = path.isAbsolute(app) ? app : path.join(root, 'apps', app, 'dist', 'main.js');
+  const file = app === 'signaller' ? 'monitor-signal.js' : 'main.js';
+  const main = path.isAbsolute(app) ? app : path.join(root, 'apps', app, 'dist', file);
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first.`);
   return main;
 }

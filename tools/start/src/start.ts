@@ -65,7 +65,8 @@ export async function startEverything(
   };
   const run = async (app: string, name: string, own: Readonly<Record<string, string>>) => {
     checkStop();
-    const main = path.join(deps.root, 'apps', app, 'dist', 'main.js');
+    const file = app === 'signaller' ? 'monitor-signal.js' : 'main.js';
+    const main = path.join(deps.root, 'apps', app, 'dist', file);
     const logFile = path.join(logs, `${app}.log`);
     const child = await startChild(
       { screen, record },
