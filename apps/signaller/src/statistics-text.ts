@@ -80,9 +80,10 @@ function listKinds(statistics: Statistics, words: Words, between: string): reado
     .map(([kind, count]) => `${words.kinds[kind]}${between}${shortCount(count)}`);
 }
 
-/** Up to nine digits as they are, beyond that in millions. */
+/** Up to nine digits as they are, beyond that in millions or billions: never more than nine bytes. */
 function shortCount(count: number): string {
-  return count <= 999_999_999 ? String(count) : `${Math.floor(count / 1_000_000)}M`;
+  if (count < 1e9) return String(count);
+  return count < 1e14 ? `${Math.floor(count / 1e6)}M` : `${Math.floor(count / 1e9)}G`;
 }
 
 /**
@@ -110,7 +111,7 @@ function formatUptime(ms: number): string {
 function shortUptime(ms: number): string {
   const [days, hours, rest] = splitUptime(ms);
   if (days === 0) return `${hours}:${rest}`;
-  return days < 1000 ? `${days}d${hours}h` : `${days}d`;
+  return days < 100 ? `${days}d${hours}h` : `${days}d`;
 }
 
 /** What a state is recognised by: outcomes of one state are told once. */

@@ -99,6 +99,11 @@ describe('the statistics line', () => {
     );
   });
 
+  it('tells more than nine digits in millions and billions', () => {
+    const statistics = { ...emptyStatistics, sent: 1_234_567_890, failed: 9e15 };
+    expect(formatLine(statistics, english, 0)).toContain('sent 1234M ok 0 fail 9000000G');
+  });
+
   it('fits its limit at the widest: years, nine digits, the longest kind of two-byte letters', () => {
     const nines = 999_999_999;
     const statistics: Statistics = {
