@@ -1,4 +1,5 @@
 // The signal endpoint over real HTTP and real queue stores: one suite, run alike on each of them.
+import { setInterval } from 'node:timers/promises';
 import { openQueues, silentLogger, type Queues } from '@hedge/platform';
 import { startApi, type ApiUnderTest } from './test/api-under-test';
 import { BACKENDS, startBackend, type Backend } from './test/queue-backends';
@@ -114,6 +115,35 @@ for (const { kind, available } of BACKENDS) {
       await beginningOf(2);
 
       expect(next.status).toBe(202);
+    });
+
+    it('61: runs one cycle at a time under 1,000 signals in a second, and one after a gap', async () => {
+      const { begun, beginningOf, mostAtOnce } = await startWorker({ intervalMs: 300 });
+      const answers: Promise<SignalAnswer>[] = [];
+      const ticks = setInterval(10)[Symbol.asyncIterator]();
+      for (let tick = 0; tick < 100; tick += 1) {
+        await ticks.next();
+        for (let index = 0; index < 10; index += 1) {
+          answers.push(sendSignal(apis[index % 2 === 0 ? 0 : 1].url));
+        }
+      }
+      await ticks.return?.();
+      const flood = await Promise.all(answers);
+      const started = flood.filter(({ status }) => status === 202).length;
+      // The gap: nobody signals until the throttle and the last cycle are over.
+      await beginningOf(started);
+      const first = await untilReleased(() => sendSignal(apis[0].url));
+      await beginningOf(started + 1);
+      const racing = await untilReleased(async () => {
+        const both = await Promise.all(apis.map((api) => sendSignal(api.url)));
+        return both.find(({ status }) => status === 202) ?? both[0]!;
+      });
+      await beginningOf(started + 2);
+
+      expect(flood.filter(({ status }) => ![200, 202, 429].includes(status))).toEqual([]);
+      expect([first.status, racing.status]).toEqual([202, 202]);
+      expect(begun).toHaveLength(started + 2);
+      expect(mostAtOnce()).toBe(1);
     });
 
     it('answers 500 once no worker has taken the waiting cycle for 10 s', async () => {

@@ -2,7 +2,7 @@
 import type { AccountQueryResult, RegistrationFacts } from '@hedge/contracts';
 import { makeDatabase, migrate, type Database } from '@hedge/db';
 import { makeEmptyDatabase } from '@hedge/testkit';
-import { ADMIN_KEY, startApi } from './api-under-test';
+import { ADMIN_KEY, startApi, type ApiUnderTestOptions } from './api-under-test';
 
 export const BTC = 'BTC/USDT:USDT';
 
@@ -55,6 +55,8 @@ export type Operator = {
   readonly database: Database;
   /** What the worker answers from now on. */
   setWorkerAnswer(answer: AccountQueryResult): void;
+  /** Makes the next question to the worker fail as only a defect could. */
+  failWorker(error: Error): void;
   send(
     method: string,
     path: string,
@@ -69,16 +71,25 @@ export type Operator = {
 
 export const FACTS_ANSWER: AccountQueryResult = { ok: true, kind: 'registration', facts: FACTS };
 
-export async function startOperator(): Promise<Operator> {
+export async function startOperator(
+  options: Pick<ApiUnderTestOptions, 'logger' | 'timeouts'> = {},
+): Promise<Operator> {
   const own = await makeEmptyDatabase();
   await migrate(own.url);
   const database = makeDatabase({ url: own.url });
   let answer = FACTS_ANSWER;
+  let failure: Error | undefined;
   let accounts = 0;
   const api = await startApi({
     store: { kind: 'postgres', url: own.url },
     databaseUrl: own.url,
-    askWorker: async () => answer,
+    askWorker: async () => {
+      const error = failure;
+      failure = undefined;
+      if (error !== undefined) throw error;
+      return answer;
+    },
+    ...options,
   });
   const send: Operator['send'] = async (method, path, body) => {
     const response = await fetch(`${api.url}${path}`, {
@@ -105,6 +116,9 @@ export async function startOperator(): Promise<Operator> {
     database,
     setWorkerAnswer: (given) => {
       answer = given;
+    },
+    failWorker: (error) => {
+      failure = error;
     },
     send,
     accountBody,

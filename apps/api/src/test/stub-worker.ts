@@ -6,6 +6,8 @@ import type { Queues } from '@hedge/platform';
 export type StubWorker = {
   /** Every cycle that began, in order. */
   readonly begun: readonly { readonly jobId: string; readonly source: CycleSource }[];
+  /** The most cycles that ever ran at one moment. */
+  mostAtOnce(): number;
   /** Resolves when cycle number `count` (from 1) has begun. */
   beginningOf(count: number): Promise<void>;
   /** Lets the cycle in hand end, and every later one at once. */
@@ -27,12 +29,17 @@ export async function startStubWorker(
   const events = new EventEmitter().setMaxListeners(0);
   const begun: { jobId: string; source: CycleSource }[] = [];
   let held = options.held ?? false;
+  let running = 0;
+  let most = 0;
   const worker = await queues.startCycleWorker({
     intervalMs: options.intervalMs,
     handler: async (cycle) => {
       begun.push(cycle);
+      running += 1;
+      most = Math.max(most, running);
       events.emit('begun');
       if (held) await once(events, 'release');
+      running -= 1;
       if (options.fail === true) throw new Error('this cycle fails');
       return emptyResult(cycle.source);
     },
@@ -43,6 +50,7 @@ export async function startStubWorker(
   };
   return {
     begun,
+    mostAtOnce: () => most,
     beginningOf: async (count) => {
       while (begun.length < count) await once(events, 'begun');
     },
