@@ -31,7 +31,8 @@ export interface Place {
 /** Each list's cursors carry its name: one of another list would silently skip rows. */
 export type ListName = 'accounts' | 'operations' | 'history' | 'cycles';
 
-const CURSOR = /^([a-z]+)\.(\d{1,15})\.([\x20-\x7e]{1,100})$/;
+/** Closed at its end, so that one cut short is none. */
+const CURSOR = /^\["([a-z]+)",(\d{1,15}),"([^"\\\p{Cc}]{1,100})"\]$/u;
 
 /**
  * The place a cursor names; null for the first page.
@@ -67,7 +68,7 @@ export function buildPage<T>(
 }
 
 function buildCursor(list: ListName, { at, id }: Place): string {
-  return Buffer.from(`${list}.${at}.${id}`, 'utf8').toString('base64url');
+  return Buffer.from(JSON.stringify([list, at, id]), 'utf8').toString('base64url');
 }
 
 /** The moment of `ms` since the epoch, exact to the millisecond that the columns keep. */
