@@ -48,6 +48,29 @@ describe('operator API: the rest', () => {
     expect((await post('application/json', `"${'x'.repeat(20_000)}"`)).status).toBe(413);
   });
 
+  it('says in words and by field path what does not fit', async () => {
+    const refused = await operator.send('POST', '/api/v1/operations', {
+      accountId: NOBODY,
+      symbol: 'BTC/USDT:USDT',
+      profitTarget: '10',
+      long: { quantity: 0.02, side: 'LONG' },
+    });
+    const query = await operator.send('GET', '/api/v1/operations?statuss=ACTIVE');
+
+    expect(refused.body.error).toMatchObject({
+      code: 'INVALID_QUANTITY',
+      message: expect.stringMatching(/^long\.quantity: is a JSON number/),
+      details: {
+        problems: [
+          { field: 'long.quantity', problem: expect.stringMatching(/JSON number/) },
+          { field: 'long.side', problem: 'is not known here' },
+          { field: 'short', problem: 'is missing' },
+        ],
+      },
+    });
+    expect(query.body.error).toMatchObject({ message: 'statuss: is not known here' });
+  });
+
   it('says that it is alive and ready', async () => {
     const ready = await fetch(`${operator.url}/readyz`);
 

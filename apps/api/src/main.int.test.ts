@@ -1,5 +1,8 @@
 // The built API as a process: it starts whole or not at all, races with another, and stops cleanly.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   describeRedis,
   makeEmptyDatabase,
@@ -80,6 +83,24 @@ describe('API process', () => {
       expect(message).toContain(`${name}: `);
     }
     expect(message).not.toMatch(/canary/);
+  });
+
+  it('reads the credentials key from a file, and warns while others may read that', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'hedge-api-key-'));
+    const file = path.join(folder, 'key');
+    try {
+      writeFileSync(file, `${CREDENTIALS_KEY.toString('base64')}\n`);
+      chmodSync(file, 0o644);
+      const app = await start({ CREDENTIALS_KEY: '', CREDENTIALS_KEY_FILE: file });
+      expect(app.output()).toMatch(/CREDENTIALS_KEY_FILE is open to others.*chmod 600/);
+      expect(app.output()).not.toContain(CREDENTIALS_KEY.toString('base64'));
+      writeFileSync(file, Buffer.alloc(16).toString('base64'));
+      await expect(start({ CREDENTIALS_KEY: '', CREDENTIALS_KEY_FILE: file })).rejects.toThrow(
+        /CREDENTIALS_KEY_FILE: must name a file that holds 32 bytes in base64/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('refuses to start on a busy port and says which', async () => {

@@ -24,9 +24,7 @@ export async function parseBody<Schema extends z.ZodType>(
   if (unread !== null) throw new Problem(...BODY_PROBLEMS[unread]);
   const parsed = schema.safeParse(request.body);
   if (parsed.success) return parsed.data;
-  throw new Problem(codeOf(parsed.error.issues), 'the body does not fit', {
-    problems: problemsOf(parsed.error.issues),
-  });
+  throw problemOfIssues(codeOf(parsed.error.issues), 'the body', parsed.error.issues);
 }
 
 /** @throws {Problem} 400 */
@@ -36,9 +34,7 @@ export function parseQuery<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(request.query);
   if (parsed.success) return parsed.data;
-  throw new Problem('INVALID_QUERY', 'the query does not fit', {
-    problems: problemsOf(parsed.error.issues),
-  });
+  throw problemOfIssues('INVALID_QUERY', 'the query', parsed.error.issues);
 }
 
 /**
@@ -68,6 +64,9 @@ export function readSeenVersion(request: Request, inBody?: number): number | und
   return version;
 }
 
+const PROBLEMS_MAX = 20;
+const FIELD_LENGTH_MAX = 100;
+
 type Issues = readonly z.core.$ZodIssue[];
 
 /** Amounts have codes of their own, because they are what a person gets wrong. */
@@ -78,9 +77,22 @@ function codeOf(issues: Issues): ErrorCode {
   return 'INVALID_BODY';
 }
 
-function problemsOf(issues: Issues): readonly { field: string; problem: string }[] {
-  return issues.slice(0, 20).map((issue) => ({
-    field: issue.path.join('.').slice(0, 100),
-    problem: issue.message.slice(0, 200),
-  }));
+/** The first problem in words, and all of them by the path of their field. */
+function problemOfIssues(code: ErrorCode, whole: string, issues: Issues): Problem {
+  const problems = issues.flatMap(problemsOf).slice(0, PROBLEMS_MAX);
+  const [first] = problems;
+  const subject = first === undefined || first.field === '' ? whole : first.field;
+  return new Problem(code, `${subject}: ${first?.problem ?? 'does not fit'}`, { problems });
+}
+
+function problemsOf(issue: Issues[number]): readonly { field: string; problem: string }[] {
+  const at = issue.path.join('.');
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : null;
+  const problem = issue.message.endsWith('received undefined') ? 'is missing' : issue.message;
+  return keys === null
+    ? [{ field: at.slice(0, FIELD_LENGTH_MAX), problem: problem.slice(0, 200) }]
+    : keys.map((key) => ({
+        field: (at === '' ? key : `${at}.${key}`).slice(0, FIELD_LENGTH_MAX),
+        problem: 'is not known here',
+      }));
 }

@@ -17,9 +17,11 @@ export const decimalText = z
 export const positiveDecimalText = z
   .string({
     error: ({ input }) =>
-      typeof input === 'number'
-        ? 'is a JSON number, which loses digits: send it as a string, such as "12.5"'
-        : 'must be a decimal as a string, such as "12.5"',
+      input === undefined
+        ? 'is missing'
+        : typeof input === 'number'
+          ? 'is a JSON number, which loses digits: send it as a string, such as "12.5"'
+          : 'must be a decimal as a string, such as "12.5"',
   })
   .regex(
     POSITIVE_DECIMAL,
