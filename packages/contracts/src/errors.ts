@@ -44,7 +44,6 @@ export const ERROR_STATUS = {
   INTERNAL: 500,
   EXCHANGE_FAILED: 502,
   WORKER_UNAVAILABLE: 503,
-  NOT_READY: 503,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
