@@ -166,17 +166,13 @@ describe('the variables of docker-compose.yml', () => {
     expect(holds('paper-exchange')).toEqual([]);
   });
 
-  // The paper exchange on another host is a change of its own.
-  const late = ['PAPER_EXCHANGE_URL', 'PAPER_EXCHANGE_HOST'].filter((name) => !known.has(name));
-  const isKnown = (name: string) => late.every((variable) => !(variable in environment(name)));
-  for (const name of names.filter((each) => services[each]?.build !== undefined)) {
-    (isKnown(name) ? describe : describe.skip)(`of ${name}`, () => {
-      it('are all known to its process', () => {
-        const variables = Object.keys(environment(name));
-        expect(variables.filter((variable) => !known.has(variable))).toEqual([]);
-      });
-    });
-  }
+  it.each(names.filter((name) => services[name]?.build !== undefined))(
+    '%s knows all of those that it is given',
+    (name) => {
+      const variables = Object.keys(environment(name));
+      expect(variables.filter((variable) => !known.has(variable))).toEqual([]);
+    },
+  );
 
   it('make a configuration that API and worker start with, on the stores of the file', () => {
     const api = readApiConfig(environment('api'));
@@ -209,9 +205,8 @@ describe('the variables of docker-compose.yml', () => {
     const paper = environment('paper-exchange');
     expect(readPaperConfig(paper)).toMatchObject({ ok: true, config: { dataDir: '/data' } });
     expect(services['paper-exchange']?.volumes).toEqual(['paper-data:/data']);
-    expect(environment('worker')['PAPER_EXCHANGE_URL']).toBe(
-      `http://paper-exchange:${paper['PAPER_EXCHANGE_PORT']}`,
-    );
+    const url = `http://paper-exchange:${paper['PAPER_EXCHANGE_PORT']}`;
+    expect(readWorkerConfig(environment('worker'))).toMatchObject({ paperUrl: url });
     expect(lastOf(inherited(stages, 'paper-exchange'), 'EXPOSE')).toBe('3210');
   });
 });
