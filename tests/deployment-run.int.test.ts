@@ -1,6 +1,9 @@
 // What an image holds is enough: its processes run from the product's packages alone, on a real
 // PostgreSQL, and their health checks tell a working process from one that is not.
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import {
   makeEmptyDatabase,
@@ -97,4 +100,35 @@ describe('the processes of the images', () => {
     expect(checkHealth('api', apiPort).status).toBe(1);
     expect(checkHealth('paper-exchange', paperPort).status).toBe(1);
   }, 240_000);
+});
+
+const bundle = path.join(root, 'apps/signaller/dist/monitor-signal.js');
+
+(existsSync(bundle) ? describe : describe.skip)("the signaller image's one file", () => {
+  it('signals from a folder where nothing else is', async () => {
+    const alone = path.join(production.folder, 'signaller-alone');
+    mkdirSync(alone);
+    copyFileSync(bundle, path.join(alone, 'monitor-signal.js'));
+    const signals: IncomingMessage[] = [];
+    const server = createServer((request, response) => {
+      signals.push(request);
+      response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const signaller = await startApp({
+      app: path.join(alone, 'monitor-signal.js'),
+      env: { EDGE_FUNCTION_URL: `http://127.0.0.1:${port}/signal`, MONITOR_API_KEY: signalKey },
+      readyTimeoutMs: READY_MS,
+    });
+    running.push(signaller);
+    const signal = await waitFor('a signal', () => signals[0], READY_MS);
+
+    expect([signal.method, signal.url]).toEqual(['POST', '/signal']);
+    expect(signal.headers['x-monitor-key']).toBe(signalKey);
+    await signaller.kill('SIGTERM');
+    server.closeAllConnections();
+    server.close();
+  }, 120_000);
 });
