@@ -129,4 +129,33 @@ describe('ccxt', () => {
     expect(orders.map((order) => order.status)).toEqual(['closed', 'rejected']);
     expect(orders[1]?.info).toMatchObject({ code: -2022 });
   });
+
+  it('rests, lists and cancels an order, and reads tickers, leverage and income', async () => {
+    const sent = { positionSide: 'LONG', newClientOrderId: 'rest-1' };
+    const rested = await ccxt.createOrder(SYMBOL, 'limit', 'buy', 0.01, 45000, sent);
+    expect(rested).toMatchObject({ status: 'open', price: '45000.00', filled: '0.000' });
+    expect(await ccxt.fetchOpenOrders(SYMBOL)).toMatchObject([{ clientOrderId: 'rest-1' }]);
+    await ccxt.cancelOrder('', SYMBOL, { clientOrderId: 'rest-1' });
+    expect(await ccxt.fetchOpenOrders(SYMBOL)).toEqual([]);
+    expect(await ccxt.fetchTicker(SYMBOL)).toMatchObject({ last: '50000.00' });
+    expect(await ccxt.setLeverage(7, SYMBOL)).toMatchObject({ leverage: 7 });
+    expect(await ccxt.fetchLeverage(SYMBOL)).toMatchObject({ longLeverage: 7 });
+    const ledger = await ccxt.fetchLedger('USDT', undefined, 10, { incomeType: 'COMMISSION' });
+    expect(ledger).toMatchObject([{ direction: 'out', amount: '0.49' }]);
+  });
+
+  it('backs off from 429 and 418 as from the real exchange', async () => {
+    await ccxt.loadMarkets();
+    const change = { ipWeightLimit: 1, throttledBeforeBan: 1 };
+    await exchange.client.paper('PUT', '/switches', change);
+    for (const text of ['429 Too Many Requests', '418 ']) {
+      const thrown = await ccxt.fetchPositions([SYMBOL]).catch((error: unknown) => error as Error);
+      expect(thrown).toMatchObject({
+        name: 'DDoSProtection',
+        message: expect.stringContaining(text),
+      });
+      const headers = ccxt.last_response_headers as Record<string, string>;
+      expect(Number(headers['Retry-After'])).toBeGreaterThan(0);
+    }
+  });
 });

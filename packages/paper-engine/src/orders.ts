@@ -77,13 +77,13 @@ export function isHidden(order: StoredOrder, aspect: HiddenAspect, nowMs: number
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Whether look-ups still find it: not while it is hidden, not 3 days after it ended without a fill,
- * not after 90 days. (Binance USD-M docs, Query Order.)
+ * Whether look-ups still find it: not while it is hidden, and once it has ended not for longer than
+ * 90 days, or 3 when nothing of it executed. (Binance USD-M docs, Query Order.)
  */
 export function isVisible(order: StoredOrder, nowMs: number): boolean {
-  const endedEmpty = !isOpen(order) && order.executed.eq(ZERO);
-  const keptMs = (endedEmpty ? 3 : 90) * DAY_MS;
-  return order.time + keptMs >= nowMs && !isHidden(order, 'order', nowMs);
+  if (isHidden(order, 'order', nowMs)) return false;
+  const keptDays = order.executed.eq(ZERO) ? 3 : 90;
+  return isOpen(order) || order.time + keptDays * DAY_MS >= nowMs;
 }
 
 /** Orders by id, by client id and by symbol; insertion order is order of acceptance. */

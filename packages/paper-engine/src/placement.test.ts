@@ -202,6 +202,21 @@ describe('refusals', () => {
     expect(code(engine.placeOrder(KEY, closeLong(), T0))).toBe(-4061);
   });
 
+  it('of the 201st open order of a symbol, and of none of another', () => {
+    const engine = makeExchange();
+    const rest = (n: number, symbol = 'BTCUSDT') => {
+      const limit = { type: 'LIMIT', timeInForce: 'GTC', price: decimal('1000') } as const;
+      const change = { side: 'BUY', symbol, newClientOrderId: `${symbol}-${n}` } as const;
+      const quantity = decimal('0.1');
+      return code(engine.placeOrder(KEY, closeLong({ ...limit, ...change, quantity }), T0));
+    };
+    expect(Array.from({ length: 200 }, (_, n) => rest(n))).toEqual(Array(200).fill(null));
+    expect(rest(200)).toBe(-2025);
+    expect(rest(0, 'ETHUSDT')).toBeNull();
+    value(engine.cancelOrder(KEY, { symbol: 'BTCUSDT', origClientOrderId: 'BTCUSDT-7' }, T0));
+    expect(rest(201)).toBeNull();
+  });
+
   it('bind closes to the minimum notional only by switch', () => {
     const engine = makeExchange();
     holdLong(engine);

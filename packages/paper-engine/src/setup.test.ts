@@ -63,6 +63,15 @@ describe('an order', () => {
     expect(engine.ledger(KEY).orders).toHaveLength(3);
   });
 
+  it('that still rests is found and cancelled however old it is', () => {
+    const engine = makeExchange();
+    holdLong(engine);
+    value(engine.placeOrder(KEY, closeLong(limit), T0));
+    const nowMs = T0 + 400 * DAY_MS;
+    expect(value(engine.openOrders(KEY, SYMBOL, nowMs))).toHaveLength(1);
+    expect(value(engine.cancelOrder(KEY, find, nowMs)).status).toBe('CANCELED');
+  });
+
   it('is cancelled with all others of its symbol, and none of another', () => {
     const engine = makeExchange({ restingOrders: 'ignore' });
     holdLong(engine);
