@@ -1,6 +1,6 @@
 // How long the exchange is left alone, and by whom.
 import { backoffScope, computeWaitMs, makeLimitBackoff, readHold } from './limit-backoff';
-import type { RefusedAnswer } from './wire-result';
+import { readRefusal, type RefusedAnswer } from './wire-result';
 
 const NOW = 1_760_000_000_000;
 const answer = (changes: Partial<RefusedAnswer>): RefusedAnswer => ({
@@ -81,3 +81,21 @@ test.each([
   const banned = answer({ httpStatus: 418, text: `banned until ${NOW + 5_000}`, dateMs });
   expect(readHold(banned, exchangeNow)).toMatchObject({ remainingMs: expected, banned: true });
 });
+
+test.each([
+  ['in seconds', { 'Retry-After': '30' }, 30_000],
+  [
+    'as a date, beside the server’s own',
+    { 'retry-after': inHttpDate(30_000), date: inHttpDate(0) },
+    30_000,
+  ],
+  ['as a date alone: nothing is known of how long', { 'retry-after': inHttpDate(30_000) }, 60_000],
+  ['as nonsense', { 'retry-after': 'soon', date: inHttpDate(0) }, 60_000],
+])('Retry-After %s', (_what, headers, expected) => {
+  const refused = readRefusal(429, headers, '', undefined);
+  expect(readHold(refused, NOW).remainingMs).toBe(expected);
+});
+
+function inHttpDate(offsetMs: number): string {
+  return new Date(NOW + offsetMs).toUTCString();
+}

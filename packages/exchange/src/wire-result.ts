@@ -7,7 +7,7 @@ export interface RefusedAnswer {
   readonly code: number | null;
   /** The `msg` of the body, or the whole body where it is not the exchange's JSON. */
   readonly text: string;
-  /** From `Retry-After`, where it is a number of seconds. */
+  /** From `Retry-After`, in seconds or as a date; null where it says nothing. */
   readonly retryAfterMs: number | null;
   /** The server's own time by its `Date` header (whole seconds); null without one. */
   readonly dateMs: number | null;
@@ -58,13 +58,14 @@ export function readRefusal(
 ): RefusedAnswer {
   const fields: Readonly<Record<string, unknown>> = isRecord(body) ? body : {};
   const code = fields['code'];
+  const dateMs = readDate(header(headers, 'date'));
   const msg = fields['msg'];
   return {
     httpStatus,
     code: typeof code === 'string' && /^-?\d{1,9}$/.test(code) ? Number(code) : null,
     text: typeof msg === 'string' ? msg : bodyText.trim(),
-    retryAfterMs: readRetryAfter(header(headers, 'retry-after')),
-    dateMs: readDate(header(headers, 'date')),
+    retryAfterMs: readRetryAfter(header(headers, 'retry-after'), dateMs),
+    dateMs,
   };
 }
 
@@ -111,8 +112,12 @@ function header(headers: Readonly<Record<string, string>>, name: string): string
   return null;
 }
 
-function readRetryAfter(value: string | null): number | null {
-  return value !== null && /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1_000 : null;
+/** Seconds, or a date (RFC 9110), which is a duration only beside the server's own. */
+function readRetryAfter(value: string | null, dateMs: number | null): number | null {
+  if (value === null) return null;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1_000;
+  const until = readDate(value);
+  return until === null || dateMs === null ? null : until - dateMs;
 }
 
 function readDate(value: string | null): number | null {

@@ -80,7 +80,7 @@ export async function startEverything(
   });
   const paper = `http://127.0.0.1:${paperPort}`;
   screen.say(`The paper exchange runs at ${paper}.`);
-  const reachable = { PAPER_EXCHANGE_PORT: String(paperPort) };
+  const reachable = { PAPER_EXCHANGE_PORT: String(paperPort), PAPER_EXCHANGE_URL: paper };
   const apiPort = await run('api', 'API', { ...reachable, API_PORT: String(ports.api) });
   const api = `http://${hostOf(settings.apiHost)}:${apiPort}`;
   screen.say(`The API runs at ${api}.`);
