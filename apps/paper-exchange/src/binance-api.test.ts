@@ -74,6 +74,21 @@ describe('authentication refuses', () => {
     });
   });
 
+  it.each([
+    ['cut short', (digest: string) => digest.slice(0, 63)],
+    ['with something behind it', (digest: string) => `${digest}zz`],
+    ['that is no hex', () => 'z'.repeat(64)],
+    ['of other parameters', (digest: string) => [...digest].reverse().join('')],
+  ])('a signature %s', async (_title, change) => {
+    const text = encodeParams({ timestamp: Date.now() });
+    const digest = createHmac('sha256', SECRET).update(text).digest('hex');
+    const headers = { 'X-MBX-APIKEY': KEY };
+    const ask = (signature: string) =>
+      exchange.client.plain('GET', `${PATH}?${text}&signature=${signature}`, { headers });
+    expect((await ask(digest)).status).toBe(200);
+    expect((await ask(change(digest))).body.code).toBe(-1022);
+  });
+
   it('parameters changed after signing, and duplicate ones', async () => {
     const { client } = exchange;
     const order = { ...CLOSE_LONG, timestamp: Date.now() };

@@ -10,9 +10,12 @@ function stripSignature(part: string): string {
   return part.replace(/(^|&)signature=[^&]*/g, '').replace(/^&/, '');
 }
 
+/** A hex decoder stops at the first wrong character: the whole text is checked first. */
+const HEX_DIGEST = /^[0-9a-f]{64}$/i;
+
 /** Whether `signature` (hex, in either case) belongs to these parameters. */
 export function isSignedBy(secret: string, totalParams: string, signature: string): boolean {
+  if (!HEX_DIGEST.test(signature)) return false;
   const expected = createHmac('sha256', secret).update(totalParams).digest();
-  const given = Buffer.from(signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return timingSafeEqual(Buffer.from(signature, 'hex'), expected);
 }
