@@ -1,7 +1,4 @@
 // Bull Board at /admin/queues, to look at and not to touch, behind a login with the admin key.
-import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Queues } from '@hedge/platform';
@@ -44,26 +41,19 @@ export function makeBoardRoutes(deps: BoardDeps): Router {
       response.clearCookie(COOKIE, { path: '/admin' }).redirect(303, '/admin/login');
     })
     .all(methodNotAllowed(['GET', 'POST']));
-  router.use(BOARD_PATH, requireSession(deps), readOnly, withoutWebFonts, makeBoard(deps));
+  router.use(BOARD_PATH, requireSession(deps), readOnly, withoutWebFonts, makeBoardOnDemand(deps));
   return router;
 }
 
-function makeBoard(deps: BoardDeps): RequestHandler {
-  const serverAdapter = new ExpressAdapter();
-  serverAdapter.setBasePath(BOARD_PATH);
-  createBullBoard({
-    queues: deps.boardQueues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
-    serverAdapter,
-    options: {
-      uiConfig: {
-        boardTitle: 'hedge-monitor',
-        hideDocsLink: true,
-        hideRedisDetails: true,
-        miscLinks: [{ text: 'Log out', url: '/admin/logout' }],
-      },
-    },
-  });
-  return serverAdapter.getRouter() as RequestHandler;
+/** Loaded at the first visit: most processes are never looked at, and it is 7 MiB of code. */
+function makeBoardOnDemand(deps: BoardDeps): RequestHandler {
+  let board: RequestHandler | undefined;
+  return (request, response, next) => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the moment is the point
+    const { makeBoard } = require('./board') as typeof import('./board');
+    board ??= makeBoard(deps.boardQueues, BOARD_PATH);
+    return board(request, response, next);
+  };
 }
 
 /** The board styles itself inline, so it has a policy of its own, and nothing else shares it. */

@@ -39,6 +39,8 @@ export interface Stack {
 const HEDGE = { profitTarget: '10', long: { quantity: '0.02' }, short: { quantity: '0.01' } };
 const MARK = '50000';
 const DEFAULT_INTERVAL_MS = 2_000;
+/** As `npm run api` and `npm run worker` start them. */
+const LAUNCH = { NODE_OPTIONS: '--max-semi-space-size=2' };
 
 /** @throws when a part does not start; what did start is stopped then. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -79,11 +81,11 @@ async function start(
     credentialsKey: randomBytes(32).toString('base64'),
     paper,
   };
-  const queue = redis === null ? {} : { REDIS_URL: redis.url };
-  const api = await startDeskApi(desk, queue);
+  const env = { ...LAUNCH, ...(redis === null ? {} : { REDIS_URL: redis.url }) };
+  const api = await startDeskApi(desk, env);
   stops.push(() => api.process.kill());
   const worker = await startDeskWorker(desk, {
-    ...queue,
+    ...env,
     MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
   });
   stops.push(() => worker.kill());

@@ -1,0 +1,25 @@
+// Bull Board itself, over the product's queues, to look at and not to touch.
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { ExpressAdapter } from '@bull-board/express';
+import type { RequestHandler } from 'express';
+import type { Queues } from '@hedge/platform';
+
+/** @param path where it is mounted, for its links */
+export function makeBoard(queues: ReturnType<Queues['boardQueues']>, path: string): RequestHandler {
+  const serverAdapter = new ExpressAdapter();
+  serverAdapter.setBasePath(path);
+  createBullBoard({
+    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+    serverAdapter,
+    options: {
+      uiConfig: {
+        boardTitle: 'hedge-monitor',
+        hideDocsLink: true,
+        hideRedisDetails: true,
+        miscLinks: [{ text: 'Log out', url: '/admin/logout' }],
+      },
+    },
+  });
+  return serverAdapter.getRouter() as RequestHandler;
+}
