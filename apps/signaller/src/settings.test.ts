@@ -114,9 +114,9 @@ describe('readSettings', () => {
     expect(problems.join()).not.toContain('secret');
   });
 
-  it('refuses a file that cannot be read, although the environment has everything', () => {
+  it.each([valid, {}])('refuses a file that cannot be read in one sentence, given %j', (given) => {
     const file = { kind: 'unreadable', file: '/x/.env.monitor', code: 'EACCES' } as const;
-    expect(problemsOf(valid, file)).toEqual([expect.stringContaining('EACCES')]);
+    expect(problemsOf(given, file)).toEqual([expect.stringContaining('EACCES')]);
   });
 
   it('notices a name that it does not know and sets nothing by it', () => {

@@ -64,6 +64,8 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
       notices.push(words.file.unknownName(...where, line.name));
     }
   }
+  // What a broken file lacks is not missing: its own sentences are enough.
+  if (problems.length > 0) return { kind: 'invalid', words, problems };
   const readInterval = (from: Variables, name: string, fallbackMs: number): number => {
     const text = from[name]?.trim() ?? '';
     if (text === '') return fallbackMs;
