@@ -7,6 +7,7 @@ import type { PositionSide } from '@hedge/domain';
 import type { Exchange } from './exchange-at';
 import { OUTCOME_TABLE, type OutcomeRow } from './outcome-table';
 import { makeClientAt, readResult, stageOrder, truthOf } from './testing/order-stage';
+import { makeNamelessWay, makeRefusingWay, makeSilentWay } from './testing/unreachable';
 import {
   ANSWER_CASES,
   DOCUMENTED_CODES,
@@ -95,6 +96,33 @@ describe('43: an answer that does not arrive whole', () => {
     const played = await play(leg, truth, transport[truth]);
     expect(played.outcome.kind).toBe('unknown');
     expect(played.result).toEqual(played.truth);
+  });
+});
+
+describe('43: a connection that is never made', () => {
+  test.each(
+    (
+      [
+        ['ECONNREFUSED', makeRefusingWay],
+        ['a name that DNS does not find', makeNamelessWay],
+        ['a connect timeout', makeSilentWay],
+      ] as const
+    ).flatMap(([what, makeWay]) => LEGS.map((leg) => [what, leg, makeWay] as const)),
+  )('%s, %s leg: not sent, not found, no fill', async (_what, leg, makeWay) => {
+    const way = await makeWay(paper.url);
+    try {
+      const order = await stageOrder({ paper, observer }, leg, { url: way.url, orderMs: 8_000 });
+      await way.cut();
+      expect(await order.send()).toMatchObject({
+        kind: 'notSent',
+        refusal: { kind: 'connection', code: null },
+      });
+      expect(await order.readTruth()).toEqual({ fills: 0, executed: '0', posts: [] });
+      expect(await order.lookUp()).toBeNull();
+      await order.close();
+    } finally {
+      await way.close();
+    }
   });
 });
 
