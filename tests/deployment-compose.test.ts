@@ -2,10 +2,10 @@
 //
 // Nothing is started. What an engine would have to show (that the images build and run) is not here.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { SIGNAL_PATH } from '@hedge/contracts';
 import { readConfig as readApiConfig } from '../apps/api/src/config';
 import { readConfig as readPaperConfig } from '../apps/paper-exchange/src/config';
+import { readSettings } from '../apps/signaller/src/settings';
 import { readConfig as readWorkerConfig } from '../apps/worker/src/config';
 import {
   amountOf,
@@ -21,7 +21,7 @@ const text = readText('docker-compose.yml');
 const { services, networks, volumes } = readCompose(text);
 const stages = readStages(readText('Dockerfile'));
 // The signaller has a file of its own beside the one of the others.
-const examples = ['.env.example', '.env.monitor.example'].filter((file) => existsSync(file));
+const examples = ['.env.example', '.env.monitor.example'];
 const lines = examples.flatMap(
   (file) => readText(file).match(/^(?:# )?[A-Z][A-Z0-9_]+(?==)/gm) ?? [],
 );
@@ -196,7 +196,10 @@ describe('the variables of docker-compose.yml', () => {
   });
 
   it('lead the signaller to the signal endpoint of the API', () => {
-    expect(environment('signaller')['MONITOR_API_KEY']).toBe(given.MONITOR_API_KEY);
+    expect(readSettings(environment('signaller'), { kind: 'none' })).toMatchObject({
+      kind: 'valid',
+      settings: { key: given.MONITOR_API_KEY, signalIntervalMs: 2_000, statsStyle: 'line' },
+    });
     const url = new URL(environment('signaller')['EDGE_FUNCTION_URL'] ?? '');
     expect([url.hostname, url.port, url.pathname]).toEqual(['api', '3000', SIGNAL_PATH]);
   });

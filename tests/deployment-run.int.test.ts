@@ -1,7 +1,7 @@
 // What an image holds is enough: its processes run from the product's packages alone, on a real
 // PostgreSQL, and their health checks tell a working process from one that is not.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -104,7 +104,7 @@ describe('the processes of the images', () => {
 
 const bundle = path.join(root, 'apps/signaller/dist/monitor-signal.js');
 
-(existsSync(bundle) ? describe : describe.skip)("the signaller image's one file", () => {
+describe("the signaller image's one file", () => {
   it('signals from a folder where nothing else is', async () => {
     const alone = path.join(production.folder, 'signaller-alone');
     mkdirSync(alone);
