@@ -2,7 +2,7 @@
 import { makeAccountRepository } from '@hedge/db';
 import { makeCredentialBox } from '@hedge/platform';
 import { CREDENTIALS_KEY } from './test/api-under-test';
-import { FACTS, startOperator, type Operator } from './test/operator';
+import { BTC, FACTS, NOBODY, startOperator, type Operator } from './test/operator';
 
 let operator: Operator;
 
@@ -61,6 +61,36 @@ describe('operator API: accounts', () => {
 
     expect([lines.status, lines.body.error.code]).toEqual([422, 'INVALID_BODY']);
     expect([extra.status, extra.body.error.code]).toEqual([422, 'INVALID_BODY']);
+  });
+
+  it('renames, disables and enables an account; a disabled one takes no operation', async () => {
+    const id = await operator.createAccount();
+    const path = `/api/v1/accounts/${id}`;
+    const disabled = await operator.send('PATCH', path, { enabled: false, label: 'paused' });
+    const refused = await operator.send('POST', '/api/v1/operations', {
+      accountId: id,
+      symbol: BTC,
+      profitTarget: '100',
+      long: { quantity: '0.02' },
+      short: { quantity: '0.01' },
+    });
+    const enabled = await operator.send('PATCH', path, { enabled: true });
+
+    expect(disabled.body).toMatchObject({ id, label: 'paused', enabled: false });
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'ACCOUNT_DISABLED']);
+    expect(enabled.body).toMatchObject({ id, label: 'paused', enabled: true });
+    expect((await operator.send('GET', path)).body).toEqual(enabled.body);
+  });
+
+  it('refuses a PATCH of nothing, of credentials or of nobody', async () => {
+    const path = `/api/v1/accounts/${await operator.createAccount()}`;
+
+    expect((await operator.send('PATCH', path, {})).status).toBe(422);
+    expect((await operator.send('PATCH', path, { secret: 'canary' })).status).toBe(422);
+    expect((await operator.send('PATCH', path, { label: 'a\nb' })).status).toBe(422);
+    expect(
+      (await operator.send('PATCH', `/api/v1/accounts/${NOBODY}`, { enabled: false })).status,
+    ).toBe(404);
   });
 
   it('answers the positions that the worker read', async () => {

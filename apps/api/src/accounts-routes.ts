@@ -3,6 +3,7 @@ import { Router } from 'express';
 import {
   createAccountBody,
   pageQuery,
+  patchAccountBody,
   type CreateAccountBody,
   type PositionsView,
 } from '@hedge/contracts';
@@ -17,7 +18,7 @@ import { problemOfFailure } from './worker-answers';
 export const OPERATOR = 'operator';
 
 export type AccountsDeps = {
-  readonly accounts: Pick<AccountRepository, 'create' | 'find' | 'list'>;
+  readonly accounts: Pick<AccountRepository, 'create' | 'find' | 'list' | 'patch'>;
   readonly credentials: CredentialBox;
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
@@ -43,7 +44,14 @@ export function makeAccountsRoutes(deps: AccountsDeps): Router {
     .get(async (request, response) => {
       response.json(viewAccount(await loadAccount(deps, parseId(request, 'account'))));
     })
-    .all(methodNotAllowed(['GET']));
+    .patch(async (request, response) => {
+      const id = parseId(request, 'account');
+      const body = await parseBody(patchAccountBody, request);
+      const account = await deps.accounts.patch(id, body, OPERATOR);
+      if (account === null) throw noSuchAccount();
+      response.json(viewAccount(account));
+    })
+    .all(methodNotAllowed(['GET', 'PATCH']));
   router
     .route('/api/v1/accounts/:id/positions')
     .get(async (request, response) => {
@@ -64,8 +72,12 @@ export function makeAccountsRoutes(deps: AccountsDeps): Router {
 
 async function loadAccount(deps: AccountsDeps, accountId: string) {
   const account = await deps.accounts.find(accountId);
-  if (account === null) throw new Problem('NOT_FOUND', 'there is no such account');
+  if (account === null) throw noSuchAccount();
   return account;
+}
+
+function noSuchAccount(): Problem {
+  return new Problem('NOT_FOUND', 'there is no such account');
 }
 
 async function createAccount(deps: AccountsDeps, body: CreateAccountBody) {

@@ -51,6 +51,13 @@ export const createAccountBody = z.strictObject({
 });
 export type CreateAccountBody = z.infer<typeof createAccountBody>;
 
+/** Disabling an account stops its new closes at once; those that have begun are finished. */
+export const patchAccountBody = z
+  .strictObject({ label: label.optional(), enabled: z.boolean().optional() })
+  .refine((body) => body.label !== undefined || body.enabled !== undefined, {
+    message: 'give label, enabled or both',
+  });
+
 /** An account as shown: never its key or secret, only a fingerprint to tell keys apart. */
 export const accountView = z.object({
   id: z.uuid(),

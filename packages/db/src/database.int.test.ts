@@ -209,12 +209,15 @@ describe('accounts', () => {
     const again = await repository.create({ ...asked, id: anAccount().id }, 'desk');
     expect(again).toEqual({ kind: 'duplicate', accountId: asked.id });
     expect(await repository.loadCredentials(asked.id)).toMatchObject({ secretSealed: 'v1.secret' });
-    expect(await repository.setEnabled(asked.id, false, 'desk')).toBe('updated');
+    expect(await repository.patch(asked.id, { enabled: false }, 'desk')).toMatchObject({
+      label: asked.label,
+      enabled: false,
+    });
     expect(await repository.find(asked.id)).toMatchObject({ enabled: false, mode: 'paper' });
-    expect(await repository.setEnabled(anAccount().id, false, 'desk')).toBe('notFound');
+    expect(await repository.patch(anAccount().id, { enabled: false }, 'desk')).toBeNull();
     expect(await audit(asked.id)).toEqual([
       { actor: 'desk', action: 'account.create' },
-      { actor: 'desk', action: 'account.setEnabled' },
+      { actor: 'desk', action: 'account.patch' },
     ]);
   });
 
@@ -224,8 +227,8 @@ describe('accounts', () => {
     for (const live of [enabled, idle, closing]) {
       await repository.create({ ...live, mode: 'live' }, 'desk');
     }
-    await repository.setEnabled(idle.id, false, 'desk');
-    await repository.setEnabled(closing.id, false, 'desk');
+    await repository.patch(idle.id, { enabled: false }, 'desk');
+    await repository.patch(closing.id, { enabled: false }, 'desk');
     await insertOperation(client, aClosing({ accountId: closing.id }));
     const live = await repository.findActiveLive();
     expect(live.map(({ id }) => id).sort()).toEqual([enabled.id, closing.id].sort());

@@ -29,7 +29,7 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
     registry: makeOperationRepository(database),
     addAccount: (account) => insertAccount(client, account),
     async setAccountEnabled(accountId, enabled) {
-      await makeAccountRepository(database).setEnabled(accountId, enabled, 'test');
+      await makeAccountRepository(database).patch(accountId, { enabled }, 'test');
     },
     addOperation: (operation) => insertOperation(client, operation),
     async readOrder(clientOrderId) {

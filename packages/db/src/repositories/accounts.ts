@@ -44,6 +44,11 @@ export interface SealedCredentials {
   readonly keyId: string;
 }
 
+export interface AccountPatch {
+  readonly label?: string | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
 export interface AccountRepository {
   /** `duplicate`: an account with this key exists on that exchange and mode; its id is given. */
   create(
@@ -57,7 +62,8 @@ export interface AccountRepository {
   /** Newest first. @throws {InvalidCursor} */
   list(page: PageRequest): Promise<Page<AccountRecord>>;
   loadCredentials(accountId: string): Promise<SealedCredentials | null>;
-  setEnabled(accountId: string, enabled: boolean, actor: string): Promise<'updated' | 'notFound'>;
+  /** Disabling stops new closes at once; those that have begun are finished. */
+  patch(accountId: string, patch: AccountPatch, actor: string): Promise<AccountRecord | null>;
   /** Live accounts that a worker would act on: enabled ones, and any with a CLOSING operation. */
   findActiveLive(): Promise<readonly AccountRecord[]>;
   /** Modes of accounts that a worker acts on. */
@@ -138,15 +144,21 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
       return row ?? null;
     },
 
-    async setEnabled(accountId, enabled, actor) {
-      const changed = await prisma.$executeRaw`
+    async patch(accountId, { label = null, enabled = null }, actor) {
+      const [row] = await prisma.$queryRaw<Row[]>`
         WITH a AS (
-          UPDATE accounts SET enabled = ${enabled} WHERE id = ${accountId}::uuid RETURNING id
+          UPDATE accounts
+          SET label = coalesce(${label}, label), enabled = coalesce(${enabled}::boolean, enabled)
+          WHERE id = ${accountId}::uuid
+          RETURNING *
+        ), audit AS (
+          INSERT INTO audit_log (actor, action, account_id, detail)
+          SELECT ${actor}, 'account.patch', a.id, jsonb_strip_nulls(jsonb_build_object(
+            'label', ${label}::text, 'enabled', ${enabled}::boolean))
+          FROM a
         )
-        INSERT INTO audit_log (actor, action, account_id, detail)
-        SELECT ${actor}, 'account.setEnabled', a.id, jsonb_build_object('enabled', ${enabled}::boolean)
-        FROM a`;
-      return changed === 1 ? 'updated' : 'notFound';
+        SELECT ${COLUMNS} FROM a`;
+      return row === undefined ? null : toRecord(row);
     },
 
     async findActiveLive() {
