@@ -10,11 +10,15 @@ const READY_TIMEOUT_MS = 60_000;
 /** More or other environment for one app. */
 export type DeskEnv = Readonly<Record<string, string>>;
 
-/** What an app must know of a desk. */
-export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'>;
+/** What an app must know of a desk; without a queue of its own it lies in the database. */
+export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'> & Partial<Pick<Desk, 'queue'>>;
 
 function storeEnv(desk: AppDesk): DeskEnv {
-  return { DATABASE_URL: desk.databaseUrl, CREDENTIALS_KEY: desk.credentialsKey };
+  return {
+    DATABASE_URL: desk.databaseUrl,
+    CREDENTIALS_KEY: desk.credentialsKey,
+    ...desk.queue?.env,
+  };
 }
 
 /** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
@@ -82,10 +86,8 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
 
 /** Signals without pause, as an API would admit them, until it is stopped. */
 export async function startBeat(desk: Desk): Promise<{ stop(): Promise<void> }> {
-  const queues = await openQueues(
-    { logger: silentLogger },
-    { kind: 'postgres', url: desk.databaseUrl },
-  );
+  const store = desk.queue.storeFor(desk.databaseUrl);
+  const queues = await openQueues({ logger: silentLogger }, store);
   let stopped = false;
   const beating = (async () => {
     while (!stopped) {

@@ -15,6 +15,7 @@ import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
 import { makeTestDatabase } from './postgres';
+import { postgresQueue, type DeskQueue } from './queue-stores';
 import { startStateLog } from './state-log';
 import { waitFor } from './wait';
 
@@ -41,6 +42,8 @@ export interface Desk {
   readonly paper: Paper;
   readonly databaseUrl: string;
   readonly database: Database;
+  /** Where its apps have their queue. */
+  readonly queue: DeskQueue;
   /** Past the product, for looking. */
   readonly client: Client;
   readonly accountId: string;
@@ -95,7 +98,7 @@ export const BELOW_TARGET = '50000';
 export const AT_TARGET = '51000';
 
 /** On a running paper exchange; BTC stands at {@link BELOW_TARGET} and every fault is healed. */
-export async function makeDesk(paper: Paper): Promise<Desk> {
+export async function makeDesk(paper: Paper, queue = postgresQueue): Promise<Desk> {
   const own = await makeTestDatabase();
   const client = new Client({ connectionString: own.url });
   await client.connect();
@@ -146,7 +149,8 @@ export async function makeDesk(paper: Paper): Promise<Desk> {
   };
 
   return {
-    ...{ paper, databaseUrl: own.url, database, client, accountId, apiKey, secret, operations },
+    ...{ paper, databaseUrl: own.url, database, queue, client },
+    ...{ accountId, apiKey, secret, operations },
     credentialsKey: key.toString('base64'),
     setPosition,
     adopt,

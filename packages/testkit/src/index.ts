@@ -3,8 +3,17 @@ export { makeEmptyDatabase, makeTestDatabase } from './postgres';
 export type { TestDatabase } from './postgres';
 export { startApp } from './process';
 export type { AppExit, AppOptions, AppProcess } from './process';
-export { describeRedis, findRedis, isRedisAvailable, startRedis } from './redis';
+export {
+  describeOnBothStores,
+  makeRedisQueue,
+  postgresQueue,
+  type DeskQueue,
+} from './queue-stores';
+export { askRedis, describeRedis, findRedis, isRedisAvailable, startOwnRedis } from './redis';
 export type { TestRedis } from './redis';
+export { startRedisCluster, startRedisSentinels } from './redis-deployments';
+export type { RedisCluster, RedisSentinels } from './redis-deployments';
+export { startTlsRedis, type TlsRedis } from './redis-tls';
 export { makeMemoryStore, type MemoryStore } from './memory-store';
 export { makeMemoryVenueHolds } from './memory-venue-holds';
 export { storeContract } from './store-contract';

@@ -1,12 +1,12 @@
 // Redis for the tests that need one: the server named by REDIS_URL, or one of their own from PATH.
 /// <reference types="jest" />
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '@hedge/embedded-db';
+import { findProgram, startRedisProcess } from './redis-process';
+
+const runFile = promisify(execFile);
 
 /** A Redis that tests may use. */
 export interface TestRedis {
@@ -33,15 +33,16 @@ export async function findRedis(): Promise<TestRedis | null> {
   return startRedis();
 }
 
-// The shell outlives the tests: its standard input ends when they stop the server or are killed.
-const keeper = `
-trap '' HUP INT TERM
-folder=$1; shift
-{ sh -c 'echo $$ >"$0/pid"; echo "pid $$"; exec "$@"' "$folder" "$@" 2>&1; echo 'over and out'; } &
-while read -r _; do :; done
-server=$(cat "$folder/pid")
-kill -CONT "$server" 2>/dev/null; kill "$server" 2>/dev/null; wait
-rm -rf "$folder"`;
+/** What a server says when it can be used. */
+const READY = 'Ready to accept connections';
+
+export interface RedisOptions {
+  readonly port?: number;
+  /** Settings that come after, and above, those of the tests. */
+  readonly args?: readonly string[];
+  /** Said when it may be used; by default that it accepts connections. */
+  readonly ready?: string;
+}
 
 /**
  * Starts `redis-server` from PATH without persistence and with `noeviction`; null when it is absent.
@@ -49,43 +50,32 @@ rm -rf "$folder"`;
  *
  * @throws when the server does not start, with what it said.
  */
-export async function startRedis(
-  options: { readonly port?: number; readonly args?: readonly string[] } = {},
-): Promise<TestRedis | null> {
-  const program = findProgram('redis-server');
-  if (program === undefined) return null;
+export async function startRedis(options: RedisOptions = {}): Promise<TestRedis | null> {
   const port = options.port ?? (await freePort());
-  const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-redis-'));
-  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder];
-  const volatile = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  const child = spawn(
-    '/bin/sh',
-    ['-c', keeper, 'sh', folder, program, ...settings, ...volatile, ...(options.args ?? [])],
-    { detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+  const server = await startRedisProcess(
+    (folder) => [
+      ...['--bind', '127.0.0.1', '--port', String(port), '--dir', folder],
+      ...['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
+      ...(options.args ?? []),
+    ],
+    options.ready ?? READY,
   );
-  child.stdin.on('error', () => undefined);
-  const ended = once(child, 'exit');
-  const stop = async () => {
-    child.stdin.end();
-    await ended;
-  };
-  const said: string[] = [];
-  const isUp = await new Promise<boolean>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      said.push(chunk);
-      // The shell outlives a server that ends early, so the server's own words decide.
-      if (chunk.includes('Ready to accept connections')) resolve(true);
-      if (chunk.includes('over and out')) resolve(false);
-    });
-    child.once('exit', () => resolve(false));
-  });
-  const text = said.join('');
-  if (!isUp) {
-    await stop();
-    throw new Error(`redis-server did not start:\n${text}`);
-  }
-  const pid = Number(/^pid (\d+)$/m.exec(text)?.[1]);
+  if (server === null) return null;
+  const { pid, stop } = server;
   return { url: `redis://127.0.0.1:${port}`, prefix: randomPrefix(), pid, stop };
+}
+
+/** The same, in a suite that is skipped where there is none. */
+export async function startOwnRedis(options: RedisOptions = {}): Promise<TestRedis> {
+  const redis = await startRedis(options);
+  if (redis === null) throw new Error('needs redis-server on PATH');
+  return redis;
+}
+
+/** One command through `redis-cli`; what it printed. @throws when it fails. */
+export async function askRedis(url: string, ...command: readonly string[]): Promise<string> {
+  const { stdout } = await runFile('redis-cli', ['-e', '--no-auth-warning', '-u', url, ...command]);
+  return stdout.trim();
 }
 
 /**
@@ -121,18 +111,4 @@ export function describeRedis(title: string, define: (redis: () => TestRedis) =>
 
 function randomPrefix(): string {
   return `test-${randomBytes(6).toString('hex')}`;
-}
-
-function findProgram(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .map((folder) => path.join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }
