@@ -7,6 +7,7 @@ import {
   logFields,
   parseConfig,
   queueStoreConfig,
+  redisFields,
   signalKeyField,
   storeFields,
   type Env,
@@ -36,6 +37,7 @@ export function readConfig(env: Env): ApiConfig {
     {
       ...apiFields,
       ...storeFields,
+      ...redisFields(env),
       ...signalKeyField(env),
       ...adminKeyField(env),
       ...credentialsKeyField(env),

@@ -1,9 +1,12 @@
 // Starts the API: read the configuration, connect, listen, say so.
-import { makeDatabase, migrateAtStart } from '@hedge/db';
+import { findConnectedQueues, makeDatabase, migrateAtStart } from '@hedge/db';
 import {
+  decideWaitingCause,
+  describeQueueStore,
   loadDotEnv,
   makeLogger,
   openQueues,
+  queueStoreSecrets,
   runProcess,
   systemClock,
   warnOfOpenKeyFile,
@@ -24,13 +27,20 @@ async function start(): Promise<Started> {
     name: 'api',
     level: config.logLevel,
     style: config.logStyle,
-    secrets: [...config.signalKeys, config.adminKey, config.credentialsKey.toString('base64')],
+    secrets: [
+      ...config.signalKeys,
+      config.adminKey,
+      config.credentialsKey.toString('base64'),
+      ...queueStoreSecrets(config.queueStore),
+    ],
   });
   const openKeyFile = warnOfOpenKeyFile(process.env);
   if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
-  const queues = await openQueues({ logger, clock }, config.queueStore);
+  const explainWaiting = async () =>
+    decideWaitingCause(describeQueueStore(config.queueStore), await findConnectedQueues(database));
+  const queues = await openQueues({ logger, clock, explainWaiting }, config.queueStore);
   const close = async () => {
     await queues.close();
     await database.close();

@@ -3,13 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { AccountQuery, AccountQueryResult } from '@hedge/contracts';
 import {
   openQueues,
-  QueueStoreError,
   silentLogger,
   systemClock,
   type Queues,
   type RunningWorker,
 } from '@hedge/platform';
-import { describeRedis, startRedis } from '@hedge/testkit';
 import { BACKENDS, startBackend, type Backend } from './test/queue-backends';
 import { startStubWorker } from './test/stub-worker';
 
@@ -157,25 +155,3 @@ for (const { kind, available } of BACKENDS) {
     });
   });
 }
-
-describeRedis('a Redis that may drop keys', () => {
-  it('is refused at start, by the name of its policy', async () => {
-    const evicting = await startRedis({ args: ['--maxmemory-policy', 'allkeys-lru'] });
-    if (evicting === null) throw new Error('needs redis-server on PATH');
-    const opened = openQueues({ logger: silentLogger }, { kind: 'redis', url: evicting.url });
-
-    await expect(opened).rejects.toThrow(QueueStoreError);
-    await expect(opened).rejects.toThrow(/allkeys-lru.*noeviction/);
-    await evicting.stop();
-  });
-
-  it('is refused with the reason when its password is wrong', async () => {
-    const locked = await startRedis({ args: ['--requirepass', 'right-canary'] });
-    if (locked === null) throw new Error('needs redis-server on PATH');
-    const url = locked.url.replace('redis://', 'redis://:wrong-canary@');
-    const opened = openQueues({ logger: silentLogger }, { kind: 'redis', url });
-
-    await expect(opened).rejects.toThrow(/WRONGPASS/);
-    await locked.stop();
-  });
-});

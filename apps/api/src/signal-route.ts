@@ -80,7 +80,8 @@ async function answerSignal(deps: SignalDeps, response: Response): Promise<void>
   try {
     admission = await deps.admission.admit(deps.clock.wallMs(), 'signal');
   } catch (error) {
-    deps.logger.error('signal not admitted: the queue store failed', { error });
+    // The beginning of an outage is an ERROR line of the queue's own; each signal of it is a detail.
+    deps.logger.debug('signal not admitted: the queue store failed', { error });
     response.status(500).json({ error: 'The queue is not reachable' });
     return;
   }
@@ -99,7 +100,7 @@ async function answerSignal(deps: SignalDeps, response: Response): Promise<void>
         .json(SIGNAL_ANSWERS.throttled);
       return;
     case 'stuck':
-      deps.logger.error('signal not admitted: no worker makes progress', { why: admission.why });
+      deps.logger.debug('signal not admitted: no worker makes progress', { why: admission.why });
       response.status(500).json({ error: `No progress: ${admission.why}` });
       return;
     default:

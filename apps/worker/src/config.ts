@@ -8,6 +8,7 @@ import {
   paperUrlField,
   parseConfig,
   queueStoreConfig,
+  redisFields,
   storeFields,
   type Env,
   type LogLevel,
@@ -49,6 +50,7 @@ export function readConfig(env: Env): WorkerConfig {
   const given = parseConfig(
     {
       ...storeFields,
+      ...redisFields(env),
       ...credentialsKeyField(env),
       ...liveField,
       ...monitorFields,

@@ -4,13 +4,16 @@ import {
   makeDatabase,
   makeVenueHolds,
   migrateAtStart,
+  workerConnectionName,
   type Database,
 } from '@hedge/db';
 import { makeExchanges } from '@hedge/exchange';
 import {
+  describeQueueStore,
   loadDotEnv,
   makeLogger,
   openQueues,
+  queueStoreSecrets,
   runProcess,
   StartError,
   systemClock,
@@ -33,12 +36,13 @@ async function start(): Promise<Started> {
     name: 'worker',
     level: config.logLevel,
     style: config.logStyle,
-    secrets: [config.credentialsKey.toString('base64')],
+    secrets: [config.credentialsKey.toString('base64'), ...queueStoreSecrets(config.queueStore)],
   });
   const openKeyFile = warnOfOpenKeyFile(process.env);
   if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
-  const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-worker' });
+  const name = workerConnectionName(describeQueueStore(config.queueStore));
+  const database = makeDatabase({ url: config.databaseUrl, name });
   try {
     if (!config.allowLiveTrading) await refuseLive(database);
     const holds = makeVenueHolds(database);

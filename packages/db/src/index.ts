@@ -1,4 +1,5 @@
 // The database: migrations at start, the connection, the protocol's store, the operator's tables.
+export { findConnectedQueues, workerConnectionName } from './connected-queues';
 export { makeDatabase, type Database, type DatabaseOptions } from './database';
 export { migrateAtStart } from './migrate-at-start';
 export { migrate, MigrationError, type MigrationProblem } from './migrate';

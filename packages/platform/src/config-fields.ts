@@ -48,7 +48,6 @@ export const storeFields = {
   DATABASE_URL: urlOf(['postgresql:', 'postgres:']).describe(
     'the PostgreSQL to use, such as postgresql://user:password@127.0.0.1:5432/hedge (only "npm start" brings its own)',
   ),
-  REDIS_URL: urlOf(['redis:', 'rediss:']).optional(),
   DATA_DIR: z.string().default('.data'),
 };
 

@@ -14,6 +14,7 @@ import {
   storeFields,
 } from './config-fields';
 import { warnOfOpenKeyFile } from './credentials-key';
+import { redisFields } from './queue/config-fields';
 
 const GOOD: Env = {
   DATABASE_URL: 'postgresql://user:password@127.0.0.1:5432/hedge',
@@ -27,6 +28,7 @@ function parse(env: Env) {
     {
       ...apiFields,
       ...storeFields,
+      ...redisFields(env),
       ...signalKeyField(env),
       ...adminKeyField(env),
       ...credentialsKeyField(env),

@@ -45,6 +45,7 @@ export type { BackstopOptions } from './queue/backstop';
 export type { CycleHandler, CycleWorkerOptions } from './queue/cycle-worker';
 export { openQueues, type Queues } from './queue/queues';
 export type { RunningWorker } from './queue/running-worker';
-export { queueStoreConfig } from './queue/store';
+export { queueStoreConfig, queueStoreSecrets, redisFields } from './queue/config-fields';
 export type { QueueStoreConfig } from './queue/queue-store';
 export { QueueStoreError } from './queue/store-error';
+export { decideWaitingCause, describeQueueStore } from './queue/waiting-cause';

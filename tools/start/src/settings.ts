@@ -9,6 +9,7 @@ import {
   logFields,
   monitorFields,
   parseConfig,
+  redisFields,
 } from '@hedge/platform';
 import { StartProblem } from './problem';
 
@@ -34,22 +35,15 @@ export function readSettings(env: Env, args: readonly string[]): Settings {
   const read = parseAll(
     env,
     {
-      ...apiFields,
-      ...paperPort,
-      ...monitorFields,
-      ...liveField,
-      ...logFields,
+      ...{ ...apiFields, ...paperPort, ...monitorFields, ...liveField, ...logFields },
+      ...redisFields(env),
       ...(hasCredentialsKey(env) ? credentialsKeyField(env) : {}),
     },
     problems,
   );
   const databaseUrl = given(env, 'DATABASE_URL');
-  for (const [name, pattern] of [
-    ['DATABASE_URL', /^postgres(ql)?:\/\//],
-    ['REDIS_URL', /^rediss?:\/\//],
-  ] as const) {
-    const value = given(env, name);
-    if (value !== undefined && !pattern.test(value)) problems.push(`${name} is no such URL.`);
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    problems.push('DATABASE_URL is no such URL.');
   }
   const reset = args.includes('--reset');
   if (reset && databaseUrl !== undefined) {

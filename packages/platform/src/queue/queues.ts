@@ -11,6 +11,7 @@ import {
   type AskWorker,
 } from './account-questions';
 import { ADMISSION_TIMEOUT_MS, makeCycleAdmission } from './admission';
+import { watchAdmission, type ExplainWaiting } from './admission-watch';
 import type { CycleAdmission } from './shared-admission';
 import { startBackstop, type BackstopOptions } from './backstop';
 import { startCycleWorker, type CycleWorkerOptions } from './cycle-worker';
@@ -19,6 +20,7 @@ import type { RunningWorker } from './running-worker';
 import { openQueueStore } from './store';
 import type { QueueStoreConfig } from './queue-store';
 import { QueueStoreError } from './store-error';
+import { describeQueueStore } from './waiting-cause';
 
 /** The queue as the apps see it. The API admits, asks and shows; the worker starts the rest. */
 export type Queues = {
@@ -46,11 +48,16 @@ const CLOSE_TIMEOUT_MS = 1000;
  * @throws {QueueStoreError} when the store is unreachable, refuses us or is set up unsafely.
  */
 export async function openQueues(
-  deps: { readonly logger: Logger; readonly clock?: Clock },
+  deps: {
+    readonly logger: Logger;
+    readonly clock?: Clock;
+    /** Asked once when a waiting cycle is not taken; the log has its answer. */
+    readonly explainWaiting?: ExplainWaiting;
+  },
   config: QueueStoreConfig,
 ): Promise<Queues> {
-  const { logger, clock = systemClock } = deps;
-  const store = await openQueueStore({ logger }, config);
+  const { logger, clock = systemClock, explainWaiting } = deps;
+  const store = await openQueueStore({ logger, clock }, config);
   const queues = new Map<QueueName, Queue>(
     Object.values(QUEUES).map((name) => [name, store.queue(name)]),
   );
@@ -69,7 +76,10 @@ export async function openQueues(
     return found;
   };
   const cycles = queue(QUEUES.monitorCycle);
-  const admission = makeCycleAdmission({ queue: cycles });
+  const admission = watchAdmission(
+    { admission: makeCycleAdmission({ queue: cycles }), clock, logger, explainWaiting },
+    describeQueueStore(config),
+  );
   return {
     backend: store.kind,
     admission,

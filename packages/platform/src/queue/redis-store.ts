@@ -1,67 +1,43 @@
-// The queue on Redis: the two connection profiles, and the checks before first use.
+// The queue on Redis: one connection for all producers, one for each worker, and their outages.
 import { Queue, Worker } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
-import type { Logger } from '../logger';
+import type { Clock } from '../clock';
 import { withDeadline } from '../deadline';
-import { makeQuietWarning, reasonOf } from './quiet-warning';
-import type { QueueStore } from './queue-store';
-import { QueueStoreError } from './store-error';
+import type { Logger } from '../logger';
+import { makeOutage, type Outage } from './outage';
+import type { QueueStore, RedisStoreConfig } from './queue-store';
+import { makeQuietWarning, type QuietWarning } from './quiet-warning';
+import {
+  CONSUMER,
+  describeRedis,
+  makeRedisClient,
+  PRODUCER,
+  type RedisClient,
+} from './redis-client';
+import { startRedisClient } from './redis-start';
 
-type Profile = Omit<RedisOptions, 'replyMapping'>;
-
-const CONNECT_TIMEOUT_MS = 5000;
-
-/** A producer fails at once when Redis is away: the caller has a person or a signaller waiting. */
-const PRODUCER: Profile = {
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 1,
-  connectTimeout: CONNECT_TIMEOUT_MS,
-  socketTimeout: 3000,
-  keepAlive: 5000,
-  retryStrategy: (times) => Math.min(times * 100, 1000),
-  lazyConnect: true,
-};
-
-/**
- * A worker waits for Redis to come back. `socketTimeout` is what notices a half-open socket:
- * without it a worker hung for over 75 s with no error event (measured).
- */
-const CONSUMER: Profile = {
-  maxRetriesPerRequest: null,
-  connectTimeout: CONNECT_TIMEOUT_MS,
-  socketTimeout: 15_000,
-  keepAlive: 5000,
-  retryStrategy: (times) => Math.min(times * 100, 1000),
-  lazyConnect: true,
-};
+const WORKER_TIMEOUT_MS = 5000;
 
 export async function openRedisStore(
-  deps: { readonly logger: Logger },
-  config: { readonly url: string; readonly prefix?: string },
+  deps: { readonly logger: Logger; readonly clock: Clock },
+  config: RedisStoreConfig,
 ): Promise<QueueStore> {
   const keys = config.prefix === undefined ? {} : { prefix: config.prefix };
   const warn = makeQuietWarning(deps);
-  const connections: Redis[] = [];
-  const connect = async (profile: Profile): Promise<Redis> => {
-    const redis = new Redis(config.url, profile);
-    let lastError: unknown;
-    redis.on('error', (error: unknown) => {
-      lastError = error;
-      warn('queue store: Redis connection', error);
-    });
-    connections.push(redis);
-    try {
-      await withDeadline('Redis', CONNECT_TIMEOUT_MS, redis.connect());
-      await withDeadline('Redis', CONNECT_TIMEOUT_MS, refuseEviction(redis));
-      return redis;
-    } catch (error) {
-      redis.disconnect();
-      if (error instanceof QueueStoreError) throw error;
-      throw new QueueStoreError(
-        `REDIS_URL: Redis is not usable: ${reasonOf(lastError ?? error)}`,
-        error,
-      );
-    }
+  const outage = makeOutage(deps, {
+    begins: 'queue store: Redis is away',
+    ends: 'queue store: Redis is back',
+    fields: { redis: describeRedis(config) },
+  });
+  const clients: RedisClient[] = [];
+  let ending = false;
+  const connect = async (profile: typeof PRODUCER): Promise<RedisClient> => {
+    const client = makeRedisClient(config, profile);
+    clients.push(client);
+    // Heard from the first moment on: an error event that nobody hears ends the process.
+    client.on('error', () => undefined);
+    await startRedisClient(client, config);
+    watch(client, { outage, warn, isEnding: () => ending });
+    return client;
   };
 
   const producer = await connect(PRODUCER);
@@ -80,27 +56,34 @@ export async function openRedisStore(
         connection,
         ...keys,
       });
-      worker.on('error', (error) => warn(`worker ${name}`, error));
-      await withDeadline(`worker ${name}`, CONNECT_TIMEOUT_MS, worker.waitUntilReady());
+      worker.on('error', (error) => {
+        if (!outage.isOn()) warn(`worker ${name}`, error);
+      });
+      await withDeadline(`worker ${name}`, WORKER_TIMEOUT_MS, worker.waitUntilReady());
       return worker;
     },
     disconnect: async () => {
-      for (const connection of connections) connection.disconnect();
+      ending = true;
+      for (const client of clients) client.disconnect();
     },
   };
 }
 
-/**
- * BullMQ's keys must never be evicted: a lost lock or deduplication key is a second cycle.
- * Read from INFO, because managed services forbid CONFIG.
- */
-async function refuseEviction(redis: Redis): Promise<void> {
-  const memory = await redis.info('memory');
-  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
-  if (policy !== undefined && policy !== 'noeviction') {
-    throw new QueueStoreError(
-      `REDIS_URL: this Redis has maxmemory-policy "${policy}" and may drop jobs and locks; ` +
-        'set it to "noeviction" (CONFIG SET maxmemory-policy noeviction, and in redis.conf)',
-    );
-  }
+/** Tells when a connection that stood breaks, and when it stands again. */
+function watch(
+  client: RedisClient,
+  to: { readonly outage: Outage; readonly warn: QuietWarning; isEnding(): boolean },
+): void {
+  let last: unknown;
+  client.on('error', (error: unknown) => {
+    last = error;
+  });
+  client.on('node error', (error: unknown) => to.warn('queue store: a Redis node', error));
+  client.on('close', () => {
+    if (!to.isEnding()) to.outage.failed(client, last ?? new Error('the connection was closed'));
+  });
+  client.on('ready', () => {
+    last = undefined;
+    to.outage.works(client);
+  });
 }
