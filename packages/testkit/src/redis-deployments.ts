@@ -25,7 +25,7 @@ export async function startRedisSentinels(
   const { data, sentinel } = passwords;
   const auth = data === undefined ? [] : ['--requirepass', data, '--masterauth', data];
   const withAuth = (url: string, password?: string) =>
-    password === undefined ? url : url.replace('redis://', `redis://:${password}@`);
+    password === undefined ? url : url.replace('redis://', `redis://default:${password}@`);
   const masterPort = await freePort();
   const master = await startOwnRedis({ port: masterPort, args: auth });
   const replica = await startOwnRedis({
