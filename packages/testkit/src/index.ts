@@ -9,7 +9,14 @@ export {
   postgresQueue,
   type DeskQueue,
 } from './queue-stores';
-export { askRedis, describeRedis, findRedis, isRedisAvailable, startOwnRedis } from './redis';
+export {
+  askRedis,
+  describeRedis,
+  findRedis,
+  isRedisAvailable,
+  startOwnRedis,
+  startRedis,
+} from './redis';
 export type { TestRedis } from './redis';
 export { startRedisCluster, startRedisSentinels } from './redis-deployments';
 export type { RedisCluster, RedisSentinels } from './redis-deployments';
