@@ -125,7 +125,7 @@ describe('an account cycle', () => {
   });
 
   it('of an account that is not served: nothing is asked, and a naked leg alerts at once', async () => {
-    const rig = makeRig({ naked: true });
+    const rig = makeRig({ naked: 'SENT' });
     const why = 'its credentials do not open';
     rig.deps = { ...rig.deps, gatewayOf: async () => ({ unserved: why }) };
     const result = await rig.cycle();
@@ -135,7 +135,7 @@ describe('an account cycle', () => {
   });
 
   it('without exchange time: a leg naked for too long alerts all the same', async () => {
-    const rig = makeRig({ naked: true });
+    const rig = makeRig({ naked: 'SENT' });
     rig.gateway.exchangeNow = () => null;
     expect(await rig.cycle()).toMatchObject({ kind: 'skipped' });
     expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
@@ -188,11 +188,24 @@ describe('an account cycle', () => {
     expect(rig.gateway.slotsHeld).toBe(0);
   });
 
+  it('at a remainder without room for its order: waits, and sends it when there is room', async () => {
+    const rig = makeRig({ naked: 'INTENDED' });
+    rig.gateway.slots = false;
+    await rig.cycle();
+    expect(rig.gateway.sent).toEqual([]);
+    expect(rig.store.operations()[0]?.status).toBe('CLOSING');
+    rig.gateway.slots = true;
+    await rig.cycle();
+    expect(rig.gateway.sent.map((order) => order.positionSide)).toEqual(['SHORT']);
+    expect(rig.gateway.slotsReserved).toBe(1);
+    expect(rig.gateway.slotsHeld).toBe(0);
+  });
+
   it('asks with the priority of what waits for it: reading, closing, naked', async () => {
     const rig = makeRig();
     await rig.cycle();
     expect(rig.gateway.asked).toEqual(['read fetchPositions']);
-    const naked = makeRig({ naked: true });
+    const naked = makeRig({ naked: 'SENT' });
     await naked.cycle();
     expect(naked.gateway.asked).toContain('naked fetchPositions');
     const closing = makeRig();

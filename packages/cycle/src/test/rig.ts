@@ -29,12 +29,13 @@ export interface Rig {
 
 /**
  * LONG 2 and SHORT 1 at 100, target 5: reached at a mark of 105. With `naked` its LONG was closed long
- * ago and its SHORT was sent and not heard of.
+ * ago, and its SHORT was sent and not heard of, or is about to be sent.
  */
-export function makeRig(options: { readonly naked?: boolean } = {}): Rig {
+export function makeRig(options: { readonly naked?: 'SENT' | 'INTENDED' } = {}): Rig {
   const store = makeMemoryStore();
   const account = anAccount();
-  const operation = options.naked === true ? nakedHedge(account.id) : hedge(account.id);
+  const operation =
+    options.naked === undefined ? hedge(account.id) : nakedHedge(account.id, options.naked);
   store.addAccount(account);
   store.addOperation(operation);
   const gateway = makeFakeGateway(operation.createdAt + 60_000, positionsOf(operation));
@@ -82,13 +83,13 @@ function hedge(accountId: string): Operation {
   };
 }
 
-function nakedHedge(accountId: string): Operation {
+function nakedHedge(accountId: string, state: 'SENT' | 'INTENDED'): Operation {
   const { legs } = hedge(accountId);
   const [long, short] = legs;
   return aClosing(
     { accountId, legs, nakedSince: SOME_TIME },
     { state: 'FILLED', quantity: long.quantity, executed: long.quantity },
-    { state: 'SENT', quantity: short.quantity },
+    { state, quantity: short.quantity },
   );
 }
 
