@@ -56,7 +56,7 @@ STOPSIGNAL SIGTERM
 FROM app AS worker
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=3 \
   CMD ["node", "tools/container-health.js", "worker"]
-CMD ["node", "apps/worker/dist/main.js"]
+CMD ["node", "--max-semi-space-size=2", "apps/worker/dist/main.js"]
 
 FROM app AS paper-exchange
 EXPOSE 3210
@@ -81,4 +81,4 @@ FROM app AS api
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "tools/container-health.js", "api"]
-CMD ["node", "apps/api/dist/main.js"]
+CMD ["node", "--max-semi-space-size=2", "apps/api/dist/main.js"]

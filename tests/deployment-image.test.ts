@@ -11,6 +11,9 @@ import { readText } from './source-files';
 const root = path.resolve(__dirname, '..');
 const stages = readStages(readText('Dockerfile'));
 const ignore = readText('.dockerignore');
+const { scripts } = JSON.parse(readText('package.json')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 const processes = ['api', 'worker', 'paper-exchange'] as const;
 const targets = [...processes, 'signaller'];
 const image = (name: string) => inherited(stages, name);
@@ -85,10 +88,8 @@ describe('the packages of the images', () => {
         ?.instructions.filter((each) => each.name === 'RUN');
     expect(runs('build')?.[0]?.rest).toBe('npm ci --ignore-scripts');
     expect(runs('production')?.[0]?.rest).toBe('npm ci --ignore-scripts --omit=dev');
-    const script = (JSON.parse(readText('package.json')) as { scripts: Record<string, string> })
-      .scripts;
     expect(runs('build')?.[1]?.rest).toMatch(/^npm run build /);
-    expect(script['build']).toBe('node tools/prepare.js');
+    expect(scripts['build']).toBe('node tools/prepare.js');
   });
 });
 
@@ -106,8 +107,10 @@ describe('the images', () => {
   it.each(processes)(
     '%s starts a script that the build makes, and its health check exists',
     (name) => {
-      const [, script = ''] = commandOf(last(name, 'CMD'));
-      expect(script).toBe(`apps/${name}/dist/main.js`);
+      const script = `apps/${name}/dist/main.js`;
+      // Node's flags are those of the package's own script.
+      const flags = (scripts[name] ?? '').split(' ').filter((word) => word.startsWith('--'));
+      expect(commandOf(last(name, 'CMD'))).toEqual(['node', ...flags, script]);
       expect(statSync(path.join(root, script)).isFile()).toBe(true);
       const [program, check = '', argument] = commandOf(last(name, 'HEALTHCHECK'));
       expect([program, argument]).toEqual(['node', name]);
