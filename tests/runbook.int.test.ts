@@ -1,0 +1,64 @@
+// The runbook against the product: whoever is called at night must not find a query that fails, or a
+// reason that has no page.
+import { makeTestDatabase, type TestDatabase } from '@hedge/testkit';
+import { Client } from 'pg';
+import { readSources, readText } from './source-files';
+
+const runbook = readText('docs/runbook.md');
+const queries = [...runbook.matchAll(/^sql "([^"]+)"/gm)].map((match) => match[1] ?? '');
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await makeTestDatabase();
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+describe('the runbook', () => {
+  it.each(queries)('has a query that the database understands: %s', async (query) => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const id = '00000000-0000-4000-8000-000000000000';
+    const answer = client.query(query.replace("'ID'", `'${id}'`)).finally(() => client.end());
+    await expect(answer).resolves.toMatchObject({ rows: [] });
+  });
+
+  it('has queries', () => {
+    expect(queries.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('has a heading for each reason for attention', () => {
+    const [, union = ''] =
+      /export type AttentionReason =([^;]+);/.exec(readText('packages/domain/src/operation.ts')) ??
+      [];
+    const reasons = [...union.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '');
+    expect(reasons).toHaveLength(7);
+    const headings = runbook.split('\n').filter((line) => line.startsWith('### '));
+    expect(headings.map((line) => line.slice(4)).sort()).toEqual([...reasons].sort());
+  });
+
+  it('has every kind of alert in its table', () => {
+    const sources = readSources(['packages/cycle/src']).filter(({ path }) => !/test/.test(path));
+    const kinds = sources.flatMap(({ text }) =>
+      [...text.matchAll(/\bkind: '([A-Z_]{5,})'/g)].map((match) => match[1] ?? ''),
+    );
+    expect(new Set(kinds).size).toBeGreaterThanOrEqual(6);
+    for (const kind of new Set(kinds)) expect(runbook).toContain(`| \`${kind}\` `);
+  });
+
+  it('calls paths that the API has', () => {
+    const routes = readSources(['apps/api/src']).flatMap(({ text }) =>
+      [...text.matchAll(/'(\/(?:api\/v1|healthz|readyz|admin)[^']*)'/g)].map(
+        (match) => match[1] ?? '',
+      ),
+    );
+    const called = [...runbook.matchAll(/\$API(\/[\w/-]+)/g)].map((match) => match[1] ?? '');
+    expect(called.length).toBeGreaterThan(5);
+    for (const path of new Set(called)) {
+      expect(routes.map((route) => route.replace(':id', 'ID'))).toContain(path);
+    }
+  });
+});
