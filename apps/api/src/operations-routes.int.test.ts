@@ -1,5 +1,16 @@
 // Operations over real HTTP and a real database.
-import { BTC, FACTS_ANSWER, NOBODY, startOperator, type Operator } from './test/operator';
+import type { RegistrationFacts } from '@hedge/contracts';
+import {
+  BTC,
+  BTC_MARKET,
+  FACTS,
+  FACTS_ANSWER,
+  NOBODY,
+  startOperator,
+  type Operator,
+} from './test/operator';
+
+const USDC = 'BTC/USDC:USDC';
 
 let operator: Operator;
 
@@ -86,6 +97,77 @@ describe('operator API: operations', () => {
 
     expect([refused.status, refused.body.error.code]).toEqual([422, code]);
     expect(await operator.countOperations(accountId)).toBe(0);
+  });
+
+  it.each<[string, Partial<RegistrationFacts>, object, string]>([
+    ['a one-way account', { hedgeMode: false }, {}, 'NOT_HEDGE_MODE'],
+    ['an absent position', { positions: [] }, {}, 'NO_POSITION'],
+    ['a halted symbol', { markets: [{ ...BTC_MARKET, trading: false }] }, {}, 'SYMBOL_NOT_TRADING'],
+    [
+      'a leg over the largest market order',
+      { markets: [{ ...BTC_MARKET, maxQuantity: '0.01' }] },
+      {},
+      'ABOVE_MAXIMUM',
+    ],
+    [
+      'legs that settle in two assets',
+      {
+        markets: [BTC_MARKET, { ...BTC_MARKET, symbol: USDC, marginAsset: 'USDC' }],
+        positions: FACTS.positions.map((position) =>
+          position.side === 'SHORT' ? { ...position, symbol: USDC } : position,
+        ),
+      },
+      { short: { symbol: USDC, quantity: '0.01' } },
+      'MIXED_MARGIN_ASSET',
+    ],
+    [
+      'a position without an entry price',
+      { positions: FACTS.positions.map((position) => ({ ...position, entryPrice: '0.0' })) },
+      {},
+      'NO_ENTRY_PRICE',
+    ],
+  ])(
+    'refuses %s with 422 and a message, and without a row',
+    async (_title, facts, changes, code) => {
+      const accountId = await operator.createAccount();
+      operator.setWorkerAnswer({ ...FACTS_ANSWER, facts: { ...FACTS, ...facts } });
+      const refused = await operator.send('POST', '/api/v1/operations', {
+        ...operationBody(accountId),
+        ...changes,
+      });
+
+      expect([refused.status, refused.body.error]).toMatchObject([
+        422,
+        { code, message: expect.stringMatching(/\w{3} \w+/) },
+      ]);
+      expect(await operator.countOperations(accountId)).toBe(0);
+    },
+  );
+
+  it('warns of orders that rest on a leg’s position, and of what looks unwise', async () => {
+    const accountId = await operator.createAccount();
+    const order = {
+      symbol: BTC,
+      side: 'SELL',
+      positionSide: 'LONG',
+      quantity: '0.01',
+      clientOrderId: 'by-hand',
+    } as const;
+    operator.setWorkerAnswer({ ...FACTS_ANSWER, facts: { ...FACTS, openOrders: [order] } });
+    const created = await operator.send('POST', '/api/v1/operations', {
+      ...operationBody(accountId),
+      profitTarget: '600',
+      long: { quantity: '0.01' },
+      short: { quantity: '0.02' },
+    });
+
+    expect(created.status).toBe(201);
+    expect(created.body).toMatchObject({
+      warnings: [
+        { code: 'TARGET_OUT_OF_REACH', message: expect.stringMatching(/500/) },
+        { code: 'RESTING_ORDERS', message: expect.stringMatching(/LONG.*BTC/) },
+      ],
+    });
   });
 
   it.each([

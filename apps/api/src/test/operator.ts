@@ -1,5 +1,5 @@
 // An API on a migrated database of its own, and an operator who uses it; the worker's answers are given.
-import type { AccountQueryResult, RegistrationFacts } from '@hedge/contracts';
+import type { AccountQueryResult, MarketFact, RegistrationFacts } from '@hedge/contracts';
 import { makeDatabase, migrate, type Database } from '@hedge/db';
 import { makeEmptyDatabase } from '@hedge/testkit';
 import { ADMIN_KEY, startApi, type ApiUnderTestOptions } from './api-under-test';
@@ -8,6 +8,21 @@ export const BTC = 'BTC/USDT:USDT';
 
 /** The id of nothing. */
 export const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** What the exchange demands of orders in BTC. */
+export const BTC_MARKET: MarketFact = {
+  symbol: BTC,
+  exchangeSymbol: 'BTCUSDT',
+  trading: true,
+  marginAsset: 'USDT',
+  contractSize: '1',
+  stepSize: '0.001',
+  minQuantity: '0.001',
+  maxQuantity: '120',
+  minNotional: '100',
+  markPrice: '50000',
+  takerRate: '0.0005',
+};
 
 /** A hedged account: 0.05 long from 49,000 and 0.05 short from 49,500, mark 50,000. */
 export const FACTS: RegistrationFacts = {
@@ -22,21 +37,7 @@ export const FACTS: RegistrationFacts = {
     unrealizedPnl: '1',
     updateTimeMs: 1,
   })),
-  markets: [
-    {
-      symbol: BTC,
-      exchangeSymbol: 'BTCUSDT',
-      trading: true,
-      marginAsset: 'USDT',
-      contractSize: '1',
-      stepSize: '0.001',
-      minQuantity: '0.001',
-      maxQuantity: '120',
-      minNotional: '100',
-      markPrice: '50000',
-      takerRate: '0.0005',
-    },
-  ],
+  markets: [BTC_MARKET],
   openOrders: [],
 };
 
@@ -69,7 +70,7 @@ export type Operator = {
   close(): Promise<void>;
 };
 
-export const FACTS_ANSWER: AccountQueryResult = { ok: true, kind: 'registration', facts: FACTS };
+export const FACTS_ANSWER = { ok: true, kind: 'registration', facts: FACTS } as const;
 
 export async function startOperator(
   options: Pick<ApiUnderTestOptions, 'logger' | 'timeouts'> = {},
@@ -77,7 +78,7 @@ export async function startOperator(
   const own = await makeEmptyDatabase();
   await migrate(own.url);
   const database = makeDatabase({ url: own.url });
-  let answer = FACTS_ANSWER;
+  let answer: AccountQueryResult = FACTS_ANSWER;
   let failure: Error | undefined;
   let accounts = 0;
   const api = await startApi({
