@@ -219,6 +219,16 @@ describe('operator API: changing an operation', () => {
 });
 
 describe('operator API: lists', () => {
+  it('show an operation whose leg somebody removed by hand, beside the others; it can be deleted', async () => {
+    await prisma().$executeRaw`DELETE FROM operation_legs
+      WHERE operation_id = ${id}::uuid AND side = 'LONG'`;
+    const listed = await operator.send('GET', `/api/v1/operations?accountId=${accountId}`);
+
+    expect(listed.body).toMatchObject({ items: [{ id, legs: [{ side: 'SHORT' }] }] });
+    expect((await operator.send('GET', path)).status).toBe(500);
+    expect((await operator.send('DELETE', path)).status).toBe(204);
+  });
+
   it.each([
     ['/api/v1/operations', 'limit=0'],
     ['/api/v1/operations', 'limit=201'],

@@ -15,7 +15,7 @@ import {
   optionalDecimal,
   SUMMARY_DOCUMENT,
   toOperation,
-  toOperationFields,
+  toSummaryFields,
   type OperationDocument,
   type Stored,
   type SummaryDocument,
@@ -30,7 +30,9 @@ import {
 import { UUID_TEXT } from './uuid';
 
 /** An operation as lists show it. */
-export interface OperationSummary extends Omit<Operation, 'orders' | 'fills'> {
+export interface OperationSummary extends Omit<Operation, 'orders' | 'fills' | 'legs'> {
+  /** LONG first, then SHORT; fewer where somebody removed them by hand. */
+  readonly legs: readonly Leg[];
   readonly currentPnl: Decimal | null;
   /** Exchange time of the reading behind `currentPnl`, ms. */
   readonly pnlAt: number | null;
@@ -39,6 +41,7 @@ export interface OperationSummary extends Omit<Operation, 'orders' | 'fills'> {
 
 /** One operation with everything recorded for it. */
 export interface OperationDetail extends OperationSummary {
+  readonly legs: Operation['legs'];
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
 }
@@ -248,7 +251,7 @@ function toDetail({ operation, policies }: DetailRow): OperationDetail {
 function toSummary({ operation, policies }: SummaryRow): OperationSummary {
   const { currentPnl, pnlAt } = operation;
   return {
-    ...toOperationFields(operation),
+    ...toSummaryFields(operation),
     currentPnl: optionalDecimal(currentPnl),
     pnlAt,
     policies,

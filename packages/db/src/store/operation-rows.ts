@@ -114,11 +114,19 @@ export function toOperation(document: OperationDocument): Operation {
 }
 
 /** As `toOperation`, without the orders and fills. */
-export function toOperationFields(document: SummaryDocument): Omit<Operation, 'orders' | 'fills'> {
-  const [long, short] = (document.legs ?? []).map(toLeg);
+function toOperationFields(document: SummaryDocument): Omit<Operation, 'orders' | 'fills'> {
+  const { legs, ...fields } = toSummaryFields(document);
+  const [long, short] = legs;
   if (long?.side !== 'LONG' || short?.side !== 'SHORT') {
     throw new Error(`operation ${document.id} does not have a LONG and a SHORT leg`);
   }
+  return { ...fields, legs: [long, short] };
+}
+
+/** With the legs that there are: a row that somebody damaged by hand can be shown, not driven. */
+export function toSummaryFields(
+  document: SummaryDocument,
+): Omit<Operation, 'orders' | 'fills' | 'legs'> & { readonly legs: readonly Leg[] } {
   const { attentionReason, attentionSince } = document;
   return {
     id: document.id,
@@ -128,7 +136,7 @@ export function toOperationFields(document: SummaryDocument): Omit<Operation, 'o
     profitTarget: decimal(document.profitTarget),
     autoCloseEnabled: document.autoCloseEnabled,
     createdAt: document.createdAt,
-    legs: [long, short],
+    legs: (document.legs ?? []).map(toLeg),
     decisionId: document.decisionId,
     closeReason: document.closeReason,
     triggerPnl: optionalDecimal(document.triggerPnl),
