@@ -50,8 +50,8 @@ function makeBoardOnDemand(deps: BoardDeps): RequestHandler {
   let board: RequestHandler | undefined;
   return (request, response, next) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the moment is the point
-    const { makeBoard } = require('./board') as typeof import('./board');
-    board ??= makeBoard(deps.boardQueues, BOARD_PATH);
+    const loaded = require('./board') as typeof import('./board');
+    board ??= loaded.makeBoard(deps.boardQueues, BOARD_PATH);
     return board(request, response, next);
   };
 }

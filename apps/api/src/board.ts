@@ -5,7 +5,10 @@ import { ExpressAdapter } from '@bull-board/express';
 import type { RequestHandler } from 'express';
 import type { Queues } from '@hedge/platform';
 
-/** @param path where it is mounted, for its links */
+/**
+ * @param path where it is mounted, for its links
+ * @public loaded when it is first visited
+ */
 export function makeBoard(queues: ReturnType<Queues['boardQueues']>, path: string): RequestHandler {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(path);

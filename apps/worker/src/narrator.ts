@@ -1,23 +1,51 @@
-// The worker's account of what it does: one line per fact, readable without the code.
+// The worker's account of what it does: one line per cycle, and per close a story that `grep` with
+// the operation's id tells in order: trigger, orders, answers, fills, result.
 import type { MonitorCycleResult } from '@hedge/contracts';
-import type { CycleEvent, Listener } from '@hedge/cycle';
-import {
-  assertNever,
-  formatRefusal,
-  toText,
-  type SendOutcome,
-  type TradeHistory,
-} from '@hedge/domain';
+import type { CycleEvent, CycleListener } from '@hedge/cycle';
+import { assertNever, toText } from '@hedge/domain';
 import type { Logger } from '@hedge/platform';
+import * as facts from './narrated-facts';
 
-/** Turns the cycle's events into log lines. */
-export function makeNarrator(logger: Logger): Listener {
-  return (event) => tell(logger, event);
+export interface NarratorDeps {
+  readonly logger: Logger;
+  /** For people: a cycle that tells nothing new is told once a minute. Machines get every one. */
+  readonly quiet: boolean;
 }
 
-/** One line per cycle. */
-export function tellCycle(logger: Logger, result: MonitorCycleResult): void {
-  logger.info('cycle', result);
+export interface Narrator {
+  readonly event: CycleListener;
+  readonly cycle: (result: MonitorCycleResult) => void;
+}
+
+/** At the 2 s beat: a minute. */
+const QUIET_CYCLES_MAX = 30;
+
+export function makeNarrator({ logger, quiet }: NarratorDeps): Narrator {
+  let told: MonitorCycleResult | null = null;
+  let silent = 0;
+  return {
+    event: (event, cycleId) => tell(logger.child({ cycleId }), event),
+    cycle: (result) => {
+      silent += 1;
+      if (quiet && silent < QUIET_CYCLES_MAX && told !== null && !tellsMore(told, result)) return;
+      told = result;
+      silent = 0;
+      logger.info('cycle', result);
+    },
+  };
+}
+
+/** Whether a person should hear of this cycle after having heard of that one. */
+function tellsMore(told: MonitorCycleResult, result: MonitorCycleResult): boolean {
+  const compared = [
+    'source',
+    'accountsRead',
+    'accountsSkipped',
+    'operationsChecked',
+    'attention',
+    'errors',
+  ] as const;
+  return result.closed > 0 || compared.some((field) => told[field] !== result[field]);
 }
 
 function tell(logger: Logger, event: CycleEvent): void {
@@ -25,42 +53,40 @@ function tell(logger: Logger, event: CycleEvent): void {
     case 'accountSkipped':
       logger.warn('account skipped', { accountId: event.accountId, why: event.why });
       return;
-    case 'closeDecided': {
-      const { operationId, decisionId } = event;
-      const pnl = toText(event.pnl);
-      logger.info('target reached, closing', {
-        operationId,
-        decisionId,
-        pnl,
-        target: toText(event.target),
-      });
+    case 'closeDecided':
+      logger.info('target reached, closing', facts.describeTrigger(event));
       return;
-    }
-    case 'orderSent': {
-      const { side, symbol, attempt, clientOrderId } = event.order;
-      const quantity = toText(event.order.quantity);
-      const { operationId } = event;
-      logger.info('order sent', { operationId, side, symbol, quantity, attempt, clientOrderId });
+    case 'orderSent':
+      logger.info('order sent', facts.describeOrder(event.operationId, event.order));
       return;
-    }
     case 'orderAnswered': {
-      const { clientOrderId } = event.order;
       const level = event.outcome.kind === 'accepted' ? 'info' : 'warn';
       logger[level](`order ${event.outcome.kind}`, {
         operationId: event.operationId,
-        clientOrderId,
-        ...describeOutcome(event.outcome),
+        clientOrderId: event.order.clientOrderId,
+        ...facts.describeOutcome(event.outcome),
       });
       return;
     }
+    case 'orderConcluded': {
+      const level = event.to === 'FILLED' ? 'info' : 'warn';
+      logger[level](`order ${event.to}`, facts.describeConclusion(event));
+      return;
+    }
+    case 'filled':
+      for (const fill of event.fills) {
+        logger.info('fill', facts.describeFill(event.operationId, fill));
+      }
+      return;
     case 'closeWithdrawn':
       logger.warn('close withdrawn, nothing executed', {
         operationId: event.operationId,
         attention: event.attention?.reason ?? null,
+        retryAt: new Date(event.retryAt).toISOString(),
       });
       return;
     case 'settled':
-      logger.info('closed', describeHistory(event.history));
+      logger.info('closed', facts.describeHistory(event.history));
       return;
     case 'attention': {
       const { operationId, attention } = event;
@@ -86,39 +112,4 @@ function tell(logger: Logger, event: CycleEvent): void {
     default:
       assertNever(event);
   }
-}
-
-function describeOutcome(outcome: SendOutcome): Record<string, string> {
-  switch (outcome.kind) {
-    case 'accepted': {
-      const { exchangeOrderId, status, executed } = outcome.order;
-      return { exchangeOrderId, status, executed: toText(executed) };
-    }
-    case 'rejected':
-    case 'notSent':
-      return { refusal: formatRefusal(outcome.refusal) };
-    case 'unknown':
-      return { why: outcome.why };
-    default:
-      return assertNever(outcome);
-  }
-}
-
-function describeHistory(history: TradeHistory): Record<string, unknown> {
-  const { operationId, nakedMs, triggerPnl, netPnl } = history;
-  return {
-    operationId,
-    legs: history.legs.map(
-      (leg) =>
-        `${leg.side} ${toText(leg.quantity)} ${leg.symbol} ${toText(leg.entryPrice)} → ${toText(leg.exitPrice.round(8))}`,
-    ),
-    target: toText(history.profitTarget),
-    triggerPnl: triggerPnl === null ? null : toText(triggerPnl),
-    grossPnl: toText(history.grossPnl),
-    commissions: Object.fromEntries(
-      Object.entries(history.commissions).map(([asset, paid]) => [asset, toText(paid)]),
-    ),
-    netPnl: netPnl === null ? null : toText(netPnl),
-    nakedMs,
-  };
 }

@@ -13,7 +13,7 @@ import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/
 import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
 import type { WorkerConfig } from './config';
-import { makeNarrator, tellCycle } from './narrator';
+import { makeNarrator } from './narrator';
 
 export interface WorkerDeps {
   readonly logger: Logger;
@@ -42,6 +42,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   const accounts = makeAccounts({ repository, box, exchanges, allowLiveTrading, logger });
   let stopping = false;
 
+  const narrator = makeNarrator({ logger, quiet: config.logStyle === 'pretty' });
   const runCycle = makeMonitorCycle({
     store: makePrismaStore(database),
     clock,
@@ -58,7 +59,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     stopping: () => stopping,
     afterMs: (delayMs) =>
       new Promise((resolve) => setTimeout(() => resolve('elapsed'), delayMs).unref()),
-    tell: makeNarrator(logger),
+    tell: narrator.event,
   });
 
   const jobs = await Promise.all([
@@ -66,7 +67,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
       intervalMs: config.intervalMs,
       handler: async ({ source }) => {
         const result = await runCycle(source);
-        tellCycle(logger, result);
+        narrator.cycle(result);
         return result;
       },
     }),

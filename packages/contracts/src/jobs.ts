@@ -1,6 +1,6 @@
 // What the API and the worker say to each other: queues, jobs, payloads, results.
 import { z } from 'zod';
-import { isoTime } from './amounts';
+import { decimalText, isoTime } from './amounts';
 import { accountQueryData, accountQueryResult } from './account-query';
 
 /** The three queues. Their names are identities in the store: renaming one abandons its jobs. */
@@ -37,6 +37,9 @@ export const monitorCycleResult = z.object({
   closed: count,
   attention: count,
   errors: count,
+  /** The least and the greatest total that was read; null when none was. */
+  pnlMin: decimalText.nullable(),
+  pnlMax: decimalText.nullable(),
 });
 export type MonitorCycleResult = z.infer<typeof monitorCycleResult>;
 

@@ -9,7 +9,7 @@ import {
   type Operation,
   type Reading,
 } from '@hedge/domain';
-import { confirmTargets } from './confirm-targets';
+import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
@@ -27,13 +27,23 @@ export interface AccountResult {
   readonly closed: number;
   readonly attention: number;
   readonly errors: number;
+  /** Each total that this cycle read, of operations that are not closing. */
+  readonly pnl: readonly Decimal[];
   /** What stands in the way of the account, until a cycle finds that it does not. */
   readonly alerts: readonly Alert[];
 }
 
 /** The result of an account for which nothing was done. */
 export function skippedResult(errors = 0, alerts: readonly Alert[] = []): AccountResult {
-  return { kind: 'skipped', operationsChecked: 0, closed: 0, attention: 0, errors, alerts };
+  return {
+    kind: 'skipped',
+    operationsChecked: 0,
+    closed: 0,
+    attention: 0,
+    errors,
+    pnl: [],
+    alerts,
+  };
 }
 
 /**
@@ -104,7 +114,7 @@ async function run(
   const confirmed = deps.stopping() ? [] : await confirmTargets(closing, candidates);
 
   // Record: what the reading says of every operation, in one statement.
-  if (reading !== null) await recordPnl(deps, account.id, active, reading);
+  const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = () => new EvidenceBook(processStart(deps, now), answer);
@@ -139,6 +149,7 @@ async function run(
     closed: count(outcomes, 'settled'),
     attention: operations.filter((operation) => operation.attention !== null).length,
     errors: results.filter((result) => result.status === 'rejected').length,
+    pnl,
     alerts: [],
   };
 }
@@ -173,32 +184,32 @@ async function recordPnl(
   accountId: string,
   active: readonly Operation[],
   reading: Reading,
-): Promise<void> {
+): Promise<readonly Decimal[]> {
   const rows = active.flatMap((operation) => {
     const pnl = computeReadingPnl(operation, reading);
     return pnl === null ? [] : [{ operationId: operation.id, pnl }];
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
+  return rows.map((row) => row.pnl);
 }
 
 /** Records the intent; only who wins it goes on to the protocol. */
 async function beginClose(
   deps: AccountDeps,
-  { operation, pnl, reading }: Candidate,
+  candidate: Candidate & Confirmation,
   evidence: EvidenceBook,
   deadlineMs: number,
 ): Promise<CloseResult> {
+  const { operation } = candidate;
   const now = deps.gateway.exchangeNow();
   if (now === null) return { kind: 'waiting', why: 'unanswered', operation };
   if (deps.clock.monotonicMs() >= deadlineMs) return { kind: 'waiting', why: 'noTime', operation };
   const slots = operation.legs.length;
   if (!deps.gateway.reserveOrderSlots(slots)) return { kind: 'waiting', why: 'noSlots', operation };
-  const begun = await recordIntent(deps, { operation, pnl, reading }, now).catch(
-    (error: unknown) => {
-      deps.gateway.releaseOrderSlots(slots);
-      throw error;
-    },
-  );
+  const begun = await recordIntent(deps, candidate, now).catch((error: unknown) => {
+    deps.gateway.releaseOrderSlots(slots);
+    throw error;
+  });
   if (begun === null) {
     deps.gateway.releaseOrderSlots(slots);
     return { kind: 'lost' };
@@ -209,7 +220,7 @@ async function beginClose(
 /** The operation as it is CLOSING; null when somebody else moved it. */
 async function recordIntent(
   deps: AccountDeps,
-  { operation, pnl, reading }: Candidate,
+  { operation, pnl, reading, quotes }: Candidate & Confirmation,
   now: number,
 ): Promise<Operation | null> {
   const intent = buildIntent(operation, reading, pnl, deps.nextId(), now);
@@ -217,8 +228,7 @@ async function recordIntent(
   if (applied.kind === 'refused' || applied.operation === null) return null;
   if ((await deps.store.record(operation, intent)) === 'lost') return null;
   const { decisionId } = intent;
-  const target = operation.profitTarget;
-  deps.tell({ kind: 'closeDecided', operationId: operation.id, decisionId, pnl, target });
+  deps.tell({ kind: 'closeDecided', operation, decisionId, pnl, quotes });
   return applied.operation;
 }
 

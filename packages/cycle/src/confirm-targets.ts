@@ -2,11 +2,16 @@
 import { confirmTarget, type MarkQuote, type Operation } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 
-/** The candidates whose target a fresh quote of every leg confirms. One request per symbol. */
+/** What confirmed a target: one quote per symbol of the operation. */
+export interface Confirmation {
+  readonly quotes: readonly MarkQuote[];
+}
+
+/** The candidates whose target a fresh quote of every leg confirms, with it. One request per symbol. */
 export async function confirmTargets<T extends { readonly operation: Operation }>(
   deps: AccountDeps,
   candidates: readonly T[],
-): Promise<readonly T[]> {
+): Promise<readonly (T & Confirmation)[]> {
   if (candidates.length === 0) return [];
   const symbols = new Set(
     candidates.flatMap(({ operation }) => operation.legs.map((leg) => leg.symbol)),
@@ -20,7 +25,12 @@ export async function confirmTargets<T extends { readonly operation: Operation }
   );
   const now = deps.gateway.exchangeNow();
   if (now === null) return [];
-  return candidates.filter(
-    ({ operation }) => confirmTarget(operation, quotes, now, deps.settings) === null,
-  );
+  return candidates.flatMap((candidate) => {
+    const { operation } = candidate;
+    if (confirmTarget(operation, quotes, now, deps.settings) !== null) return [];
+    const legs = new Set(operation.legs.map((leg) => leg.symbol));
+    return [
+      { ...candidate, quotes: [...quotes.values()].filter(({ symbol }) => legs.has(symbol)) },
+    ];
+  });
 }

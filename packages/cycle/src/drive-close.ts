@@ -144,16 +144,28 @@ async function recordStep(
     deps.tell({ kind: 'settled', history: transition.history });
     return 'settled';
   }
+  tellKnown(deps, operation.id, transition);
   if (transition.kind === 'attention') {
     const { attention } = transition;
     deps.tell({ kind: 'attention', operationId: operation.id, attention });
   }
   if (transition.kind === 'cancel') {
-    const { attention } = transition;
-    deps.tell({ kind: 'closeWithdrawn', operationId: operation.id, attention });
+    const { attention, retryAt } = transition;
+    deps.tell({ kind: 'closeWithdrawn', operationId: operation.id, attention, retryAt });
     return 'withdrawn';
   }
   return applied.operation ?? 'settled';
+}
+
+/** What the record now knows of orders and executions, for whoever follows the close. */
+function tellKnown(deps: AccountDeps, operationId: string, transition: Transition): void {
+  if (transition.kind === 'fills') {
+    deps.tell({ kind: 'filled', operationId, fills: transition.fills });
+  }
+  if (transition.kind === 'finish') {
+    const { clientOrderId, to, executed, refusal } = transition;
+    deps.tell({ kind: 'orderConcluded', operationId, clientOrderId, to, executed, refusal });
+  }
 }
 
 /** Every leg's request at once; a token is used up by its request, whatever comes of it. */

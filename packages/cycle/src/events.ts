@@ -1,5 +1,15 @@
 // What the cycle tells whoever listens: facts, not text. The worker turns them into log lines.
-import type { Attention, Order, SendOutcome, TradeHistory, Decimal } from '@hedge/domain';
+import type {
+  Attention,
+  Decimal,
+  Fill,
+  FinalOutcome,
+  MarkQuote,
+  Operation,
+  Order,
+  SendOutcome,
+  TradeHistory,
+} from '@hedge/domain';
 
 export type CycleEvent =
   | {
@@ -8,11 +18,13 @@ export type CycleEvent =
       readonly why: string;
     }
   | {
+      /** The intent is recorded; `quotes` are the fresh ones that confirmed the target. */
       readonly kind: 'closeDecided';
-      readonly operationId: string;
+      /** As it was when it was decided. */
+      readonly operation: Operation;
       readonly decisionId: string;
       readonly pnl: Decimal;
-      readonly target: Decimal;
+      readonly quotes: readonly MarkQuote[];
     }
   | { readonly kind: 'orderSent'; readonly operationId: string; readonly order: Order }
   | {
@@ -22,9 +34,21 @@ export type CycleEvent =
       readonly outcome: SendOutcome;
     }
   | {
+      /** It is known for good what became of the order, by its answer or by looking it up. */
+      readonly kind: 'orderConcluded';
+      readonly operationId: string;
+      readonly clientOrderId: string;
+      readonly to: FinalOutcome;
+      readonly executed: Decimal;
+      readonly refusal: string | null;
+    }
+  | { readonly kind: 'filled'; readonly operationId: string; readonly fills: readonly Fill[] }
+  | {
       readonly kind: 'closeWithdrawn';
       readonly operationId: string;
       readonly attention: Attention | null;
+      /** No new close before; exchange time, ms. */
+      readonly retryAt: number;
     }
   | { readonly kind: 'settled'; readonly history: TradeHistory }
   | {
@@ -51,4 +75,8 @@ export type CycleEvent =
       readonly error: unknown;
     };
 
+/** Told within one cycle. */
 export type Listener = (event: CycleEvent) => void;
+
+/** Told of every cycle: accounts of one that is over its deadline still tell, beside the next. */
+export type CycleListener = (event: CycleEvent, cycleId: string) => void;

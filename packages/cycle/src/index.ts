@@ -3,7 +3,7 @@ export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';
 export type { AccountDeps, CycleDeps, Unserved } from './deps';
 export { driveClose, type CloseResult } from './drive-close';
-export type { CycleEvent, Listener } from './events';
+export type { CycleEvent, CycleListener } from './events';
 export { EvidenceBook } from './evidence-book';
 export { CYCLE_DEADLINE_MS, makeMonitorCycle } from './monitor-cycle';
 export type { Clock } from './ports/clock';

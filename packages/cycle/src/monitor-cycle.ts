@@ -2,6 +2,8 @@
 import type { MonitorCycleResult } from '@hedge/contracts';
 import { runAccountCycle, skippedResult, type AccountResult } from './account-cycle';
 import type { CycleDeps } from './deps';
+import type { CycleListener } from './events';
+import { computePnlRange } from './pnl-range';
 import type { AccountWork } from './ports/store';
 import { damageAlerts, StandingAlerts } from './standing-alerts';
 
@@ -13,13 +15,21 @@ const SILENT_SIGNALLER_KEY = 'silent-signaller';
 
 /** Makes the cycle; it remembers which accounts are still busy from an earlier pass. */
 export function makeMonitorCycle(
-  deps: CycleDeps & { readonly afterMs: (delayMs: number) => Promise<'elapsed'> },
+  given: Omit<CycleDeps, 'tell'> & {
+    readonly tell: CycleListener;
+    readonly afterMs: (delayMs: number) => Promise<'elapsed'>;
+  },
 ): (source: MonitorCycleResult['source']) => Promise<MonitorCycleResult> {
+  const { store, clock } = given;
   const busy = new Set<string>();
   const standing = new StandingAlerts();
   let lastSource: MonitorCycleResult['source'] | null = null;
 
-  const runAccount = async (work: AccountWork, deadlineMs: number): Promise<AccountResult> => {
+  const runAccount = async (
+    deps: CycleDeps,
+    work: AccountWork,
+    deadlineMs: number,
+  ): Promise<AccountResult> => {
     const { id } = work.account;
     if (busy.has(id)) {
       deps.tell({ kind: 'accountSkipped', accountId: id, why: 'its last cycle still runs' });
@@ -40,32 +50,35 @@ export function makeMonitorCycle(
   const watchSignals = async (source: MonitorCycleResult['source']): Promise<void> => {
     if (source === 'backstop') {
       // A process that has just started has not given anybody time to signal.
-      if (deps.clock.monotonicMs() - deps.startedAtMonotonicMs < SILENT_MS) return;
-      await deps.store.raiseAlert({
+      if (clock.monotonicMs() - given.startedAtMonotonicMs < SILENT_MS) return;
+      await store.raiseAlert({
         kind: 'SILENT_SIGNALLER',
         accountId: null,
         operationId: null,
         dedupeKey: SILENT_SIGNALLER_KEY,
         message: 'no signal for 10 s; the worker runs cycles by itself',
       });
-    } else if (lastSource !== 'signal') await deps.store.clearAlert(SILENT_SIGNALLER_KEY);
+    } else if (lastSource !== 'signal') await store.clearAlert(SILENT_SIGNALLER_KEY);
     lastSource = source;
   };
 
   return async (source) => {
-    const cycleId = deps.nextId();
-    const startedAt = deps.clock.wallMs();
-    const startedMs = deps.clock.monotonicMs();
-    await deps.store.recordCycleBegun(cycleId, source, startedAt);
+    const cycleId = given.nextId();
+    const deps: CycleDeps = { ...given, tell: (event) => given.tell(event, cycleId) };
+    const startedAt = clock.wallMs();
+    const startedMs = clock.monotonicMs();
+    await store.recordCycleBegun(cycleId, source, startedAt);
     await watchSignals(source);
-    const works = await deps.store.loadWork();
-    const overdue = deps.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
+    const works = await store.loadWork();
+    const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
     const results = await Promise.all(
-      works.map((work) => Promise.race([runAccount(work, startedMs + CYCLE_DEADLINE_MS), overdue])),
+      works.map((work) =>
+        Promise.race([runAccount(deps, work, startedMs + CYCLE_DEADLINE_MS), overdue]),
+      ),
     );
     const damage = works.flatMap(damageAlerts);
     await standing.update(deps, [...damage, ...results.flatMap((result) => result.alerts)]);
-    const durationMs = Math.round(deps.clock.monotonicMs() - startedMs);
+    const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const totals = {
       accountsRead: results.filter((result) => result.kind === 'read').length,
       accountsSkipped: results.filter((result) => result.kind === 'skipped').length,
@@ -75,8 +88,9 @@ export function makeMonitorCycle(
       errors: total(results, 'errors'),
     };
     const finishedAt = startedAt + durationMs;
-    await deps.store.recordCycle({ id: cycleId, source, startedAt, finishedAt, ...totals });
-    return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals };
+    await store.recordCycle({ id: cycleId, source, startedAt, finishedAt, ...totals });
+    const pnl = computePnlRange(results.flatMap((result) => result.pnl));
+    return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals, ...pnl };
   };
 }
 

@@ -62,6 +62,7 @@ export async function startEverything(
     DATABASE_URL: databaseUrl,
     DATA_DIR: settings.dataDir,
     HEDGE_DEMO: 'yes',
+    LOG_STYLE: deps.env['LOG_STYLE'] ?? 'pretty',
   };
   const run = async (app: string, name: string, own: Readonly<Record<string, string>>) => {
     checkStop();

@@ -74,5 +74,7 @@ function emptyResult(source: CycleSource): MonitorCycleResult {
     closed: 0,
     attention: 0,
     errors: 0,
+    pnlMin: null,
+    pnlMax: null,
   };
 }

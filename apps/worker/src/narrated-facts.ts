@@ -1,0 +1,110 @@
+// What the log says of triggers, orders, fills and results: flat fields, amounts as text.
+import type { CycleEvent } from '@hedge/cycle';
+import {
+  assertNever,
+  closingSide,
+  formatRefusal,
+  toText,
+  type Decimal,
+  type Fill,
+  type Order,
+  type SendOutcome,
+  type TradeHistory,
+} from '@hedge/domain';
+
+type Event<K extends CycleEvent['kind']> = Extract<CycleEvent, { readonly kind: K }>;
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Decimals of a price that is a quotient; the history keeps them all. */
+const PRICE_DECIMALS = 8;
+
+/** Why it closes: the total, the target, and the fresh quotes that confirmed it. */
+export function describeTrigger(event: Event<'closeDecided'>): Facts {
+  const { operation, decisionId, pnl, quotes } = event;
+  return {
+    operationId: operation.id,
+    accountId: operation.accountId,
+    decisionId,
+    pnl: toText(pnl),
+    target: toText(operation.profitTarget),
+    quotes: quotes.map(({ symbol, markPrice, time }) => ({
+      symbol,
+      markPrice: textOrNull(markPrice),
+      time: new Date(time).toISOString(),
+    })),
+  };
+}
+
+export function describeOrder(operationId: string, order: Order): Facts {
+  const { side, symbol, attempt, clientOrderId, decisionId } = order;
+  return {
+    operationId,
+    clientOrderId,
+    decisionId,
+    side: closingSide(side),
+    positionSide: side,
+    symbol,
+    quantity: toText(order.quantity),
+    attempt,
+  };
+}
+
+export function describeOutcome(outcome: SendOutcome): Facts {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { exchangeOrderId, status, executed } = outcome.order;
+      return { exchangeOrderId, status, executed: toText(executed) };
+    }
+    case 'rejected':
+    case 'notSent':
+      return { refusal: formatRefusal(outcome.refusal) };
+    case 'unknown':
+      return { why: outcome.why };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+export function describeConclusion(event: Event<'orderConcluded'>): Facts {
+  const { operationId, clientOrderId, executed, refusal } = event;
+  return { operationId, clientOrderId, executed: toText(executed), refusal };
+}
+
+export function describeFill(operationId: string, fill: Fill): Facts {
+  const { clientOrderId, tradeId, side, symbol, commissionAsset } = fill;
+  return {
+    operationId,
+    clientOrderId,
+    tradeId,
+    positionSide: side,
+    symbol,
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
+    commission: toText(fill.commission),
+    commissionAsset,
+  };
+}
+
+/** The result: gross from the legs' entries, net of commissions, and for how long a leg was naked. */
+export function describeHistory(history: TradeHistory): Facts {
+  const { operationId, nakedMs, triggerPnl, netPnl } = history;
+  return {
+    operationId,
+    target: toText(history.profitTarget),
+    triggerPnl: textOrNull(triggerPnl),
+    grossPnl: toText(history.grossPnl),
+    netPnl: textOrNull(netPnl),
+    commissions: Object.fromEntries(
+      Object.entries(history.commissions).map(([asset, paid]) => [asset, toText(paid)]),
+    ),
+    nakedMs,
+    legs: history.legs.map(
+      (leg) =>
+        `${leg.side} ${toText(leg.quantity)} ${leg.symbol} ${toText(leg.entryPrice)} → ${toText(leg.exitPrice.round(PRICE_DECIMALS))}`,
+    ),
+  };
+}
+
+function textOrNull(amount: Decimal | null): string | null {
+  return amount === null ? null : toText(amount);
+}
