@@ -3,6 +3,7 @@ import {
   BELOW_TARGET,
   BTC,
   closeGate,
+  describeOnBothStores,
   expectBooksBalanced,
   makeDesk,
   makeDeskWorker,
@@ -34,9 +35,6 @@ beforeAll(async () => {
   paper = await startPaper();
 });
 afterAll(() => paper.stop());
-beforeEach(async () => {
-  desk = await makeDesk(paper);
-});
 afterEach(async () => {
   await fresh?.close();
   fresh = null;
@@ -65,7 +63,11 @@ async function expectActiveAndWhole(id: string) {
   await expectBooksBalanced(desk);
 }
 
-describe('a worker killed', () => {
+describeOnBothStores('a worker killed', (makeQueue) => {
+  beforeEach(async () => {
+    desk = await makeDesk(paper, makeQueue());
+  });
+
   it('after the intent, before the send token, still at the target: closed once (2)', async () => {
     const id = await crashWorkerAt(desk, { at: 'database', gate: AFTER_INTENT });
     expect(await desk.readOrders(id)).toEqual(['L1 INTENDED 0', 'S1 INTENDED 0']);

@@ -2,6 +2,7 @@
 import {
   BELOW_TARGET,
   BTC,
+  describeOnBothStores,
   expectBooksBalanced,
   makeDesk,
   makeDeskWorker,
@@ -25,9 +26,6 @@ beforeAll(async () => {
   paper = await startPaper();
 });
 afterAll(() => paper.stop());
-beforeEach(async () => {
-  desk = await makeDesk(paper);
-});
 afterEach(async () => {
   await fresh?.close();
   fresh = null;
@@ -46,7 +44,11 @@ async function finish(id: string) {
   await expectBooksBalanced(desk);
 }
 
-describe('a worker killed', () => {
+describeOnBothStores('a worker killed', (makeQueue) => {
+  beforeEach(async () => {
+    desk = await makeDesk(paper, makeQueue());
+  });
+
   it('before it reads the positions: nothing was begun, closed once', async () => {
     const id = await crashWorkerAt(desk, {
       at: 'exchange',

@@ -2,7 +2,7 @@
 import {
   AT_TARGET,
   BTC,
-  describeRedis,
+  describeOnBothStores,
   expectBooksBalanced,
   makeDesk,
   SOME_HEDGE,
@@ -14,7 +14,6 @@ import {
   type AppProcess,
   type Desk,
   type DeskApi,
-  type DeskEnv,
   type Paper,
 } from '@hedge/testkit';
 
@@ -27,9 +26,6 @@ beforeAll(async () => {
   paper = await startPaper();
 });
 afterAll(() => paper.stop());
-beforeEach(async () => {
-  desk = await makeDesk(paper);
-});
 afterEach(async () => {
   await Promise.all(children.map((child) => child.kill('SIGKILL')));
   children = [];
@@ -37,10 +33,10 @@ afterEach(async () => {
 });
 
 /** Worker and `count` APIs. */
-async function startApps(count: number, env: DeskEnv = {}): Promise<readonly DeskApi[]> {
+async function startApps(count: number): Promise<readonly DeskApi[]> {
   const [worker, ...apis] = await Promise.all([
-    startDeskWorker(desk, env),
-    ...Array.from({ length: count }, () => startDeskApi(desk, env)),
+    startDeskWorker(desk),
+    ...Array.from({ length: count }, () => startDeskApi(desk)),
   ]);
   children.push(worker, ...apis.map((api) => api.process));
   return apis;
@@ -62,9 +58,9 @@ async function openPositions(): Promise<void> {
   await desk.setPosition(BTC, 'SHORT', short.quantity, short.entryPrice);
 }
 
-async function expectMainJobDone(env: DeskEnv) {
+async function expectMainJobDone() {
   await openPositions();
-  const [api] = await startApps(1, env);
+  const [api] = await startApps(1);
   if (api === undefined) throw new Error('no API');
   const registered = await api.call('POST', '/operations', bodyOf());
   expect(registered).toMatchObject({ status: 201, body: { status: 'ACTIVE' } });
@@ -98,19 +94,21 @@ async function expectMainJobDone(env: DeskEnv) {
   await expectBooksBalanced(desk);
 }
 
-describe('the main job with its queue on PostgreSQL', () => {
+describeOnBothStores('the main job', (makeQueue) => {
+  beforeEach(async () => {
+    desk = await makeDesk(paper, makeQueue());
+  });
+
   it('takes a signal to a true history row', async () => {
-    await expectMainJobDone({});
+    await expectMainJobDone();
   });
 });
 
-describeRedis('the main job with its queue on Redis', (redis) => {
-  it('takes a signal to a true history row', async () => {
-    await expectMainJobDone({ REDIS_URL: redis().url });
+describeOnBothStores('two registrations at once through two APIs (20a)', (makeQueue) => {
+  beforeEach(async () => {
+    desk = await makeDesk(paper, makeQueue());
   });
-});
 
-describe('two registrations at once through two APIs (20a)', () => {
   it('that together claim more than the position: one 201, one 422, one row', async () => {
     await openPositions();
     const apis = await startApps(2);

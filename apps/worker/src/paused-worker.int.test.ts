@@ -5,6 +5,7 @@ import {
   BELOW_TARGET,
   BTC,
   closeGate,
+  describeOnBothStores,
   expectBooksBalanced,
   makeDesk,
   makeDeskWorker,
@@ -15,6 +16,7 @@ import {
   waitFor,
   type AppProcess,
   type Desk,
+  type DeskQueue,
   type Paper,
 } from '@hedge/testkit';
 
@@ -31,16 +33,17 @@ beforeAll(async () => {
   paper = await startPaper();
 });
 afterAll(() => paper.stop());
-beforeEach(async () => {
-  desk = await makeDesk(paper);
-  child = await startDeskWorker(desk);
-  beat = await startBeat(desk);
-});
 afterEach(async () => {
   await beat.stop();
   await child.kill('SIGKILL');
   await desk.close();
 });
+
+async function startWorkerOn(queue: DeskQueue): Promise<void> {
+  desk = await makeDesk(paper, queue);
+  child = await startDeskWorker(desk);
+  beat = await startBeat(desk);
+}
 
 async function openAged(): Promise<string> {
   const id = await desk.open(SOME_HEDGE);
@@ -66,7 +69,9 @@ async function stillRuns(): Promise<void> {
   });
 }
 
-describe('a worker stopped', () => {
+describeOnBothStores('a worker stopped', (makeQueue) => {
+  beforeEach(() => startWorkerOn(makeQueue()));
+
   it('while its send token commits, for longer than the window: nothing executes under it (19, 37)', async () => {
     const id = await openAged();
     const gate = await closeGate(desk.databaseUrl, {
@@ -164,7 +169,9 @@ describe('a worker stopped', () => {
   });
 });
 
-describe('a worker asked to stop (13)', () => {
+describeOnBothStores('a worker asked to stop (13)', (makeQueue) => {
+  beforeEach(() => startWorkerOn(makeQueue()));
+
   it('with both orders on the wire: their outcome is saved before it ends', async () => {
     const id = await openAged();
     const signal = { pid: child.pid, name: 'SIGTERM' };
