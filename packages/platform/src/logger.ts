@@ -25,6 +25,8 @@ export type LoggerOptions = {
   readonly secrets?: readonly string[];
   /** Where lines go; the process's stdout unless told otherwise. */
   readonly stream?: NodeJS.WritableStream;
+  /** Colours in pretty lines; unless told otherwise where stdout is a terminal. */
+  readonly colour?: boolean;
 };
 
 /** A log that says nothing. */
@@ -38,6 +40,7 @@ export const silentLogger: Logger = {
 
 /** Makes the logger of a process. */
 export function makeLogger(options: LoggerOptions): Logger {
+  const colour = options.colour ?? (options.stream === undefined && process.stdout.isTTY);
   const sink = createLogger({
     level: options.level,
     format: format.combine(
@@ -52,7 +55,7 @@ export function makeLogger(options: LoggerOptions): Logger {
         };
         return options.style === 'json'
           ? JSON.stringify({ ...line, ...withoutReserved(fields) })
-          : prettyLine(line, fields);
+          : prettyLine(line, fields, colour);
       }),
     ),
     transports: [
@@ -93,11 +96,28 @@ function withoutReserved(fields: LogFields): LogFields {
   );
 }
 
-function prettyLine(line: Line, fields: LogFields): string {
-  const words = Object.entries(fields).map(([key, value]) => `${key}=${shortValue(value)}`);
+/** SGR codes: errors red, warnings yellow, what surrounds the message dim. */
+const COLOURS: Readonly<Record<string, string>> = { error: '31', warn: '33', dim: '2' };
+const MESSAGE_WIDTH = 24;
+
+/**
+ * `12:30:45 worker    closed                    operationId=… grossPnl=13`: columns that align, an
+ * empty field left out, the level named only where it is not info.
+ */
+function prettyLine(line: Line, fields: LogFields, colour: boolean): string {
+  const paint = (text: string, kind: string) => {
+    const code = colour ? COLOURS[kind] : undefined;
+    return code === undefined || text === '' ? text : `\u001b[${code}m${text}\u001b[0m`;
+  };
+  const words = Object.entries(fields)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([key, value]) => `${key}=${shortValue(value)}`);
   const level = line.level === 'info' ? '' : `${line.level.toUpperCase()} `;
-  const tail = words.length === 0 ? '' : `  ${words.join(' ')}`;
-  return `${line.time.slice(11, 19)} ${line.name.padEnd(9)} ${level}${line.message}${tail}`;
+  const message = `${level}${line.message}`;
+  const told = words.length === 0 ? message : message.padEnd(MESSAGE_WIDTH);
+  const head = paint(`${line.time.slice(11, 19)} ${line.name.padEnd(9)}`, 'dim');
+  const tail = words.length === 0 ? '' : `  ${paint(words.join(' '), 'dim')}`;
+  return `${head} ${paint(told, line.level)}${tail}`;
 }
 
 function shortValue(value: unknown): string {
