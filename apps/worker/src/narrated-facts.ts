@@ -1,4 +1,5 @@
 // What the log says of triggers, orders, fills and results: flat fields, amounts as text.
+import type { MonitorCycleResult } from '@hedge/contracts';
 import type { CycleEvent } from '@hedge/cycle';
 import {
   assertNever,
@@ -17,6 +18,14 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /** Decimals of a price that is a quotient; the history keeps them all. */
 const PRICE_DECIMALS = 8;
+
+/** A cycle for a person: no zeros, and its id only where there is something to look up. */
+export function shortenCycle(result: MonitorCycleResult): Facts {
+  const { cycleId, startedAt, ...rest } = result;
+  const isCalm = rest.closed + rest.attention + rest.errors + rest.accountsSkipped === 0;
+  const told = isCalm ? rest : { ...rest, cycleId, startedAt };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== 0));
+}
 
 /** Why it closes: the total, the target, and the fresh quotes that confirmed it. */
 export function describeTrigger(event: Event<'closeDecided'>): Facts {

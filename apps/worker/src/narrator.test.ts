@@ -75,6 +75,16 @@ describe('the narrator', () => {
     expect(told).toHaveLength('closed' in changes ? 3 : 2);
   });
 
+  it('for people leaves out zeros, and the id of a cycle in which nothing happened', () => {
+    const { logger, told } = makeCapture();
+    const narrator = makeNarrator({ logger, quiet: true });
+    narrator.cycle(cycle());
+    narrator.cycle(cycle({ closed: 1 }));
+    const calm = { source: 'signal', durationMs: 12, accountsRead: 2, operationsChecked: 3 };
+    expect(told[0]?.fields).toEqual({ ...calm, pnlMin: '-1.5', pnlMax: '2' });
+    expect(told[1]?.fields).toMatchObject({ ...calm, closed: 1, cycleId: 'c' });
+  });
+
   it('tells each fill with its amounts as text, its order and its cycle', () => {
     const { logger, told } = makeCapture();
     makeNarrator({ logger, quiet: false }).event(

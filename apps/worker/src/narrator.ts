@@ -30,7 +30,7 @@ export function makeNarrator({ logger, quiet }: NarratorDeps): Narrator {
       if (quiet && silent < QUIET_CYCLES_MAX && told !== null && !tellsMore(told, result)) return;
       told = result;
       silent = 0;
-      logger.info('cycle', result);
+      logger.info('cycle', quiet ? facts.shortenCycle(result) : result);
     },
   };
 }
