@@ -18,9 +18,9 @@ const POSITIONS: AccountQueryResult = {
   positions: [],
 };
 
-for (const { kind, available } of BACKENDS) {
+for (const { kind, available, name } of BACKENDS) {
   const suite = available ? describe : describe.skip;
-  suite(`queues on ${kind}`, () => {
+  suite(`queues on ${name}`, () => {
     let backend: Backend;
     let api: Queues;
     let workerSide: Queues;

@@ -13,9 +13,9 @@ const THROTTLED = { status: 'throttled', message: 'Too many requests' };
 /** A liveness bound: three times the stated second. */
 const ANSWERED_WITHIN_MS = 3000;
 
-for (const { kind, available } of BACKENDS) {
+for (const { kind, available, name } of BACKENDS) {
   const suite = available ? describe : describe.skip;
-  suite(`signal endpoint on ${kind}`, () => {
+  suite(`signal endpoint on ${name}`, () => {
     let backend: Backend;
     let apis: readonly [ApiUnderTest, ApiUnderTest];
     let queues: Queues;

@@ -15,9 +15,18 @@ export type Backend = {
 type BackendKind = QueueStoreConfig['kind'];
 
 /** The stores to run a suite on; one that cannot be had here is to be reported as skipped. */
-export const BACKENDS: readonly { readonly kind: BackendKind; readonly available: boolean }[] = [
-  { kind: 'postgres', available: true },
-  { kind: 'redis', available: isRedisAvailable() },
+export const BACKENDS: readonly {
+  readonly kind: BackendKind;
+  readonly available: boolean;
+  /** The store's name, with the reason where its suites are skipped. */
+  readonly name: string;
+}[] = [
+  { kind: 'postgres', available: true, name: 'postgres' },
+  {
+    kind: 'redis',
+    available: isRedisAvailable(),
+    name: isRedisAvailable() ? 'redis' : 'redis (needs REDIS_URL or redis-server on PATH)',
+  },
 ];
 
 export function startBackend(kind: BackendKind): Promise<Backend> {
