@@ -1,9 +1,12 @@
 // The worker's start: what is wrong is said at once and completely, and nothing half-starts.
 import { randomUUID } from 'node:crypto';
 import {
+  describeRedis,
   makeDesk,
   startApp,
+  startDeskApi,
   startDeskWorker,
+  startOwnRedis,
   startPaper,
   type Desk,
   type Paper,
@@ -19,6 +22,8 @@ describe('the worker', () => {
       PAPER_EXCHANGE_PORT: '99999',
       ALLOW_LIVE_TRADING: 'true',
       LOG_LEVEL: 'loud',
+      REDIS_URL: 'http://canary',
+      REDIS_SENTINEL_NAME: 'alone',
     };
     const refusal = await startApp({ app: 'worker', env }).then(
       () => '',
@@ -60,5 +65,26 @@ describe('a worker that may not trade live', () => {
     await expect(startDeskWorker(desk)).rejects.toThrow(/code 1[^]*the live one/);
     const ledger = await paper.control('GET', '/ledger');
     expect(ledger).toMatchObject({ requests: [] });
+  });
+});
+
+describeRedis('worker and API with an unfit Redis', () => {
+  it('exit 1, name host and reason, and show no password (30, 33)', async () => {
+    const paper = await startPaper();
+    const desk = await makeDesk(paper);
+    const evicting = await startOwnRedis({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+    const locked = await startOwnRedis({ args: ['--requirepass', 'right-canary'] });
+    const wrong = locked.url.replace('redis://', 'redis://:wrong-canary@');
+    for (const start of [startDeskWorker, startDeskApi]) {
+      await expect(start(desk, { REDIS_URL: evicting.url })).rejects.toThrow(
+        /code 1[^]*REDIS_URL: .*allkeys-lru/,
+      );
+      const refused = start(desk, { REDIS_URL: wrong });
+      await expect(refused).rejects.toThrow(/code 1[^]*REDIS_URL: .*WRONGPASS/);
+      await expect(refused).rejects.not.toThrow(/canary/);
+    }
+    await Promise.all([evicting.stop(), locked.stop()]);
+    await desk.close();
+    await paper.stop();
   });
 });
