@@ -71,9 +71,10 @@ async function describeAbsence(
     return `was still loading its data set after ${waited}; start again when it has`;
   }
   const why = words === '' ? 'it does not answer' : words;
+  // A server that misses our certificate says so in an alert, which its own reset may outrun.
   const hint =
     config.tls !== undefined
-      ? ' (does it speak TLS there?)'
+      ? ` (does it speak TLS there?${config.tls.cert === undefined ? ' Or want a certificate of ours: REDIS_TLS_CERT_FILE?' : ''})`
       : /ECONNRESET|closed/.test(words)
         ? ' (a server that speaks TLS only does that: rediss://)'
         : '';
