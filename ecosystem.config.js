@@ -29,6 +29,9 @@ const shared = {
   disable_source_map_support: true,
 };
 
+/** V8's young generation at 2 MiB: 15 to 40 MiB less in memory (docs/performance.md). */
+const lean = { node_args: '--max-semi-space-size=2' };
+
 module.exports = {
   apps: [
     {
@@ -45,6 +48,7 @@ module.exports = {
     {
       ...shared,
       name: 'api',
+      ...lean,
       script: 'apps/api/dist/main.js',
       max_memory_restart: '400M',
       // Both end by themselves within 10 s of a stop; only after that are they killed.
@@ -54,6 +58,7 @@ module.exports = {
       ...shared,
       // One worker for an installation: a second one is safe, but finds nothing to do.
       name: 'worker',
+      ...lean,
       script: 'apps/worker/dist/main.js',
       max_memory_restart: '800M',
       kill_timeout: 15_000,

@@ -18,7 +18,7 @@ const places: Readonly<Record<string, string>> = {
 };
 
 function scriptOf(text: string): string {
-  const script = /^ExecStart=\/usr\/bin\/node (\S+)$/m.exec(text)?.[1] ?? '';
+  const script = /^ExecStart=\/usr\/bin\/node (?:--\S+ )*(\S+)$/m.exec(text)?.[1] ?? '';
   const [place, here] = Object.entries(places).find(([each]) => script.startsWith(each)) ?? [];
   return place === undefined || here === undefined
     ? ''

@@ -28,10 +28,11 @@ interface Running {
   readonly output: { stdout: string; stderr: string };
 }
 
-function launch(env: Readonly<Record<string, string>> = {}): Running {
+function launch(env: Readonly<Record<string, string>> = {}, cwd = process.cwd()): Running {
   const child = fork(MAIN, [], {
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PAPER_EXCHANGE_PORT: '0', ...env },
     execArgv: [],
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.push(child);
@@ -187,5 +188,16 @@ describe('the paper exchange process', () => {
     expect(await end(wrong)).toEqual([1, null]);
     expect(wrong.output.stderr).toContain('PAPER_EXCHANGE_PORT');
     expect(wrong.output.stdout).toBe('');
+  });
+
+  it('reads ./.env, and lets the environment win', async () => {
+    fs.writeFileSync(path.join(dataDir, '.env'), 'PAPER_EXCHANGE_HOST=none.invalid\n');
+    const told = launch({}, dataDir);
+    expect(await end(told)).toEqual([1, null]);
+    expect(told.output.stderr).toContain('none.invalid');
+
+    const overruled = launch({ PAPER_EXCHANGE_HOST: '127.0.0.1' }, dataDir);
+    const [message] = (await once(overruled.child, 'message')) as [{ type: string }];
+    expect(message.type).toBe('ready');
   });
 });

@@ -1,5 +1,6 @@
 // Starts the paper exchange as a process: config, port, state, server, and a clean end on SIGTERM.
 import { makePaperEngine, SYMBOLS } from '@hedge/paper-engine';
+import { existsSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -89,6 +90,8 @@ async function run(config: PaperConfig): Promise<void> {
   process.send?.({ type: 'ready', port });
 }
 
+// As the API and the worker do: what is set already wins.
+if (existsSync('.env')) process.loadEnvFile('.env');
 const result = readConfig(process.env);
 if (!result.ok) fail(`wrong environment: ${result.problems.join('; ')}`);
 run(result.config).catch((error: unknown) => fail(describe(error)));
