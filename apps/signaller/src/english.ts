@@ -1,5 +1,5 @@
 // What the signaller says in English.
-import type { Words } from './language';
+import type { Words } from './words';
 
 const example = 'https://example.com/functions/v1/monitor-execution';
 

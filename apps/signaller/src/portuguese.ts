@@ -1,5 +1,5 @@
 // What the signaller says in Brazilian Portuguese.
-import type { Words } from './language';
+import type { Words } from './words';
 
 const example = 'https://exemplo.com/functions/v1/monitor-execution';
 

@@ -1,5 +1,5 @@
 // What the signaller writes: its start, changes of state, the statistics. Quiet while all is well.
-import type { Words } from './language';
+import type { Words } from './words';
 import type { SignalOutcome } from './outcome';
 import { failureKindOf, isSuccess } from './outcome';
 import type { StatsStyle } from './settings';

@@ -1,6 +1,6 @@
 // What the signaller is told by its environment and by `.env.monitor`, with every problem at once.
-import type { Language, Words } from './language';
-import { languageOfLocale, wordsOf } from './language';
+import { languageOfLocale, wordsOf, type Language } from './language';
+import type { Words } from './words';
 import type { SettingsFile } from './settings-file';
 import { parseSettingsText } from './settings-file';
 

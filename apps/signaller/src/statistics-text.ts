@@ -1,5 +1,5 @@
 // The statistics as people read them: a block of lines, or one line short enough to keep for years.
-import type { Words } from './language';
+import type { Words } from './words';
 import type { FailureKind, SignalOutcome } from './outcome';
 import { failureKindOf } from './outcome';
 import type { Statistics } from './statistics';
