@@ -164,6 +164,8 @@ describe('an operation without legs (42)', () => {
     await startWorker();
     await paper.setMark('BTC/USDT:USDT', AT_TARGET);
     await waitFor('the history', async () => (await desk.readHistory(id)).length === 1);
+    // Standing alerts are written at the end of the cycle, after its closes.
+    await waitFor('the alert', async () => (await desk.readAlertKinds(damaged)).length > 0);
     expect(await desk.readAlertKinds(damaged)).toEqual(['DAMAGED_OPERATION']);
   });
 });
