@@ -67,7 +67,8 @@ async function changeOperation(
 ): Promise<void> {
   const operation = await loadOperation(deps, id);
   const profitTarget = body.profitTarget === undefined ? undefined : decimal(body.profitTarget);
-  const lockedPnl = computeLockedPnl(operation.legs);
+  const [long, short] = operation.legs;
+  const lockedPnl = long && short ? computeLockedPnl([long, short]) : null;
   if (profitTarget !== undefined && lockedPnl !== null && lockedPnl.lt(profitTarget)) {
     throw new Problem(
       'TARGET_UNREACHABLE',

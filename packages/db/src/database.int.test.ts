@@ -73,7 +73,7 @@ describe('an amount', () => {
     const store = makePrismaStore(database);
     await store.recordPnl(operation.accountId, 1, [{ operationId: operation.id, pnl: quantity }]);
     const found = await repository.find(operation.id);
-    expect(found?.legs[0].quantity).toEqual(quantity);
+    expect(found?.legs[0]?.quantity).toEqual(quantity);
     expect(found?.profitTarget).toEqual(quantity);
     expect(found?.currentPnl).toEqual(quantity);
   });

@@ -14,7 +14,8 @@ import {
   OPERATION_DOCUMENT,
   optionalDecimal,
   SUMMARY_DOCUMENT,
-  toOperation,
+  toFill,
+  toOrder,
   toSummaryFields,
   type OperationDocument,
   type Stored,
@@ -41,7 +42,6 @@ export interface OperationSummary extends Omit<Operation, 'orders' | 'fills' | '
 
 /** One operation with everything recorded for it. */
 export interface OperationDetail extends OperationSummary {
-  readonly legs: Operation['legs'];
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
 }
@@ -244,8 +244,11 @@ function nameOutcome<Done extends string>(
 }
 
 function toDetail({ operation, policies }: DetailRow): OperationDetail {
-  const { currentPnl, pnlAt } = operation;
-  return { ...toOperation(operation), currentPnl: optionalDecimal(currentPnl), pnlAt, policies };
+  return {
+    ...toSummary({ operation, policies }),
+    orders: operation.orders.map(toOrder),
+    fills: operation.fills.map(toFill),
+  };
 }
 
 function toSummary({ operation, policies }: SummaryRow): OperationSummary {
