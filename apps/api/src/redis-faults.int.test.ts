@@ -1,10 +1,17 @@
 // Redis dies, forgets, fills up and falls silent under a living API and worker; signals go on after.
 import { openQueues, silentLogger, type Logger, type Queues } from '@hedge/platform';
-import { askRedis, describeRedis, startOwnRedis, waitFor, type TestRedis } from '@hedge/testkit';
+import {
+  askRedis,
+  describeRedis,
+  startOwnRedis,
+  startTcpProxy,
+  waitFor,
+  type TcpProxy,
+  type TestRedis,
+} from '@hedge/testkit';
 import { startApi, type ApiUnderTest } from './test/api-under-test';
 import { sendSignal } from './test/signal';
 import { startStubWorker, type StubWorker } from './test/stub-worker';
-import { startTcpProxy, type TcpProxy } from './test/tcp-proxy';
 
 jest.setTimeout(90_000);
 
@@ -24,8 +31,8 @@ describeRedis('a Redis that fails under API and worker', () => {
 
   beforeEach(async () => {
     redis = await startOwnRedis();
-    proxy = await startTcpProxy({ host: '127.0.0.1', port: portOf(redis.url) });
-    const store = { kind: 'redis', url: `redis://127.0.0.1:${proxy.port}` } as const;
+    proxy = await startTcpProxy(redis.url);
+    const store = { kind: 'redis', url: proxy.url } as const;
     api = await startApi({ store });
     queues = await openQueues({ logger: silentLogger }, store);
     worker = await startStubWorker(queues, { intervalMs: 250 });
@@ -105,7 +112,7 @@ describeRedis('a Redis that fails under API and worker', () => {
   });
 
   it('with sockets that are half open: signals go on over new ones (26, 27)', async () => {
-    proxy.freeze();
+    proxy.halfOpen();
     await expectCyclesGoOn();
   });
 

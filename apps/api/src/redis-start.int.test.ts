@@ -7,11 +7,11 @@ import {
   startOwnRedis,
   startRedisCluster,
   startRedisSentinels,
+  startTcpProxy,
   startTlsRedis,
   type TestRedis,
 } from '@hedge/testkit';
 import { startRewritingProxy } from './test/rewriting-proxy';
-import { startTcpProxy } from './test/tcp-proxy';
 
 jest.setTimeout(60_000);
 
@@ -114,20 +114,20 @@ describeRedis('a Redis that is unfit', () => {
 
   it('because it accepts connections and says nothing is not taken for one that loads', async () => {
     const redis = await start();
-    const proxy = await startTcpProxy(nodeOf(redis.url));
+    const proxy = await startTcpProxy(redis.url);
     proxy.blackhole();
-    const silent = server(`redis://127.0.0.1:${proxy.port}`, { startTimeoutMs: 1000 });
+    const silent = server(proxy.url, { startTimeoutMs: 1000 });
     expect(await refusalOf(silent)).toMatch(/could not be reached within 1 s: it does not answer/);
     await proxy.close();
   });
 
   it('that comes up a moment later is waited for', async () => {
     const redis = await start();
-    const proxy = await startTcpProxy(nodeOf(redis.url));
-    proxy.cut();
-    const opening = openQueues({ logger: silentLogger }, server(`redis://127.0.0.1:${proxy.port}`));
+    const proxy = await startTcpProxy(redis.url);
+    proxy.refuse();
+    const opening = openQueues({ logger: silentLogger }, server(proxy.url));
     await proxy.refusals(3);
-    proxy.heal();
+    proxy.pass();
     const queues = await opening;
     await expect(queues.checkReady()).resolves.toBeUndefined();
     await queues.close();

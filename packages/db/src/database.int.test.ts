@@ -1,6 +1,4 @@
 // The connection under trouble, and amounts and lists on their way through it.
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { decimal } from '@hedge/domain';
 import {
   aClosing,
@@ -13,6 +11,7 @@ import {
   insertRow,
   makeTestDatabase,
   SOME_TIME,
+  startTcpProxy,
   type TestDatabase,
 } from '@hedge/testkit';
 import { Client } from 'pg';
@@ -109,12 +108,12 @@ describe('a connection', () => {
   });
 
   it('that goes silent rejects within its time, and a new one heals', async () => {
-    const proxy = await startProxy(testDatabase.url);
+    const proxy = await startTcpProxy(testDatabase.url);
     const far = makeDatabase({ url: proxy.url, queryTimeoutMs: 300, connectTimeoutMs: 300 });
     await far.ping();
-    proxy.silence(true);
+    proxy.blackhole();
     await expect(far.ping()).rejects.toThrow();
-    proxy.silence(false);
+    proxy.pass();
     await until(async () =>
       far.ping().then(
         () => true,
@@ -253,35 +252,4 @@ describe("an operator's write", () => {
 /** Waits for a condition, asking again as soon as it has answered. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) continue;
-}
-
-/** A TCP proxy before PostgreSQL that can stop passing anything on. */
-async function startProxy(target: string) {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
-  let silent = false;
-  const server: Server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    near.on('data', (bytes) => silent || far.write(bytes));
-    far.on('data', (bytes) => silent || near.write(bytes));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(target);
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    silence(value: boolean) {
-      silent = value;
-    },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

@@ -44,6 +44,8 @@ export {
 export { startBeat, startDeskApi, startDeskWorker, type DeskApi, type DeskEnv } from './desk-apps';
 export { makeDeskWorker, SHORT_SETTINGS, type DeskTaps, type DeskWorker } from './desk-worker';
 export { closeGate, type Gate, type GateOptions } from './gate';
+export { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy';
+export type { ProxyRule, ProxyRuleOptions } from './proxy/proxy-rule';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';

@@ -1,8 +1,13 @@
 // Real queue stores for the tests, each behind a proxy that can be cut: a database of its own on the
 // run's PostgreSQL, and a Redis where one can be had.
 import type { QueueStoreConfig } from '@hedge/platform';
-import { findRedis, isRedisAvailable, makeEmptyDatabase } from '@hedge/testkit';
-import { startTcpProxy, type TcpProxy } from './tcp-proxy';
+import {
+  findRedis,
+  isRedisAvailable,
+  makeEmptyDatabase,
+  startTcpProxy,
+  type TcpProxy,
+} from '@hedge/testkit';
 
 export type Backend = {
   readonly config: QueueStoreConfig;
@@ -35,10 +40,10 @@ export function startBackend(kind: BackendKind): Promise<Backend> {
 
 async function startPostgres(): Promise<Backend> {
   const database = await makeEmptyDatabase();
-  const { proxy, through } = await startProxy(database.url, 5432);
+  const proxy = await startTcpProxy(database.url);
   return {
     config: { kind: 'postgres', url: database.url },
-    proxied: { kind: 'postgres', url: through },
+    proxied: { kind: 'postgres', url: proxy.url },
     proxy,
     stop: async () => {
       await proxy.close();
@@ -51,28 +56,14 @@ async function startRedis(): Promise<Backend> {
   const redis = await findRedis();
   if (redis === null) throw new Error('no Redis here');
   const { url, prefix } = redis;
-  const { proxy, through } = await startProxy(url, 6379);
+  const proxy = await startTcpProxy(url);
   return {
     config: { kind: 'redis', url, prefix },
-    proxied: { kind: 'redis', url: through, prefix },
+    proxied: { kind: 'redis', url: proxy.url, prefix },
     proxy,
     stop: async () => {
       await proxy.close();
       await redis.stop();
     },
   };
-}
-
-async function startProxy(
-  storeUrl: string,
-  defaultPort: number,
-): Promise<{ readonly proxy: TcpProxy; readonly through: string }> {
-  const url = new URL(storeUrl);
-  const proxy = await startTcpProxy({
-    host: url.hostname,
-    port: url.port === '' ? defaultPort : Number(url.port),
-  });
-  url.hostname = '127.0.0.1';
-  url.port = String(proxy.port);
-  return { proxy, through: url.href };
 }

@@ -1,0 +1,84 @@
+// A rule of a proxy: what happens to the connection on which certain words were said.
+import { EventEmitter, once } from 'node:events';
+import { WordMatcher, type ProxyWords, type Speaker } from './byte-match';
+
+/** When a rule strikes, and what it does. */
+export interface ProxyRuleOptions {
+  /** Said in this order on one connection; other bytes may be said between. */
+  readonly words: readonly ProxyWords[];
+  /** Which time counts, over all connections, from 1 (the default). */
+  readonly nth?: number;
+  /**
+   * What becomes of the chunk that ends the words, so that nobody ever has the whole of it before:
+   * `hold` (the default) keeps it and what that side says after, until the test releases or drops it;
+   * `pass` only reports; `lose` resets the connection without it; `cut` passes it on and resets the
+   * other side, so that the answer is lost; `silence` swallows it and everything after.
+   */
+  readonly then?: 'hold' | 'pass' | 'lose' | 'cut' | 'silence';
+}
+
+/** What a rule does to the connection it struck. */
+export interface Struck {
+  /** Lets what is held go on. */
+  release(): void;
+  /** Ends both sides with a reset; what is held is lost. */
+  reset(): void;
+}
+
+/** A rule that was set; it strikes once. */
+export interface ProxyRule {
+  /** Resolves when the words were said; with `hold` they wait then. */
+  struck(): Promise<void>;
+  /** Lets the held words go on, and everything after them. */
+  release(): void;
+  /** Loses the held words with their connection. */
+  drop(): void;
+}
+
+/** The rule as the proxy sees it. */
+export interface ArmedRule {
+  readonly then: NonNullable<ProxyRuleOptions['then']>;
+  /** A matcher for a new connection. */
+  makeMatcher(): WordMatcher;
+  /** Counts; true when it is to strike now. */
+  hears(matcher: WordMatcher, speaker: Speaker, chunk: Buffer): boolean;
+  strike(connection: Struck): void;
+}
+
+/**
+ * @returns the rule for the test and for the proxy
+ * @throws when no words are given
+ */
+export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, ArmedRule] {
+  const { words, nth = 1, then = 'hold' } = options;
+  const makeMatcher = () => new WordMatcher(words);
+  makeMatcher();
+  const events = new EventEmitter();
+  let heard = 0;
+  let struck: Struck | null = null;
+  const connection = (): Struck => {
+    if (struck === null) throw new Error(`nobody has said ${JSON.stringify(words)} yet`);
+    return struck;
+  };
+  const rule: ProxyRule = {
+    struck: async () => {
+      if (struck === null) await once(events, 'struck');
+    },
+    release: () => connection().release(),
+    drop: () => connection().reset(),
+  };
+  const armed: ArmedRule = {
+    then,
+    makeMatcher,
+    hears: (matcher, speaker, chunk) => {
+      const before = heard;
+      heard += matcher.count(speaker, chunk);
+      return before < nth && heard >= nth;
+    },
+    strike: (found) => {
+      struck = found;
+      events.emit('struck');
+    },
+  };
+  return [rule, armed];
+}
