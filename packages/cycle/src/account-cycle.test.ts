@@ -131,14 +131,14 @@ describe('an account cycle', () => {
     const result = await rig.cycle();
     expect(result.alerts).toMatchObject([{ kind: 'ACCOUNT_NOT_SERVED' }]);
     expect(result.alerts[0]?.message).toContain(why);
-    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toContain('NAKED_LEG');
   });
 
   it('without exchange time: a leg naked for too long alerts all the same', async () => {
     const rig = makeRig({ naked: 'SENT' });
     rig.gateway.exchangeNow = () => null;
     expect(await rig.cycle()).toMatchObject({ kind: 'skipped' });
-    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual(['NAKED_LEG']);
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toContain('NAKED_LEG');
   });
 
   it('banned between two legs: the naked leg alerts in that very cycle', async () => {

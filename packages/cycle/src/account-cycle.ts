@@ -1,4 +1,5 @@
 // One account's cycle: gather, decide, record, act, record.
+import type { Alert } from '@hedge/contracts';
 import {
   applyTransition,
   buildIntent,
@@ -9,13 +10,13 @@ import {
   type Operation,
   type Reading,
 } from '@hedge/domain';
+import { watchClosing } from './closing-clocks';
 import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
-import { nakedAlertKey, watchNakedLeg } from './naked-leg';
 import type { RequestPriority } from './ports/gateway';
-import type { AccountWork, Alert } from './ports/store';
+import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { reviewAttention } from './review-attention';
 import { banAlert, unservedAlert } from './standing-alerts';
@@ -86,7 +87,7 @@ async function skipWatched(
 ): Promise<AccountResult> {
   // Without exchange time the wall clock only says for how long, roughly.
   const now = found.now ?? deps.clock.wallMs();
-  for (const operation of operations) await watchNakedLeg(deps, operation, now, found.atOnce);
+  for (const operation of operations) await watchClosing(deps, operation, now, found.atOnce);
   deps.tell({ kind: 'accountSkipped', accountId: account.id, why });
   return skippedResult(0, found.alert === null ? [] : [found.alert]);
 }
@@ -121,7 +122,7 @@ async function run(
   const underWay = operations.filter((operation) => operation.status === 'CLOSING');
   const results = await Promise.allSettled([
     ...confirmed.map((candidate) => beginClose(deps, candidate, evidence(), deadlineMs)),
-    ...underWay.map((operation) => continueClose(deps, operation, evidence(), deadlineMs)),
+    ...underWay.map((operation) => driveClose(deps, operation, evidence(), deadlineMs, 0)),
   ]);
   for (const result of results) {
     if (result.status === 'rejected') {
@@ -139,7 +140,7 @@ async function run(
   const isBanned = deps.gateway.backoff()?.banned === true;
   for (const operation of waiting) {
     const isRefused = operation.attention?.reason === 'ACCOUNT_REFUSED';
-    await watchNakedLeg(deps, operation, now, isBanned || isRefused);
+    await watchClosing(deps, operation, now, isBanned || isRefused);
   }
   if (reading !== null) await reviewAttention(deps, operations, reading, shortages);
   await recallAbsentOrders(closing, account.id, now);
@@ -230,20 +231,6 @@ async function recordIntent(
   const { decisionId } = intent;
   deps.tell({ kind: 'closeDecided', operation, decisionId, pnl, quotes });
   return applied.operation;
-}
-
-/** Drives a close under way; its naked-leg alert ends with it. */
-async function continueClose(
-  deps: AccountDeps,
-  operation: Operation,
-  evidence: EvidenceBook,
-  deadlineMs: number,
-): Promise<CloseResult> {
-  const result = await driveClose(deps, operation, evidence, deadlineMs, 0);
-  if (result.kind === 'settled' || result.kind === 'withdrawn') {
-    await deps.store.clearAlert(nakedAlertKey(operation.id));
-  }
-  return result;
 }
 
 /** The process start on the exchange's clock: what lies before it, this process did not write. */

@@ -9,6 +9,7 @@ import {
   type Transition,
   type WaitReason,
 } from '@hedge/domain';
+import { alertsOf } from './close-alerts';
 import type { AccountDeps } from './deps';
 import type { EvidenceBook } from './evidence-book';
 import type { RequestPriority } from './ports/gateway';
@@ -135,7 +136,7 @@ async function recordStep(
   if (applied.kind === 'refused') {
     throw new Error(`operation ${operation.id}: planned ${transition.kind}, but ${applied.why}`);
   }
-  const result = await deps.store.record(operation, transition);
+  const result = await deps.store.record(operation, transition, alertsOf(operation, transition));
   if (result === 'lost') return 'lost';
   if (transition.kind === 'token') {
     for (const id of transition.clientOrderIds) evidence.heldTokens.add(id);

@@ -1,4 +1,11 @@
 // The monitor cycle and the ports it works through.
+export {
+  CLOSE_ALERT_KINDS,
+  NO_ALERTS,
+  type Alert,
+  type AlertChanges,
+  type AlertKind,
+} from '@hedge/contracts';
 export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';
 export type { AccountDeps, CycleDeps, Unserved } from './deps';
@@ -13,8 +20,6 @@ export type {
   AbsentOrder,
   Account,
   AccountWork,
-  Alert,
-  AlertKind,
   CycleRecord,
   DamagedOperation,
   HistoryCorrection,

@@ -1,5 +1,10 @@
 // One pass over every account: all at once, none waiting for another.
-import type { MonitorCycleResult } from '@hedge/contracts';
+import {
+  NO_ALERTS,
+  type Alert,
+  type AlertChanges,
+  type MonitorCycleResult,
+} from '@hedge/contracts';
 import { runAccountCycle, skippedResult, type AccountResult } from './account-cycle';
 import type { CycleDeps } from './deps';
 import type { CycleListener } from './events';
@@ -12,6 +17,13 @@ export const CYCLE_DEADLINE_MS = 5_000;
 
 const SILENT_MS = 10_000;
 const SILENT_SIGNALLER_KEY = 'silent-signaller';
+const SILENT_SIGNALLER: Alert = {
+  kind: 'SILENT_SIGNALLER',
+  accountId: null,
+  operationId: null,
+  dedupeKey: SILENT_SIGNALLER_KEY,
+  message: 'no signal for 10 s; the worker runs cycles by itself',
+};
 
 /** Makes the cycle; it remembers which accounts are still busy from an earlier pass. */
 export function makeMonitorCycle(
@@ -47,19 +59,13 @@ export function makeMonitorCycle(
   };
 
   /** A cycle that nobody signalled for means that the signaller is silent: people must know. */
-  const watchSignals = async (source: MonitorCycleResult['source']): Promise<void> => {
-    if (source === 'backstop') {
-      // A process that has just started has not given anybody time to signal.
-      if (clock.monotonicMs() - given.startedAtMonotonicMs < SILENT_MS) return;
-      await store.raiseAlert({
-        kind: 'SILENT_SIGNALLER',
-        accountId: null,
-        operationId: null,
-        dedupeKey: SILENT_SIGNALLER_KEY,
-        message: 'no signal for 10 s; the worker runs cycles by itself',
-      });
-    } else if (lastSource !== 'signal') await store.clearAlert(SILENT_SIGNALLER_KEY);
-    lastSource = source;
+  const judgeSignals = (source: MonitorCycleResult['source']): AlertChanges => {
+    if (source === 'signal') {
+      return lastSource === 'signal' ? NO_ALERTS : { raise: [], clear: [SILENT_SIGNALLER_KEY] };
+    }
+    // A process that has just started has not given anybody time to signal.
+    if (clock.monotonicMs() - given.startedAtMonotonicMs < SILENT_MS) return NO_ALERTS;
+    return { raise: [SILENT_SIGNALLER], clear: [] };
   };
 
   return async (source) => {
@@ -67,8 +73,8 @@ export function makeMonitorCycle(
     const deps: CycleDeps = { ...given, tell: (event) => given.tell(event, cycleId) };
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
-    await store.recordCycleBegun(cycleId, source, startedAt);
-    await watchSignals(source);
+    await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
+    lastSource = source;
     const works = await store.loadWork();
     const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
     const results = await Promise.all(

@@ -1,5 +1,6 @@
 // Late evidence outside a close: orders believed absent whose operation is ACTIVE or settled.
 import { judgeLate, planResume, type Lookup } from '@hedge/domain';
+import { alertsOf, lateAlert } from './close-alerts';
 import type { AccountDeps } from './deps';
 import { EvidenceBook } from './evidence-book';
 import type { AbsentOrder } from './ports/store';
@@ -33,8 +34,9 @@ async function resume(
   const context = { operation, evidence, now, settings: deps.settings };
   const transition = planResume(context, order, lookup);
   if (transition === null) return;
-  if ((await deps.store.record(operation, transition)) === 'lost') return;
-  await report(deps, entry, transition.executed);
+  const alerts = alertsOf(operation, transition);
+  if ((await deps.store.record(operation, transition, alerts)) === 'lost') return;
+  report(deps, entry, transition.executed);
 }
 
 async function correct(
@@ -53,21 +55,16 @@ async function correct(
     executed: late.executed,
     foundAt: now,
   };
-  if ((await deps.store.recordCorrection(correction, late.to)) === 'lost') return;
-  await report(deps, entry, late.executed);
+  const alert = lateAlert({ id: operationId, accountId: entry.accountId }, correction);
+  const alerts = { raise: [alert], clear: [] };
+  if ((await deps.store.recordCorrection(correction, late.to, alerts)) === 'lost') return;
+  report(deps, entry, late.executed);
 }
 
-async function report(
+function report(
   deps: AccountDeps,
-  { operationId, accountId, order: { clientOrderId } }: AbsentOrder,
+  { operationId, order: { clientOrderId } }: AbsentOrder,
   executed: AbsentOrder['order']['executed'],
-): Promise<void> {
+): void {
   deps.tell({ kind: 'lateExecution', operationId, clientOrderId, executed });
-  await deps.store.raiseAlert({
-    kind: 'LATE_EXECUTION',
-    accountId,
-    operationId,
-    dedupeKey: `late:${clientOrderId}`,
-    message: `order ${clientOrderId}, proven absent, executed ${executed.toFixed()} after all`,
-  });
 }

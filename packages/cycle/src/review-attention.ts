@@ -1,5 +1,6 @@
 // Attention on ACTIVE operations: set when two readings agree on a cause, cleared when two lack it.
 import { findPosition, type AttentionReason, type Operation, type Reading } from '@hedge/domain';
+import { alertsOf } from './close-alerts';
 import type { AccountDeps } from './deps';
 
 /**
@@ -23,7 +24,8 @@ export async function reviewAttention(
     const agreed = deps.memory.agree(operation.id, cause);
     if (agreed === undefined || agreed === (operation.attention?.reason ?? null)) continue;
     const attention = agreed === null ? null : { reason: agreed, since: reading.readAt };
-    await deps.store.record(operation, { kind: 'attention', attention });
+    const transition = { kind: 'attention', attention } as const;
+    await deps.store.record(operation, transition, alertsOf(operation, transition));
     deps.tell({ kind: 'attention', operationId: operation.id, attention });
   }
 }

@@ -1,6 +1,7 @@
 // Alerts that stand as long as their cause does: each cycle says which causes there are.
+import type { Alert, AlertKind } from '@hedge/contracts';
 import type { AccountDeps } from './deps';
-import type { Account, AccountWork, Alert, AlertKind } from './ports/store';
+import type { Account, AccountWork } from './ports/store';
 
 const KINDS = ['ACCOUNT_NOT_SERVED', 'DAMAGED_OPERATION', 'EXCHANGE_BAN'] as const;
 

@@ -9,6 +9,7 @@ import {
 import { Client } from 'pg';
 import { makeDatabase } from './database';
 import { makeAccountRepository } from './repositories/accounts';
+import { makeAlertRepository } from './repositories/alerts';
 import { makeCycleRepository } from './repositories/cycles';
 import { makeOperationRepository } from './repositories/operations';
 import { makeTradeHistoryRepository } from './repositories/trade-history';
@@ -72,6 +73,8 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
       return { pnl: row.currentPnl, readAt: row.pnlAt };
     },
     readLatestBegunAt: () => makeCycleRepository(database).latestBegunAt(),
+    readOpenAlertKeys: async () =>
+      (await makeAlertRepository(database).listOpen(1_000)).map((alert) => alert.dedupeKey),
     async close() {
       await database.close();
       await client.end();

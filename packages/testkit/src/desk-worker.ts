@@ -101,9 +101,9 @@ export async function makeDeskWorker(
 function tap(store: Store, taps: DeskTaps): Store {
   return {
     ...store,
-    record: async (operation, transition) => {
+    record: async (operation, transition, alerts) => {
       await taps.beforeRecord?.(transition);
-      const result = await store.record(operation, transition);
+      const result = await store.record(operation, transition, alerts);
       await taps.afterRecord?.(transition);
       return result;
     },

@@ -25,6 +25,7 @@ storeContract('the Store in memory', async () => {
     readCorrections: async (operationId) => store.corrections().filter(ofOperation(operationId)),
     readPnl: async (operationId) => store.pnlOf(operationId),
     readLatestBegunAt: async () => store.latestBegunAt(),
+    readOpenAlertKeys: async () => store.openAlerts().map((alert) => alert.dedupeKey),
     close: async () => undefined,
   };
 });

@@ -1,12 +1,16 @@
 // The Store in memory: for tests of the cycle and for the simulation, thousands of runs at a time.
-import type {
-  AbsentOrder,
-  Account,
-  Alert,
-  CycleRecord,
-  HistoryCorrection,
-  RecordResult,
-  Store,
+import {
+  CLOSE_ALERT_KINDS,
+  NO_ALERTS,
+  type AbsentOrder,
+  type Account,
+  type Alert,
+  type AlertChanges,
+  type AlertKind,
+  type CycleRecord,
+  type HistoryCorrection,
+  type RecordResult,
+  type Store,
 } from '@hedge/cycle';
 import {
   applyTransition,
@@ -42,6 +46,8 @@ export interface MemoryStore extends Store {
   latestBegunAt(): number | null;
   pnlOf(operationId: string): { readonly pnl: Decimal; readonly readAt: number } | null;
 }
+
+const ofClose: readonly AlertKind[] = CLOSE_ALERT_KINDS;
 
 interface Owned<T> {
   readonly operationId: string;
@@ -103,6 +109,20 @@ export function makeMemoryStore(): MemoryStore {
 
   const isDecisionNew = (decisionId: string): boolean =>
     ![...orders.values()].some(({ row }) => row.decisionId === decisionId);
+
+  const raise = (alert: Alert): boolean => {
+    if (alerts.has(alert.dedupeKey)) return false;
+    alerts.set(alert.dedupeKey, alert);
+    return true;
+  };
+
+  /** The alerts of a fact, written with it. */
+  const tell = (result: RecordResult, { raise: raised, clear }: AlertChanges): RecordResult => {
+    if (result === 'lost') return result;
+    for (const key of clear) alerts.delete(key);
+    for (const alert of raised) raise(alert);
+    return result;
+  };
 
   const record = (seen: Operation, transition: Transition): RecordResult => {
     if (transition.kind === 'fills') return recordFills(seen.id, transition.fills);
@@ -173,7 +193,8 @@ export function makeMemoryStore(): MemoryStore {
         }
       }
     },
-    record: async (seen, transition) => record(seen, transition),
+    record: async (seen, transition, changes = NO_ALERTS) =>
+      tell(record(seen, transition), changes),
     async loadAbsentOrders(accountId, since) {
       return [...orders.values()].flatMap(({ operationId, row, ...owner }): AbsentOrder[] => {
         if (owner.accountId !== accountId || row.state !== 'ABSENT') return [];
@@ -183,7 +204,7 @@ export function makeMemoryStore(): MemoryStore {
         return [{ operationId, accountId, order: row, operation }];
       });
     },
-    async recordCorrection(correction, to) {
+    async recordCorrection(correction, to, changes = NO_ALERTS) {
       const { clientOrderId, operationId, executed, exchangeOrderId, foundAt } = correction;
       const owned = orders.get(clientOrderId);
       if (owned?.operationId !== operationId || owned.row.state !== 'ABSENT') return 'lost';
@@ -193,13 +214,11 @@ export function makeMemoryStore(): MemoryStore {
       checkOrder(row);
       orders.set(clientOrderId, { ...owned, row });
       corrections.set(clientOrderId, correction);
-      return 'recorded';
+      return tell('recorded', changes);
     },
-    async raiseAlert(alert) {
-      if (alerts.has(alert.dedupeKey)) return false;
-      alerts.set(alert.dedupeKey, alert);
-      return true;
-    },
+    raiseAlert: async (alert) => raise(alert),
+    raiseAlertOf: async (seen, alert) =>
+      operations.get(seen.id)?.version === seen.version && raise(alert),
     async clearAlert(dedupeKey) {
       alerts.delete(dedupeKey);
     },
@@ -208,10 +227,17 @@ export function makeMemoryStore(): MemoryStore {
         if (alert.kind === kind && !dedupeKeys.includes(key)) alerts.delete(key);
       }
     },
-    async recordCycleBegun(id, _source, startedAt) {
-      begun.set(id, begun.get(id) ?? startedAt);
+    async recordCycleBegun(id, _source, startedAt, changes = NO_ALERTS) {
+      if (begun.has(id)) return;
+      begun.set(id, startedAt);
+      tell('recorded', changes);
     },
-    async recordCycle(cycle) {
+    async recordCycle(cycle, changes = NO_ALERTS) {
+      for (const [key, { operationId, kind }] of alerts) {
+        const isGone = operationId !== null && !operations.has(operationId);
+        if (isGone && ofClose.includes(kind)) alerts.delete(key);
+      }
+      tell('recorded', changes);
       begun.set(cycle.id, begun.get(cycle.id) ?? cycle.startedAt);
       cycles.set(cycle.id, cycle);
     },

@@ -1,5 +1,4 @@
-// What the Store keeps beside the transitions: fills, history, PnL, late orders, alerts, cycles.
-import type { Alert } from '@hedge/cycle';
+// What the Store keeps beside the transitions: fills, history, PnL, late orders, cycles.
 import {
   buildClientOrderId,
   buildTradeHistory,
@@ -214,39 +213,6 @@ export function recordsContract(current: () => StoreHarness): void {
         work.find(({ account }) => account.id === accountId)?.operations.length;
       expect(countOn(paused.accountId)).toBe(1);
       expect(countOn(settled.accountId)).toBe(0);
-    });
-  });
-
-  describe('an alert', () => {
-    it('is one while it is open, and can be raised again once it was cleared', async () => {
-      const { store } = current();
-      const alert: Alert = {
-        kind: 'NAKED_LEG',
-        accountId: randomUUID(),
-        operationId: randomUUID(),
-        dedupeKey: `naked ${randomUUID()}`,
-        message: 'LONG is closed, SHORT is not',
-      };
-      const raised = await Promise.all([store.raiseAlert(alert), store.raiseAlert(alert)]);
-      expect(raised.sort()).toEqual([false, true]);
-      await store.clearAlert(alert.dedupeKey);
-      await store.clearAlert(alert.dedupeKey);
-      expect(await store.raiseAlert({ ...alert, accountId: null })).toBe(true);
-    });
-
-    it('of a kind that no longer stands is resolved, whoever raised it; the others stay', async () => {
-      const { store } = current();
-      const alertOf = (kind: Alert['kind'], dedupeKey: string): Alert => ({
-        ...{ kind, dedupeKey, accountId: null, operationId: null, message: 'it is damaged' },
-      });
-      const [gone, standing, other] = [randomUUID(), randomUUID(), randomUUID()];
-      await store.raiseAlert(alertOf('DAMAGED_OPERATION', gone));
-      await store.raiseAlert(alertOf('DAMAGED_OPERATION', standing));
-      await store.raiseAlert(alertOf('LATE_EXECUTION', other));
-      await store.clearAlertsExcept('DAMAGED_OPERATION', [standing]);
-      expect(await store.raiseAlert(alertOf('DAMAGED_OPERATION', gone))).toBe(true);
-      expect(await store.raiseAlert(alertOf('DAMAGED_OPERATION', standing))).toBe(false);
-      expect(await store.raiseAlert(alertOf('LATE_EXECUTION', other))).toBe(false);
     });
   });
 

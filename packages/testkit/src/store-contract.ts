@@ -1,4 +1,5 @@
 // What every Store must do: one suite, passed by the one on PostgreSQL and the one in memory.
+import { alertsContract } from './store-contract-alerts';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
 import { registrationContract } from './store-contract-registration';
@@ -21,6 +22,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
     });
 
     transitionsContract(current);
+    alertsContract(current);
     refusalsContract(current);
     recordsContract(current);
     registrationContract(current);

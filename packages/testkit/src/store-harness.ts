@@ -17,5 +17,6 @@ export interface StoreHarness {
   readCorrections(operationId: string): Promise<readonly HistoryCorrection[]>;
   readPnl(operationId: string): Promise<{ readonly pnl: Decimal; readonly readAt: number } | null>;
   readLatestBegunAt(): Promise<number | null>;
+  readOpenAlertKeys(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

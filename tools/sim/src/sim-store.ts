@@ -1,5 +1,5 @@
 // The store as one simulated worker reaches it: late, sometimes without an answer.
-import type { RecordResult, Store } from '@hedge/cycle';
+import type { Store } from '@hedge/cycle';
 import type { Operation, Transition } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
 import type { FaultPlan } from './faults';
@@ -35,9 +35,9 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     return value;
   };
 
-  const record = async (seen: Operation, transition: Transition): Promise<RecordResult> => {
+  const record: Store['record'] = async (seen, transition, alerts) => {
     const before = store.operations().find((operation) => operation.id === seen.id);
-    const result = await store.record(seen, transition);
+    const result = await store.record(seen, transition, alerts);
     world.note(`${transition.kind} ${seen.id.slice(0, 4)} ${result}`);
     if (result === 'recorded' && before !== undefined) deps.onCommit(before, transition);
     return result;
@@ -47,13 +47,14 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     loadWork: () => call(() => store.loadWork()),
     loadOperation: (id) => call(() => store.loadOperation(id)),
     recordPnl: (...args) => call(() => store.recordPnl(...args)),
-    record: (seen, transition) => call(() => record(seen, transition)),
+    record: (...args) => call(() => record(...args)),
     loadAbsentOrders: (...args) => call(() => store.loadAbsentOrders(...args)),
     recordCorrection: (...args) => call(() => store.recordCorrection(...args)),
     raiseAlert: (alert) => call(() => store.raiseAlert(alert)),
+    raiseAlertOf: (...args) => call(() => store.raiseAlertOf(...args)),
     clearAlert: (key) => call(() => store.clearAlert(key)),
     clearAlertsExcept: (...args) => call(() => store.clearAlertsExcept(...args)),
     recordCycleBegun: (...args) => call(() => store.recordCycleBegun(...args)),
-    recordCycle: (cycle) => call(() => store.recordCycle(cycle)),
+    recordCycle: (...args) => call(() => store.recordCycle(...args)),
   };
 }

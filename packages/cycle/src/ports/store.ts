@@ -1,4 +1,5 @@
 // The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
+import type { Alert, AlertChanges, AlertKind } from '@hedge/contracts';
 import type { Decimal, Operation, Order, Transition } from '@hedge/domain';
 
 /** An account that has something to do in this cycle. */
@@ -30,23 +31,6 @@ export type RecordResult = 'recorded' | 'lost';
 export interface PnlRow {
   readonly operationId: string;
   readonly pnl: Decimal;
-}
-
-export type AlertKind =
-  | 'NAKED_LEG'
-  | 'LATE_EXECUTION'
-  | 'SILENT_SIGNALLER'
-  | 'ACCOUNT_NOT_SERVED'
-  | 'DAMAGED_OPERATION'
-  | 'EXCHANGE_BAN';
-
-export interface Alert {
-  readonly kind: AlertKind;
-  readonly accountId: string | null;
-  readonly operationId: string | null;
-  /** Open alerts with the same key are one. */
-  readonly dedupeKey: string;
-  readonly message: string;
 }
 
 /** An order concluded ABSENT not long ago, and what became of its operation. */
@@ -103,22 +87,40 @@ export interface Store {
    * Never touches `version`.
    */
   recordPnl(accountId: string, readAt: number, rows: readonly PnlRow[]): Promise<void>;
-  /** One statement, all of the transition or nothing; see `Transition` for the guards. */
-  record(operation: Operation, transition: Transition): Promise<RecordResult>;
+  /**
+   * One statement, all of the transition and of the alerts that tell of it, or nothing; see
+   * `Transition` for the guards.
+   */
+  record(
+    operation: Operation,
+    transition: Transition,
+    alerts?: AlertChanges,
+  ): Promise<RecordResult>;
   /** ABSENT orders concluded at or after `since` whose operation is ACTIVE or settled. */
   loadAbsentOrders(accountId: string, since: number): Promise<readonly AbsentOrder[]>;
   /** ABSENT → FILLED | PARTIAL_FINAL of a settled operation, with the correction, in one statement. */
   recordCorrection(
     correction: HistoryCorrection,
     to: 'FILLED' | 'PARTIAL_FINAL',
+    alerts?: AlertChanges,
   ): Promise<RecordResult>;
   /** Inserts the alert unless an open one has the same key. True when it is new. */
   raiseAlert(alert: Alert): Promise<boolean>;
+  /**
+   * The same, but only while the operation stands as seen: an alert about a close must not appear
+   * after another worker has ended both.
+   */
+  raiseAlertOf(operation: Operation, alert: Alert): Promise<boolean>;
   /** Resolves open alerts with this key. */
   clearAlert(dedupeKey: string): Promise<void>;
   /** Resolves the open alerts of a kind but those with these keys. */
   clearAlertsExcept(kind: AlertKind, dedupeKeys: readonly string[]): Promise<void>;
   /** Announces a cycle before it works, so that the backstop knows one has begun. */
-  recordCycleBegun(id: string, source: 'signal' | 'backstop', startedAt: number): Promise<void>;
-  recordCycle(cycle: CycleRecord): Promise<void>;
+  recordCycleBegun(
+    id: string,
+    source: 'signal' | 'backstop',
+    startedAt: number,
+    alerts?: AlertChanges,
+  ): Promise<void>;
+  recordCycle(cycle: CycleRecord, alerts?: AlertChanges): Promise<void>;
 }

@@ -1,13 +1,67 @@
-// Alerts: one open alert per key.
-import type { Alert, AlertKind } from '@hedge/cycle';
-import type { PrismaClient } from '../generated/client';
+// Alerts: one open alert per key. Those that tell of a fact are written in the fact's statement.
+import { NO_ALERTS, type Alert, type AlertChanges, type AlertKind } from '@hedge/cycle';
+import type { Operation } from '@hedge/domain';
+import { Prisma, type PrismaClient } from '../generated/client';
+
+/**
+ * The end of a statement whose query `moved` has a row if the fact was written, and none if it was
+ * not: raises and resolves the alerts along with it.
+ */
+export function concludeWith(
+  moved: 'op' | 'moved' | 'complete' | 'cycle',
+  alerts: AlertChanges = NO_ALERTS,
+): Prisma.Sql {
+  const fact = Prisma.raw(moved);
+  return Prisma.sql`${alertQueries(fact, alerts)}
+    SELECT count(*)::int AS changed FROM ${fact}`;
+}
+
+function alertQueries(fact: Prisma.Sql, { raise, clear }: AlertChanges): Prisma.Sql {
+  const raised =
+    raise.length === 0
+      ? Prisma.empty
+      : Prisma.sql`, raised AS (
+      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message)
+      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message
+      FROM jsonb_to_recordset(${JSON.stringify(raise)}::jsonb) AS a(
+        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text)
+      WHERE EXISTS (SELECT FROM ${fact})
+      ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING)`;
+  const cleared =
+    clear.length === 0
+      ? Prisma.empty
+      : Prisma.sql`, cleared AS (
+      UPDATE alerts SET resolved_at = now()
+      WHERE dedupe_key = ANY(${[...clear]}::text[]) AND resolved_at IS NULL
+        AND EXISTS (SELECT FROM ${fact}))`;
+  return Prisma.sql`${raised}${cleared}`;
+}
 
 /** True when it is new; an open one with the same key stays as it is. */
 export async function raiseAlert(prisma: PrismaClient, alert: Alert): Promise<boolean> {
+  return insertAlert(prisma, alert, Prisma.sql`true`);
+}
+
+export async function raiseAlertOf(
+  prisma: PrismaClient,
+  seen: Operation,
+  alert: Alert,
+): Promise<boolean> {
+  const stands = Prisma.sql`EXISTS (SELECT FROM active_operations o
+    WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} FOR UPDATE)`;
+  return insertAlert(prisma, alert, stands);
+}
+
+async function insertAlert(
+  prisma: PrismaClient,
+  alert: Alert,
+  condition: Prisma.Sql,
+): Promise<boolean> {
   const inserted = await prisma.$executeRaw`
     INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message)
-    VALUES (${alert.kind}, ${alert.accountId}::uuid, ${alert.operationId}::uuid,
-            ${alert.dedupeKey}, ${alert.message})
+    SELECT ${alert.kind}, ${alert.accountId}::uuid, ${alert.operationId}::uuid,
+           ${alert.dedupeKey}, ${alert.message}
+    WHERE ${condition}
     ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING`;
   return inserted === 1;
 }

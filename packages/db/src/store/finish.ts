@@ -1,6 +1,8 @@
 // The end of an attempt, with the next one, and the withdrawal of an intent nothing came of.
+import type { AlertChanges } from '@hedge/cycle';
 import { toText, type Operation, type Transition } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { concludeWith } from './alerts';
 import { insertOrders } from './new-orders';
 
 /**
@@ -10,6 +12,7 @@ import { insertOrders } from './new-orders';
 export function buildFinish(
   seen: Operation,
   transition: Extract<Transition, { kind: 'finish' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { clientOrderId, from, to, exchangeOrderId, refusal, withdraw, next } = transition;
   const executed = toText(transition.executed);
@@ -42,14 +45,14 @@ export function buildFinish(
     ), intended AS (${insertOrders(
       next === null ? [] : [next],
       Prisma.sql`(SELECT count(*) FROM moved) + (SELECT count(*) FROM withdrawn) = ${moves}`,
-    )})
-    SELECT count(*)::int AS changed FROM op`;
+    )})${concludeWith('op', alerts)}`;
 }
 
 /** CLOSING → ACTIVE: nothing executed, nothing may still execute, and these are all it intended. */
 export function buildCancel(
   seen: Operation,
   transition: Extract<Transition, { kind: 'cancel' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const ids = [...new Set(transition.clientOrderIds)];
   const { attention } = transition;
@@ -73,6 +76,5 @@ export function buildCancel(
       UPDATE orders r
       SET state = 'CANCELLED', concluded_at = ${BigInt(transition.concludedAt)}::bigint
       FROM op WHERE r.client_order_id = ANY(${ids}::text[])
-    )
-    SELECT count(*)::int AS changed FROM op`;
+    )${concludeWith('op', alerts)}`;
 }

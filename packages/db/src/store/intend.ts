@@ -1,6 +1,8 @@
 // ACTIVE → CLOSING: the intent, and the resuming of a close that was believed not to have begun.
+import type { AlertChanges } from '@hedge/cycle';
 import { toText, type Operation, type Transition } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { concludeWith } from './alerts';
 import { insertOrders } from './new-orders';
 
 /**
@@ -10,6 +12,7 @@ import { insertOrders } from './new-orders';
 export function buildIntend(
   seen: Operation,
   transition: Extract<Transition, { kind: 'intend' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { decisionId, reason, triggerPnl, readAt, orders } = transition;
   return Prisma.sql`
@@ -27,14 +30,14 @@ export function buildIntend(
         AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(orders[0].createdAt)}::bigint)
         AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})
       RETURNING o.id, o.account_id
-    ), intended AS (${insertOrders(orders, Prisma.sql`true`)})
-    SELECT count(*)::int AS changed FROM op`;
+    ), intended AS (${insertOrders(orders, Prisma.sql`true`)})${concludeWith('op', alerts)}`;
 }
 
 /** An order believed absent has executed: the close had begun and is driven to its end. */
 export function buildResume(
   seen: Operation,
   transition: Extract<Transition, { kind: 'resume' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { clientOrderId, to, exchangeOrderId, decisionId, reason, next } = transition;
   const executed = toText(transition.executed);
@@ -56,6 +59,5 @@ export function buildResume(
           concluded_at = ${BigInt(transition.concludedAt)}::bigint
       FROM op WHERE r.client_order_id = ${clientOrderId}
       RETURNING r.client_order_id
-    ), intended AS (${insertOrders(next, Prisma.sql`(SELECT count(*) FROM moved) = 1`)})
-    SELECT count(*)::int AS changed FROM op`;
+    ), intended AS (${insertOrders(next, Prisma.sql`(SELECT count(*) FROM moved) = 1`)})${concludeWith('op', alerts)}`;
 }

@@ -1,9 +1,9 @@
 // The protocol's store on PostgreSQL: one statement per transition, its guards inside.
-import type { RecordResult, Store } from '@hedge/cycle';
+import type { AlertChanges, RecordResult, Store } from '@hedge/cycle';
 import { assertNever, ORDER_EDGES, type Operation, type Transition } from '@hedge/domain';
 import type { Database } from '../database';
 import { Prisma, type PrismaClient } from '../generated/client';
-import { clearAlert, clearAlertsExcept, raiseAlert } from './alerts';
+import { clearAlert, clearAlertsExcept, concludeWith, raiseAlert, raiseAlertOf } from './alerts';
 import { recordCycle, recordCycleBegun } from './cycles';
 import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
@@ -27,15 +27,19 @@ export function makePrismaStore({ prisma }: Database): Store {
     loadWork: () => loadWork(prisma),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
     recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
-    record: async (operation, transition) =>
-      isPossible(transition) ? execute(prisma, buildStatement(operation, transition)) : 'lost',
+    record: async (operation, transition, alerts) =>
+      isPossible(transition)
+        ? execute(prisma, buildStatement(operation, transition, alerts))
+        : 'lost',
     loadAbsentOrders: (accountId, since) => loadAbsentOrders(prisma, accountId, since),
-    recordCorrection: (correction, to) => execute(prisma, buildCorrection(correction, to)),
+    recordCorrection: (correction, to, alerts) =>
+      execute(prisma, buildCorrection(correction, to, alerts)),
     raiseAlert: (alert) => raiseAlert(prisma, alert),
+    raiseAlertOf: (operation, alert) => raiseAlertOf(prisma, operation, alert),
     clearAlert: (dedupeKey) => clearAlert(prisma, dedupeKey),
     clearAlertsExcept: (kind, dedupeKeys) => clearAlertsExcept(prisma, kind, dedupeKeys),
-    recordCycleBegun: (id, source, startedAt) => recordCycleBegun(prisma, id, source, startedAt),
-    recordCycle: (cycle) => recordCycle(prisma, cycle),
+    recordCycleBegun: (...cycle) => recordCycleBegun(prisma, ...cycle),
+    recordCycle: (...cycle) => recordCycle(prisma, ...cycle),
   };
 }
 
@@ -44,26 +48,30 @@ function isPossible(transition: Transition): boolean {
   return transition.kind !== 'finish' || ORDER_EDGES[transition.from].includes(transition.to);
 }
 
-function buildStatement(seen: Operation, transition: Transition): Prisma.Sql {
+function buildStatement(
+  seen: Operation,
+  transition: Transition,
+  alerts: AlertChanges | undefined,
+): Prisma.Sql {
   switch (transition.kind) {
     case 'intend':
-      return buildIntend(seen, transition);
+      return buildIntend(seen, transition, alerts);
     case 'token':
-      return buildToken(seen, transition);
+      return buildToken(seen, transition, alerts);
     case 'adopt':
-      return buildAdopt(seen, transition);
+      return buildAdopt(seen, transition, alerts);
     case 'progress':
-      return buildProgress(seen, transition);
+      return buildProgress(seen, transition, alerts);
     case 'finish':
-      return buildFinish(seen, transition);
+      return buildFinish(seen, transition, alerts);
     case 'cancel':
-      return buildCancel(seen, transition);
+      return buildCancel(seen, transition, alerts);
     case 'resume':
-      return buildResume(seen, transition);
+      return buildResume(seen, transition, alerts);
     case 'fills':
       return buildFills(seen, transition.fills);
     case 'settle':
-      return buildSettle(seen, transition.history);
+      return buildSettle(seen, transition.history, alerts);
     case 'attention': {
       const { attention } = transition;
       return Prisma.sql`
@@ -73,8 +81,7 @@ function buildStatement(seen: Operation, transition: Transition): Prisma.Sql {
               attention_since = ${attention === null ? null : BigInt(attention.since)}::bigint
           WHERE o.id = ${seen.id}::uuid
           RETURNING o.id
-        )
-        SELECT count(*)::int AS changed FROM op`;
+        )${concludeWith('op', alerts)}`;
     }
     default:
       return assertNever(transition);

@@ -1,11 +1,14 @@
 // INTENDED → SENT, and what is learned about a SENT order.
+import type { AlertChanges } from '@hedge/cycle';
 import { toText, type Operation, type Transition } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { concludeWith } from './alerts';
 
 /** All orders of the token or none: one that is not INTENDED any more makes the token void. */
 export function buildToken(
   seen: Operation,
   transition: Extract<Transition, { kind: 'token' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const ids = [...new Set(transition.clientOrderIds)];
   const signedAt = BigInt(transition.signedAt);
@@ -24,14 +27,14 @@ export function buildToken(
       SET state = 'SENT', signed_at = ${signedAt}::bigint,
           recv_window_ms = ${transition.recvWindowMs}
       FROM op WHERE r.client_order_id = ANY(${ids}::text[])
-    )
-    SELECT count(*)::int AS changed FROM op`;
+    )${concludeWith('op', alerts)}`;
 }
 
 /** Found at the exchange although its row says it was never sent: a restored backup rewound it. */
 export function buildAdopt(
   seen: Operation,
   transition: Extract<Transition, { kind: 'adopt' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { clientOrderId, exchangeOrderId, recvWindowMs } = transition;
   const signedAt = BigInt(transition.signedAt);
@@ -49,14 +52,14 @@ export function buildAdopt(
       SET state = 'SENT', signed_at = ${signedAt}::bigint, recv_window_ms = ${recvWindowMs},
           exchange_order_id = ${exchangeOrderId}
       FROM op WHERE r.client_order_id = ${clientOrderId}
-    )
-    SELECT count(*)::int AS changed FROM op`;
+    )${concludeWith('op', alerts)}`;
 }
 
 /** Executed quantity only grows. */
 export function buildProgress(
   seen: Operation,
   transition: Extract<Transition, { kind: 'progress' }>,
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { clientOrderId, exchangeOrderId } = transition;
   const executed = toText(transition.executed);
@@ -72,6 +75,5 @@ export function buildProgress(
       UPDATE orders r
       SET executed = ${executed}::numeric, exchange_order_id = ${exchangeOrderId}
       FROM op WHERE r.client_order_id = ${clientOrderId}
-    )
-    SELECT count(*)::int AS changed FROM op`;
+    )${concludeWith('op', alerts)}`;
 }

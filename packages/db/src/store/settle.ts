@@ -1,5 +1,5 @@
 // The end of an operation: its fills, its history, its row's removal, and late corrections.
-import type { HistoryCorrection } from '@hedge/cycle';
+import type { AlertChanges, HistoryCorrection } from '@hedge/cycle';
 import {
   toText,
   type Fill,
@@ -8,6 +8,7 @@ import {
   type TradeHistory,
 } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { concludeWith } from './alerts';
 
 /**
  * Executions keyed by account, symbol and trade: what is there already stays. All of them or none,
@@ -41,15 +42,18 @@ export function buildFills(seen: Operation, fills: readonly Fill[]): Prisma.Sql 
       FROM complete, given g JOIN orders r ON r.client_order_id = g."clientOrderId"
       ORDER BY g.symbol, g."tradeId"
       ON CONFLICT (account_id, symbol, trade_id) DO NOTHING
-    )
-    SELECT count(*)::int AS changed FROM complete`;
+    )${concludeWith('complete')}`;
 }
 
 /**
  * Writes the history and removes the operation: every order final, and the fills of each adding up
  * to what it executed. The legs' own quantities are read before their rows go with the operation's.
  */
-export function buildSettle(seen: Operation, history: TradeHistory): Prisma.Sql {
+export function buildSettle(
+  seen: Operation,
+  history: TradeHistory,
+  alerts?: AlertChanges,
+): Prisma.Sql {
   const [long, short] = history.legs;
   const commissions = Object.fromEntries(
     Object.entries(history.commissions).map(([asset, amount]) => [asset, toText(amount)]),
@@ -85,8 +89,7 @@ export function buildSettle(seen: Operation, history: TradeHistory): Prisma.Sql 
         ${BigInt(history.decidedAt)}::bigint, ${BigInt(history.closedAt)}::bigint,
         ${BigInt(history.nakedMs)}::bigint, op.created_at
       FROM op
-    )
-    SELECT count(*)::int AS changed FROM op`;
+    )${concludeWith('op', alerts)}`;
 }
 
 function buildLeg(leg: LegHistory): Prisma.Sql {
@@ -102,6 +105,7 @@ function buildLeg(leg: LegHistory): Prisma.Sql {
 export function buildCorrection(
   correction: HistoryCorrection,
   to: 'FILLED' | 'PARTIAL_FINAL',
+  alerts?: AlertChanges,
 ): Prisma.Sql {
   const { operationId, clientOrderId, exchangeOrderId } = correction;
   const executed = toText(correction.executed);
@@ -121,8 +125,7 @@ export function buildCorrection(
       SELECT m.client_order_id, m.operation_id, ${exchangeOrderId}, ${executed}::numeric,
         ${foundAt}::bigint
       FROM moved m
-    )
-    SELECT count(*)::int AS changed FROM moved`;
+    )${concludeWith('moved', alerts)}`;
 }
 
 function optionalText(value: TradeHistory['netPnl']): string | null {

@@ -1,0 +1,43 @@
+// What somebody must look at: the kinds of alerts, whoever raises them.
+
+/** Each has a row in the runbook's table: what it means, and what ends it. */
+export const ALERT_KINDS = [
+  'NAKED_LEG',
+  'UNKNOWN_OUTCOME',
+  'REFUSED_REPEATEDLY',
+  'ATTENTION',
+  'LATE_EXECUTION',
+  'SILENT_SIGNALLER',
+  'ACCOUNT_NOT_SERVED',
+  'DAMAGED_OPERATION',
+  'EXCHANGE_BAN',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** Those about a close: without their operation there is nothing left to tell. */
+export const CLOSE_ALERT_KINDS = [
+  'NAKED_LEG',
+  'UNKNOWN_OUTCOME',
+  'REFUSED_REPEATEDLY',
+  'ATTENTION',
+] as const satisfies readonly AlertKind[];
+
+export interface Alert {
+  readonly kind: AlertKind;
+  readonly accountId: string | null;
+  readonly operationId: string | null;
+  /** Open alerts with the same key are one. */
+  readonly dedupeKey: string;
+  /** For a person; never a secret. */
+  readonly message: string;
+}
+
+/** Alerts that begin and end with a fact, and are written in the statement that writes it. */
+export interface AlertChanges {
+  /** Each unless an open one has its key. */
+  readonly raise: readonly Alert[];
+  /** Keys of open alerts to resolve. None of them may be raised in the same breath. */
+  readonly clear: readonly string[];
+}
+
+export const NO_ALERTS: AlertChanges = { raise: [], clear: [] };

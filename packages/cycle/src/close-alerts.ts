@@ -1,0 +1,138 @@
+// Which alerts begin and end with a transition of a close. Pure: the store writes them in the
+// transition's own statement, so that no fact is ever recorded without its alert, nor outlived by it.
+import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
+import {
+  assertNever,
+  ordersOf,
+  POSITION_SIDES,
+  type Attention,
+  type AttentionReason,
+  type Decimal,
+  type Operation,
+  type Order,
+  type PositionSide,
+  type Transition,
+} from '@hedge/domain';
+import { nakedAlertKey, unknownAlertKey } from './closing-clocks';
+
+/** So many refusals of a leg in a row are more than bad luck. */
+const REFUSALS_MIN = 3;
+
+export function alertsOf(operation: Operation, transition: Transition): AlertChanges {
+  switch (transition.kind) {
+    case 'intend':
+    case 'token':
+    case 'adopt':
+    case 'progress':
+    case 'fills':
+      return NO_ALERTS;
+    case 'finish':
+      return finished(operation, transition);
+    case 'resume':
+      return { raise: [lateAlert(operation, transition)], clear: [] };
+    case 'cancel':
+      return joined(attentionChanges(operation, transition.attention), {
+        raise: [],
+        clear: [nakedAlertKey(operation.id)],
+      });
+    case 'settle':
+      return joined(attentionChanges(operation, null), {
+        raise: [],
+        clear: [
+          nakedAlertKey(operation.id),
+          ...POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
+        ],
+      });
+    case 'attention':
+      return attentionChanges(operation, transition.attention);
+    default:
+      return assertNever(transition);
+  }
+}
+
+/** An order that was concluded to have never been there has executed. */
+export function lateAlert(
+  { id: operationId, accountId }: { readonly id: string; readonly accountId: string },
+  { clientOrderId, executed }: { readonly clientOrderId: string; readonly executed: Decimal },
+): Alert {
+  return {
+    kind: 'LATE_EXECUTION',
+    accountId,
+    operationId,
+    dedupeKey: `late:${clientOrderId}`,
+    message: `order ${clientOrderId}, proven absent, executed ${executed.toFixed()} after all`,
+  };
+}
+
+function finished(
+  operation: Operation,
+  transition: Extract<Transition, { kind: 'finish' }>,
+): AlertChanges {
+  const { clientOrderId, from, to, refusal } = transition;
+  const order = operation.orders.find((each) => each.clientOrderId === clientOrderId);
+  const known: AlertChanges = { raise: [], clear: [unknownAlertKey(clientOrderId)] };
+  if (order === undefined) return known;
+  if (from === 'ABSENT') {
+    return joined(known, { raise: [lateAlert(operation, transition)], clear: [] });
+  }
+  if (to === 'REJECTED') {
+    const refusals = 1 + refusedBefore(operation, order);
+    if (refusals < REFUSALS_MIN) return known;
+    return joined(known, { raise: [refusedAlert(operation, order, refusal)], clear: [] });
+  }
+  if (to === 'ABSENT') return known;
+  return joined(known, { raise: [], clear: [refusedAlertKey(operation, order.side)] });
+}
+
+/** Refusals of the leg right before this order, over decisions; what was never sent is not counted. */
+function refusedBefore(operation: Operation, order: Order): number {
+  const sent = ordersOf(operation, order.side)
+    .filter((each) => each.attempt < order.attempt && each.state !== 'CANCELLED')
+    .sort((a, b) => b.attempt - a.attempt);
+  const other = sent.findIndex((each) => each.state !== 'REJECTED');
+  return other === -1 ? sent.length : other;
+}
+
+function refusedAlertKey(operation: Operation, side: PositionSide): string {
+  return `refused:${operation.id}:${side}`;
+}
+
+function refusedAlert(operation: Operation, { side }: Order, refusal: string | null): Alert {
+  return {
+    kind: 'REFUSED_REPEATEDLY',
+    accountId: operation.accountId,
+    operationId: operation.id,
+    dedupeKey: refusedAlertKey(operation, side),
+    message:
+      `the exchange refuses to close the ${side} leg of operation ${operation.id}, ` +
+      `${REFUSALS_MIN} times in a row: ${refusal ?? 'without a reason'}`,
+  };
+}
+
+function attentionChanges(operation: Operation, attention: Attention | null): AlertChanges {
+  const before = operation.attention?.reason ?? null;
+  const reason = attention?.reason ?? null;
+  if (before === reason) return NO_ALERTS;
+  return {
+    raise: reason === null ? [] : [attentionAlert(operation, reason)],
+    clear: before === null ? [] : [attentionAlertKey(operation, before)],
+  };
+}
+
+function attentionAlertKey(operation: Operation, reason: AttentionReason): string {
+  return `attention:${operation.id}:${reason}`;
+}
+
+function attentionAlert(operation: Operation, reason: AttentionReason): Alert {
+  return {
+    kind: 'ATTENTION',
+    accountId: operation.accountId,
+    operationId: operation.id,
+    dedupeKey: attentionAlertKey(operation, reason),
+    message: `operation ${operation.id} needs a person: ${reason}`,
+  };
+}
+
+function joined(a: AlertChanges, b: AlertChanges): AlertChanges {
+  return { raise: [...a.raise, ...b.raise], clear: [...a.clear, ...b.clear] };
+}

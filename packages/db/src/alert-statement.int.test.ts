@@ -1,0 +1,56 @@
+// A fact and its alert on PostgreSQL: one statement, so neither is ever there without the other.
+import {
+  aClosing,
+  anAccount,
+  insertAccount,
+  insertOperation,
+  makeTestDatabase,
+  type TestDatabase,
+} from '@hedge/testkit';
+import { Client } from 'pg';
+import { makeDatabase, type Database } from './database';
+import { makePrismaStore } from './store/prisma-store';
+
+let own: TestDatabase;
+let client: Client;
+let database: Database;
+
+beforeAll(async () => {
+  own = await makeTestDatabase();
+  client = new Client({ connectionString: own.url });
+  await client.connect();
+  database = makeDatabase({ url: own.url });
+});
+
+afterAll(async () => {
+  await database.close();
+  await client.end();
+  await own.drop();
+});
+
+it('a transition whose alert cannot be written is not written either', async () => {
+  const operation = aClosing({}, { state: 'SENT' });
+  await insertAccount(client, anAccount({ id: operation.accountId }));
+  await insertOperation(client, operation);
+  const store = makePrismaStore(database);
+  const seen = await store.loadOperation(operation.id);
+  if (seen === null) throw new Error('the operation was not stored');
+  await client.query(
+    `ALTER TABLE alerts ADD CONSTRAINT refused CHECK (message <> 'refused') NOT VALID`,
+  );
+  const attention = { reason: 'FOREIGN_ORDER', since: 1 } as const;
+  const alert = {
+    ...({ kind: 'ATTENTION', accountId: null, operationId: seen.id } as const),
+    ...{ dedupeKey: 'x', message: 'refused' },
+  };
+  const record = (message: string) =>
+    store.record(
+      seen,
+      { kind: 'attention', attention },
+      { raise: [{ ...alert, message }], clear: [] },
+    );
+  await expect(record('refused')).rejects.toThrow();
+  expect(await store.loadOperation(seen.id)).toEqual(seen);
+  expect(await record('told')).toBe('recorded');
+  expect(await store.loadOperation(seen.id)).toEqual({ ...seen, attention });
+});
