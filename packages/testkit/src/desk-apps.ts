@@ -11,7 +11,8 @@ const READY_TIMEOUT_MS = 60_000;
 export type DeskEnv = Readonly<Record<string, string>>;
 
 /** What an app must know of a desk; without a queue of its own it lies in the database. */
-export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'> & Partial<Pick<Desk, 'queue'>>;
+export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'> &
+  Partial<Pick<Desk, 'queue' | 'watch'>>;
 
 function storeEnv(desk: AppDesk): DeskEnv {
   return {
@@ -22,11 +23,11 @@ function storeEnv(desk: AppDesk): DeskEnv {
 }
 
 /** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
-export function startDeskWorker(
+export async function startDeskWorker(
   desk: AppDesk & Pick<Desk, 'paper'>,
   env: DeskEnv = {},
 ): Promise<AppProcess> {
-  return startApp({
+  const child = await startApp({
     app: 'worker',
     env: {
       ...storeEnv(desk),
@@ -38,6 +39,8 @@ export function startDeskWorker(
     },
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
+  desk.watch?.(child);
+  return child;
 }
 
 /** An API with keys of its own. */
@@ -67,6 +70,7 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
     },
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
+  desk.watch?.(child);
   return {
     process: child,
     signalUrl: `${child.url}/functions/v1/monitor-execution`,

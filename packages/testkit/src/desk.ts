@@ -13,8 +13,10 @@ import {
 import { decimal, ZERO, type Decimal, type PositionSide } from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
+import type { SignalFact } from './invariants/facts';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
 import { makeTestDatabase } from './postgres';
+import type { AppProcess } from './process';
 import { postgresQueue, type DeskQueue } from './queue-stores';
 import { startStateLog } from './state-log';
 import { waitFor } from './wait';
@@ -35,6 +37,7 @@ export interface DeskOperation {
 /** An operation as it was registered. */
 export interface RegisteredOperation {
   readonly id: string;
+  readonly profitTarget: string;
   readonly legs: Readonly<Record<PositionSide, Required<DeskLeg>>>;
 }
 
@@ -63,6 +66,14 @@ export interface Desk {
   open(operation: DeskOperation): Promise<string>;
   /** Takes an operation into the books that was registered in another way. */
   adopt(id: string, operation: DeskOperation): void;
+  /** Apps that were started for it. */
+  readonly processes: readonly AppProcess[];
+  /** Takes an app into the books: what it says and leaves behind is looked at in the end. */
+  watch(process: AppProcess): void;
+  /** Answers to signals so far. */
+  readonly signals: readonly SignalFact[];
+  /** Takes an answer into the books. */
+  noteSignal(signal: SignalFact): void;
   /**
    * Waits until every position is older than a reading can lag ({@link SHORT_MARGIN_MS}): absence
    * is not concluded on a position that grew in the moment it was read.
@@ -120,6 +131,8 @@ export async function makeDesk(paper: Paper, queue = postgresQueue): Promise<Des
   }
 
   const operations: RegisteredOperation[] = [];
+  const processes: AppProcess[] = [];
+  const signals: SignalFact[] = [];
   const held = new Map<string, Decimal>();
   const repository = makeOperationRepository(database);
   const history = makeTradeHistoryRepository(database);
@@ -141,16 +154,18 @@ export async function makeDesk(paper: Paper, queue = postgresQueue): Promise<Des
     return { side, symbol, quantity, entryPrice: price, contractSize, positionAmount };
   };
 
-  const adopt: Desk['adopt'] = (id, { long, short }) => {
+  const adopt: Desk['adopt'] = (id, { long, short, profitTarget }) => {
     operations.push({
-      id,
+      ...{ id, profitTarget },
       legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
     });
   };
 
   return {
     ...{ paper, databaseUrl: own.url, database, queue, client },
-    ...{ accountId, apiKey, secret, operations },
+    ...{ accountId, apiKey, secret, operations, processes, signals },
+    watch: (process) => void processes.push(process),
+    noteSignal: (signal) => void signals.push(signal),
     credentialsKey: key.toString('base64'),
     setPosition,
     adopt,

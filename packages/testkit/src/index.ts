@@ -27,7 +27,9 @@ export { storeContract } from './store-contract';
 export { venueHoldsContract } from './venue-holds-contract';
 export type { StoreHarness } from './store-harness';
 export * from './builders';
-export { expectBooksBalanced, type BooksException } from './books';
+export { checkInvariants, expectBooksBalanced } from './invariants/check';
+export type { Violation } from './invariants/facts';
+export type { BooksException } from './invariants/judge';
 export {
   AT_TARGET,
   BELOW_TARGET,

@@ -24,6 +24,15 @@ export interface PaperFault {
   readonly do: Readonly<Record<string, unknown>>;
 }
 
+/** A price that was pinned. Exchange times, ms: from the demand until its answer. */
+export interface MarkChange {
+  /** `BTC/USDT:USDT` */
+  readonly symbol: string;
+  readonly markPrice: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 /** A running paper exchange. Prices and faults are shared by all its accounts. */
 export interface Paper {
   readonly process: AppProcess;
@@ -32,6 +41,8 @@ export interface Paper {
   control(method: string, path: string, body?: object): Promise<unknown>;
   /** Pins the mark price of `BTC/USDT:USDT` and the like. */
   setMark(symbol: string, markPrice: string): Promise<void>;
+  /** Every price that was pinned here, in order. */
+  marks(): readonly MarkChange[];
   /** Makes what is told about the price wrong; null heals it. */
   setMarkFault(symbol: string, fault: object | null): Promise<void>;
   addFault(fault: PaperFault): Promise<void>;
@@ -65,6 +76,11 @@ export async function startPaper(): Promise<Paper> {
     if (!response.ok) throw new Error(`${method} ${resource} answered ${response.status}: ${text}`);
     return text === '' ? null : (JSON.parse(text) as unknown);
   };
+  const readTime: Paper['readTime'] = async () => {
+    const response = await fetch(`${child.url}/fapi/v1/time`);
+    return ((await response.json()) as { readonly serverTime: number }).serverTime;
+  };
+  const marks: MarkChange[] = [];
   // Tests hurry; those about the limits set their own.
   await control('PUT', '/switches', { ipWeightLimit: 1_000_000 });
   return {
@@ -72,8 +88,11 @@ export async function startPaper(): Promise<Paper> {
     url: child.url,
     control,
     setMark: async (symbol, markPrice) => {
+      const fromMs = await readTime();
       await control('PUT', '/prices', { symbol: venueSymbol(symbol), markPrice });
+      marks.push({ symbol, markPrice, fromMs, untilMs: await readTime() });
     },
+    marks: () => marks,
     setMarkFault: async (symbol, fault) => {
       await control('PUT', '/prices', { symbol: venueSymbol(symbol), fault });
     },
@@ -87,10 +106,7 @@ export async function startPaper(): Promise<Paper> {
     clearFaults: async () => {
       await control('DELETE', '/faults');
     },
-    readTime: async () => {
-      const response = await fetch(`${child.url}/fapi/v1/time`);
-      return ((await response.json()) as { readonly serverTime: number }).serverTime;
-    },
+    readTime,
     readLedger: async (apiKey) => (await control('GET', `/ledger?apiKey=${apiKey}`)) as PaperLedger,
     stop: async () => {
       await child.kill('SIGKILL');

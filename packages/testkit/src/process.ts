@@ -6,6 +6,8 @@ import path from 'node:path';
 
 /** A running app. */
 export interface AppProcess {
+  /** `worker`, `api` and the like. */
+  readonly name: string;
   readonly pid: number;
   /** The port of its ready message; 0 for an app that listens on none. */
   readonly port: number;
@@ -17,6 +19,7 @@ export interface AppProcess {
   kill(signal?: NodeJS.Signals): Promise<AppExit>;
   /** Sends a signal without waiting, e.g. SIGSTOP. */
   send(signal: NodeJS.Signals): void;
+  hasEnded(): boolean;
   /** Resolves when the process ends, whoever ended it. */
   readonly exited: Promise<AppExit>;
 }
@@ -69,8 +72,9 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   }));
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${main} could not be started`);
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const kill = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    if (!hasEnded()) child.kill(signal);
     return exited;
   };
   const outcome = await untilReady(child, exited, options.readyTimeoutMs ?? 20_000);
@@ -80,7 +84,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     throw new Error(`${main} ${what}. Its output:\n${text}`);
   }
   return {
-    pid,
+    name: path.basename(options.app),
+    ...{ pid, hasEnded },
     port: outcome.port,
     url: `http://127.0.0.1:${outcome.port}`,
     output: () => text,

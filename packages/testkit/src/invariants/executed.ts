@@ -1,0 +1,116 @@
+// I1, I4, I5: what the exchange executed belongs to legs, no more than they own, under written orders.
+import {
+  buildClientOrderId,
+  decimal,
+  POSITION_SIDES,
+  sum,
+  toText,
+  type Decimal,
+  type PositionSide,
+} from '@hedge/domain';
+import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
+import { venueSymbol } from '../paper';
+import type { DeskFacts, OperationFact, OrderFact, Violation } from './facts';
+
+/** The ledger's executions under orders that this operation wrote down. */
+export function fillsOf(facts: DeskFacts, operationId: string): readonly LedgerFill[] {
+  const own = facts.orders.filter((order) => order.operationId === operationId);
+  const ids = new Set(own.map((order) => order.clientOrderId));
+  return facts.ledger.fills.filter((fill) => ids.has(fill.clientOrderId));
+}
+
+export function quantityOf(rows: readonly { readonly quantity: string }[]): Decimal {
+  return sum(rows.map((row) => decimal(row.quantity)));
+}
+
+/** What was closed of a leg by others. */
+export function attributedOf(
+  facts: DeskFacts,
+  operationId: string,
+  side: PositionSide,
+): readonly { readonly quantity: string }[] {
+  return facts.attributed.filter((row) => row.operationId === operationId && row.side === side);
+}
+
+/**
+ * I1: of a finished leg exactly its quantity is gone, by us or by an attributed cause; never more.
+ *
+ * @param late operations with an execution that was found after the settle: more than their
+ *   quantity may have executed, which their corrections tell
+ */
+export function findWrongQuantities(
+  facts: DeskFacts,
+  late: readonly string[],
+): readonly Violation[] {
+  return facts.operations.flatMap((operation) => {
+    if (late.includes(operation.id)) return [];
+    return POSITION_SIDES.flatMap((side) => findWrongQuantity(facts, operation, side));
+  });
+}
+
+function findWrongQuantity(
+  facts: DeskFacts,
+  operation: OperationFact,
+  side: PositionSide,
+): readonly Violation[] {
+  const fills = fillsOf(facts, operation.id).filter((fill) => fill.positionSide === side);
+  const others = attributedOf(facts, operation.id, side);
+  const owned = decimal(operation.legs[side].quantity);
+  const gone = quantityOf(fills).plus(quantityOf(others));
+  const text = `${side} of ${operation.id}: ${toText(gone)} of ${toText(owned)}`;
+  const rows = [...fills, ...others];
+  if (gone.gt(owned)) return [{ invariant: 'I1', what: `over-closed ${text}`, rows }];
+  if (operation.fate !== 'settled' || gone.eq(owned)) return [];
+  return [{ invariant: 'I1', what: `settled short ${text}`, rows }];
+}
+
+/** I4: no order for what no operation claims. I5: every order was written down before, as it was sent. */
+export function findStrayOrders(facts: DeskFacts): readonly Violation[] {
+  const rows = new Map(facts.orders.map((order) => [order.clientOrderId, order]));
+  const operations = new Map(facts.operations.map((operation) => [operation.id, operation]));
+  return facts.ledger.orders
+    .filter((order) => order.origin === 'api')
+    .flatMap((order) => {
+      const { clientOrderId } = order;
+      const row = rows.get(clientOrderId);
+      if (row === undefined) {
+        return [{ invariant: 'I5', what: `${clientOrderId} was never written`, rows: [order] }];
+      }
+      return [
+        ...findUnclaimed(order, row, operations.get(row.operationId)),
+        ...findUnlike(order, row),
+      ];
+    });
+}
+
+function findUnclaimed(
+  order: LedgerOrder,
+  row: OrderFact,
+  operation: OperationFact | undefined,
+): readonly Violation[] {
+  const found = (what: string): readonly Violation[] => [
+    { invariant: 'I4', what: `${order.clientOrderId} ${what}`, rows: [order, row] },
+  ];
+  if (operation === undefined) return found('belongs to no operation');
+  const leg = operation.legs[order.positionSide];
+  const closes = order.positionSide === 'LONG' ? 'SELL' : 'BUY';
+  if (order.symbol !== venueSymbol(leg.symbol)) return found(`is for ${order.symbol}`);
+  if (order.side !== closes) return found('opens instead of closing');
+  if (decimal(order.quantity).gt(decimal(leg.quantity))) return found('is larger than its leg');
+  return [];
+}
+
+function findUnlike(order: LedgerOrder, row: OrderFact): readonly Violation[] {
+  const differences = [
+    [buildClientOrderId(row.operationId, row.side, row.attempt), order.clientOrderId],
+    [venueSymbol(row.symbol), order.symbol],
+    [row.side, order.positionSide],
+    [toText(decimal(row.quantity)), toText(decimal(order.quantity))],
+    [row.signedAt, order.signedAt],
+    [row.recvWindowMs, order.recvWindow],
+  ].filter(([written, sent]) => written !== sent);
+  const late = row.createdAt > order.time || (row.signedAt ?? Infinity) > order.time;
+  if (differences.length === 0 && !late) return [];
+  const what = late ? 'was written after it was sent' : `differs: ${JSON.stringify(differences)}`;
+  return [{ invariant: 'I5', what: `${order.clientOrderId} ${what}`, rows: [order, row] }];
+}

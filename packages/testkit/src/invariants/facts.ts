@@ -1,0 +1,77 @@
+// What the invariants are judged on: the exchange's ledger, the database and what the processes said.
+import type { TradeHistoryRecord } from '@hedge/db';
+import type { OrderState, PositionSide } from '@hedge/domain';
+import type { RegisteredOperation } from '../desk';
+import type { MarkChange, PaperLedger } from '../paper';
+import type { HoldChange, StateChange } from '../state-log';
+
+/** `faults.md` numbers them; what each says stands in the file that judges it. */
+export type Invariant =
+  'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10' | 'I11' | 'I12';
+
+/** One thing that must never be, with whatever shows it. */
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly what: string;
+  readonly rows: readonly unknown[];
+}
+
+/** A row of `orders`. Exchange times, ms. */
+export interface OrderFact {
+  readonly clientOrderId: string;
+  readonly operationId: string;
+  readonly side: PositionSide;
+  readonly symbol: string;
+  readonly attempt: number;
+  readonly state: OrderState;
+  readonly quantity: string;
+  readonly executed: string;
+  readonly createdAt: number;
+  readonly readAt: number;
+  readonly signedAt: number | null;
+  readonly recvWindowMs: number | null;
+}
+
+/** A registered operation, and what became of it. */
+export interface OperationFact extends RegisteredOperation {
+  /** `removed`: an operator took it out before anything was decided. */
+  readonly fate: 'ACTIVE' | 'CLOSING' | 'settled' | 'removed';
+  /** The target in force; that of its history once it is settled. */
+  readonly profitTarget: string;
+}
+
+/** What closed a part of a leg that no order of ours did. */
+export interface AttributedFact {
+  readonly operationId: string;
+  readonly side: PositionSide;
+  readonly quantity: string;
+}
+
+/** One answer to a signal; status 0 when there was none. */
+export interface SignalFact {
+  readonly status: number;
+  readonly tookMs: number;
+}
+
+export interface DeskFacts {
+  readonly operations: readonly OperationFact[];
+  readonly ledger: PaperLedger;
+  readonly orders: readonly OrderFact[];
+  readonly history: readonly TradeHistoryRecord[];
+  readonly attributed: readonly AttributedFact[];
+  readonly alerts: readonly { readonly kind: string; readonly operationId: string | null }[];
+  readonly states: readonly StateChange[];
+  /** Every change of the exchange's demand to stay away; exchange times. */
+  readonly holds: readonly HoldChange[];
+  /** What the pinned prices were, of every symbol; exchange times. */
+  readonly marks: readonly MarkChange[];
+  /** Exchange time of the look, ms. */
+  readonly nowMs: number;
+  readonly weightLimit: number;
+  /** Where a secret stands in plain text: a table, a queue's key, an output. */
+  readonly leaks: readonly { readonly secret: string; readonly place: string }[];
+  readonly signals: readonly SignalFact[];
+  readonly outputs: readonly { readonly process: string; readonly text: string }[];
+  /** Connections to the database that outlived their process. */
+  readonly leftConnections: readonly string[];
+}

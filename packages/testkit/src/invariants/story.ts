@@ -1,0 +1,110 @@
+// A short true story as facts: one hedge that reached its target and was closed as it should be.
+import { buildClientOrderId, decimal, POSITION_SIDES, type PositionSide } from '@hedge/domain';
+import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
+import type { DeskFacts, OperationFact, OrderFact } from './facts';
+
+export const STORY_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const BTC = 'BTC/USDT:USDT';
+const API_KEY = 'key';
+const READ_AT = 1_760_000_000_000;
+const SIGNED_AT = READ_AT;
+const ARRIVED_AT = READ_AT + 40;
+
+const LEGS = {
+  LONG: { symbol: BTC, quantity: '0.02', entryPrice: '49900' },
+  SHORT: { symbol: BTC, quantity: '0.01', entryPrice: '50100' },
+} as const;
+const PRICE = '51000';
+const PAID = { LONG: '0.51', SHORT: '0.255' };
+const REALIZED = { LONG: '22', SHORT: '-9' };
+
+const idOf = (side: PositionSide) => buildClientOrderId(STORY_ID, side, 1);
+const numberOf = (side: PositionSide) => (side === 'LONG' ? 1 : 2);
+const closes = (side: PositionSide) => (side === 'LONG' ? 'SELL' : 'BUY');
+
+function written(side: PositionSide): OrderFact {
+  const { symbol, quantity } = LEGS[side];
+  return {
+    ...{ clientOrderId: idOf(side), operationId: STORY_ID, side, symbol, attempt: 1 },
+    ...{ state: 'FILLED', quantity, executed: quantity, createdAt: READ_AT + 20 },
+    ...{ readAt: READ_AT, signedAt: SIGNED_AT, recvWindowMs: 5_000 },
+  };
+}
+
+function arrived(side: PositionSide): LedgerOrder {
+  const { quantity } = LEGS[side];
+  return {
+    ...{ seq: numberOf(side), apiKey: API_KEY, orderId: numberOf(side), clientOrderId: idOf(side) },
+    ...{ symbol: 'BTCUSDT', side: closes(side), positionSide: side, type: 'MARKET' },
+    ...{ status: 'FILLED', quantity, executedQuantity: quantity, origin: 'api' },
+    ...{ time: ARRIVED_AT, updateTime: ARRIVED_AT, signedAt: SIGNED_AT, recvWindow: 5_000 },
+  };
+}
+
+function executed(side: PositionSide): LedgerFill {
+  const { quantity } = LEGS[side];
+  return {
+    ...{ seq: numberOf(side), apiKey: API_KEY, symbol: 'BTCUSDT', positionSide: side },
+    ...{ side: closes(side), clientOrderId: idOf(side), orderId: numberOf(side) },
+    ...{ tradeId: numberOf(side), quantity, price: PRICE, commission: PAID[side] },
+    ...{ commissionAsset: 'USDT', realizedPnl: REALIZED[side], maker: false, time: ARRIVED_AT },
+  };
+}
+
+function historyOf(): DeskFacts['history'][number] {
+  const leg = (side: PositionSide) => ({
+    ...{ side, symbol: BTC, quantity: decimal(LEGS[side].quantity), exitPrice: decimal(PRICE) },
+    ...{ legQuantity: decimal(LEGS[side].quantity), entryPrice: decimal(LEGS[side].entryPrice) },
+    ...{ grossPnl: decimal(REALIZED[side]), realizedPnl: decimal(REALIZED[side]) },
+  });
+  return {
+    ...{ id: '1', operationId: STORY_ID, accountId: STORY_ID, closeReason: 'PROFIT_TARGET' },
+    ...{ profitTarget: decimal('10'), triggerPnl: decimal('13'), grossPnl: decimal('13') },
+    ...{ realizedPnl: decimal('13'), commissions: { USDT: decimal('0.765') } },
+    ...{ netPnl: decimal('12.235'), fundingIncluded: false, decidedAt: READ_AT },
+    ...{ closedAt: ARRIVED_AT, nakedMs: 0, openedAt: READ_AT, recordedAt: ARRIVED_AT },
+    ...{ legs: [leg('LONG'), leg('SHORT')], corrections: [] },
+  };
+}
+
+/** The story as it really was: no invariant is broken. */
+export function aTrueStory(): DeskFacts {
+  const operation: OperationFact = {
+    ...{ id: STORY_ID, legs: LEGS, fate: 'settled', profitTarget: '10' },
+  };
+  const change = (before: string | null, after: string | null) => {
+    return { subject: 'operation' as const, id: STORY_ID, before, after, executed: null };
+  };
+  const step = (side: PositionSide, before: string | null, after: string, done: string) => {
+    return { subject: 'order' as const, id: idOf(side), before, after, executed: done };
+  };
+  return {
+    operations: [operation],
+    ledger: {
+      fills: POSITION_SIDES.map(executed),
+      orders: POSITION_SIDES.map(arrived),
+      requests: POSITION_SIDES.map((side) => ({
+        ...{ seq: numberOf(side), apiKey: API_KEY, method: 'POST', path: '/fapi/v1/order' },
+        ...{ weight: 0, status: 200, arrivedAt: ARRIVED_AT },
+      })),
+    },
+    orders: POSITION_SIDES.map(written),
+    history: [historyOf()],
+    ...{ attributed: [], alerts: [], holds: [], leaks: [], outputs: [], leftConnections: [] },
+    states: [
+      change(null, 'ACTIVE'),
+      change('ACTIVE', 'CLOSING'),
+      ...POSITION_SIDES.map((side) => step(side, null, 'INTENDED', '0')),
+      ...POSITION_SIDES.map((side) => step(side, 'INTENDED', 'SENT', '0')),
+      ...POSITION_SIDES.map((side) => step(side, 'SENT', 'FILLED', LEGS[side].quantity)),
+      change('CLOSING', null),
+    ],
+    marks: [
+      { symbol: BTC, markPrice: '50000', fromMs: READ_AT - 9_000, untilMs: READ_AT - 8_990 },
+      { symbol: BTC, markPrice: PRICE, fromMs: READ_AT - 500, untilMs: READ_AT - 490 },
+    ],
+    nowMs: ARRIVED_AT + 1_000,
+    weightLimit: 2_400,
+    signals: [{ status: 202, tookMs: 3 }],
+  };
+}
