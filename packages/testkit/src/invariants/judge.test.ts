@@ -1,7 +1,7 @@
 // The checker can fail: each falsified fact is reported, under its own invariant and no other.
 import { decimal } from '@hedge/domain';
 import type { DeskFacts, Violation } from './facts';
-import { judge, type BooksException } from './judge';
+import { judge } from './judge';
 import { aTrueStory, STORY_ID } from './story';
 
 const story = aTrueStory();
@@ -260,55 +260,5 @@ describe('the invariants', () => {
   it('show the rows behind each', () => {
     const [violation] = judge(withLedger({ fills: [half, short] }));
     expect(violation?.rows).toEqual([half]);
-  });
-});
-
-describe('what a test may state', () => {
-  const allowed: readonly (readonly [string, DeskFacts, BooksException])[] = [
-    ['a close that it leaves half way', halfWay, { closing: [STORY_ID] }],
-    [
-      'a longer naked time that is no alert',
-      withLedger({ fills: [long, { ...short, time: long.time + 11_000 }] }),
-      { nakedLegAlertMs: 60_000 },
-    ],
-  ];
-  it.each(allowed)('%s', (_title, facts, exception) => {
-    expect(judge(facts)).not.toEqual([]);
-    expect(judge(facts, exception)).toEqual([]);
-  });
-
-  it('late evidence: its corrections tell the rest', () => {
-    const late = { ...long, clientOrderId: 'late', seq: 3, tradeId: 3 };
-    const facts: DeskFacts = {
-      ...withLedger({ fills: [long, short, late] }),
-      orders: [...story.orders, { ...longRow, clientOrderId: 'late', attempt: 2 }],
-      history: [
-        {
-          ...row,
-          corrections: [
-            {
-              ...{ clientOrderId: 'late', exchangeOrderId: '3', foundAt: late.time },
-              executed: decimal('0.02'),
-            },
-          ],
-        },
-      ],
-    };
-    expect(told(judge(facts))).toEqual([expect.stringMatching(/^I1 over-closed/)]);
-    expect(judge(facts, { corrected: [STORY_ID] })).toEqual([]);
-  });
-
-  it('an alert makes a naked leg no silent one', () => {
-    const fills = [long, { ...short, time: long.time + 11_000 }];
-    const alerts = [{ kind: 'NAKED_LEG', operationId: STORY_ID }];
-    expect(judge({ ...withLedger({ fills }), alerts })).toEqual([]);
-  });
-
-  it('a part closed by somebody else, when it is attributed', () => {
-    const facts: DeskFacts = {
-      ...withLedger({ fills: [half, short] }),
-      attributed: [{ operationId: STORY_ID, side: 'LONG', quantity: '0.01' }],
-    };
-    expect(told(judge(facts)).filter((text) => !text.startsWith('I2'))).toEqual([]);
   });
 });

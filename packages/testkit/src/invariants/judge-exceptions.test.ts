@@ -1,0 +1,74 @@
+// What a test states bends the rule that it names, and no other.
+import { decimal } from '@hedge/domain';
+import type { DeskFacts } from './facts';
+import { judge, type BooksException } from './judge';
+import { aTrueStory, STORY_ID } from './story';
+
+const story = aTrueStory();
+const [long, short] = story.ledger.fills;
+const [longRow] = story.orders;
+const [row] = story.history;
+const [operation] = story.operations;
+if (!long || !short || !longRow || !row || !operation) throw new Error('the story has two legs');
+
+const withFills = (...fills: DeskFacts['ledger']['fills']): DeskFacts => {
+  return { ...story, ledger: { ...story.ledger, fills } };
+};
+const told = (facts: DeskFacts): readonly string[] =>
+  judge(facts).map(({ invariant, what }) => `${invariant} ${what}`);
+const half = { ...long, quantity: '0.01', realizedPnl: '11', commission: '0.255' };
+const lateShort = { ...short, time: long.time + 11_000 };
+const halfWay: DeskFacts = {
+  ...withFills(long),
+  operations: [{ ...operation, fate: 'CLOSING' }],
+  history: [],
+};
+
+describe('what a test may state', () => {
+  const allowed: readonly (readonly [string, DeskFacts, BooksException])[] = [
+    ['a close that it leaves half way', halfWay, { closing: [STORY_ID] }],
+    [
+      'a longer naked time that is no alert',
+      withFills(long, lateShort),
+      { nakedLegAlertMs: 60_000 },
+    ],
+  ];
+  it.each(allowed)('%s', (_title, facts, exception) => {
+    expect(judge(facts)).not.toEqual([]);
+    expect(judge(facts, exception)).toEqual([]);
+  });
+
+  it('late evidence: its corrections tell the rest', () => {
+    const late = { ...long, clientOrderId: 'late', seq: 3, tradeId: 3 };
+    const facts: DeskFacts = {
+      ...withFills(long, short, late),
+      orders: [...story.orders, { ...longRow, clientOrderId: 'late', attempt: 2 }],
+      history: [
+        {
+          ...row,
+          corrections: [
+            {
+              ...{ clientOrderId: 'late', exchangeOrderId: '3', foundAt: late.time },
+              executed: decimal('0.02'),
+            },
+          ],
+        },
+      ],
+    };
+    expect(told(facts)).toEqual([expect.stringMatching(/^I1 over-closed/)]);
+    expect(judge(facts, { corrected: [STORY_ID] })).toEqual([]);
+  });
+
+  it('an alert makes a naked leg no silent one', () => {
+    const alerts = [{ kind: 'NAKED_LEG', operationId: STORY_ID }];
+    expect(judge({ ...withFills(long, lateShort), alerts })).toEqual([]);
+  });
+
+  it('a part closed by somebody else, when it is attributed', () => {
+    const facts: DeskFacts = {
+      ...withFills(half, short),
+      attributed: [{ operationId: STORY_ID, side: 'LONG', quantity: '0.01' }],
+    };
+    expect(told(facts).filter((text) => !text.startsWith('I2'))).toEqual([]);
+  });
+});
