@@ -44,6 +44,8 @@ export {
   type RegisteredOperation,
 } from './desk';
 export { startBeat, startDeskApi, startDeskWorker, type DeskApi, type DeskEnv } from './desk-apps';
+export { startSignals } from './desk-signals';
+export { DURATIONS } from './durations';
 export { makeDeskWorker, SHORT_SETTINGS, type DeskTaps, type DeskWorker } from './desk-worker';
 export { closeGate, type Gate, type GateOptions } from './gate';
 export { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy';
