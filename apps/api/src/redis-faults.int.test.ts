@@ -2,6 +2,7 @@
 import { openQueues, silentLogger, type Logger, type Queues } from '@hedge/platform';
 import {
   askRedis,
+  DURATIONS,
   describeRedis,
   startOwnRedis,
   startTcpProxy,
@@ -13,7 +14,7 @@ import { startApi, type ApiUnderTest } from './test/api-under-test';
 import { sendSignal } from './test/signal';
 import { startStubWorker, type StubWorker } from './test/stub-worker';
 
-jest.setTimeout(90_000);
+jest.setTimeout(90_000 + DURATIONS.outageMs);
 
 /** A liveness bound: three times the stated second. */
 const ANSWERED_WITHIN_MS = 3000;
@@ -111,9 +112,27 @@ describeRedis('a Redis that fails under API and worker', () => {
     await expectCyclesGoOn();
   });
 
-  it('with sockets that are half open: signals go on over new ones (26, 27)', async () => {
+  it('with sockets that are half open: signals go on over new ones (26)', async () => {
     proxy.halfOpen();
     await expectCyclesGoOn();
+  });
+
+  /** For the whole time every signal is answered; after it cycles go on. */
+  async function expectEndured(outage: 'refuse' | 'hold', lastsMs: number): Promise<void> {
+    proxy[outage]();
+    const until = performance.now() + lastsMs;
+    do await expectFailsInTime();
+    while (performance.now() < until);
+    proxy.pass();
+    await expectCyclesGoOn();
+  }
+
+  it('away for long: every signal 500 in time, then signals go on (25)', async () => {
+    await expectEndured('refuse', DURATIONS.outageMs);
+  });
+
+  it('behind a parted network: every signal 500 in time, then signals go on (27)', async () => {
+    await expectEndured('hold', DURATIONS.partitionMs);
   });
 
   it('at its maxmemory: 500 in time, and signals go on when it has room (29)', async () => {
