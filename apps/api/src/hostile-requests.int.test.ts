@@ -59,7 +59,7 @@ describe.each(ROUTES)('hostile bodies to the $name route', ({ path, key }) => {
     ['a charset nobody has', 415, SIGNAL, 'application/json; charset=latin-9000'],
     ['10 MB', 413, Buffer.alloc(10 * 1024 * 1024, ' '), 'application/json'],
   ])(
-    '60: %s is answered %i, with an error body and nothing done',
+    '%s is answered %i, with an error body and nothing done (60)',
     async (_t, status, body, type) => {
       const answer = await send(body, type);
 
@@ -74,11 +74,11 @@ describe.each(ROUTES)('hostile bodies to the $name route', ({ path, key }) => {
     },
   );
 
-  it('60: a compressed body is answered 415 unread', async () => {
+  it('a compressed body is answered 415 unread (60)', async () => {
     expect((await send('x', 'application/json', { 'content-encoding': 'gzip' })).status).toBe(415);
   });
 
-  it('60: a body that never ends is answered 408, and the connection ends', async () => {
+  it('a body that never ends is answered 408, and the connection ends (60)', async () => {
     const head = [
       `POST ${path} HTTP/1.1`,
       'host: 127.0.0.1',
@@ -92,7 +92,7 @@ describe.each(ROUTES)('hostile bodies to the $name route', ({ path, key }) => {
     expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'REQUEST_TIMEOUT' } });
   });
 
-  it('60: a body sent in two lengths at once is answered 400', async () => {
+  it('a body sent in two lengths at once is answered 400 (60)', async () => {
     const headers = [key, JSON_TYPE, ['transfer-encoding', 'chunked'] as const];
     const answer = await sendRequest(operator.url, { path, headers, body: SIGNAL });
 
@@ -101,7 +101,7 @@ describe.each(ROUTES)('hostile bodies to the $name route', ({ path, key }) => {
 });
 
 describe('hostile heads', () => {
-  it('60: headers that never end are answered 408', async () => {
+  it('headers that never end are answered 408 (60)', async () => {
     const answer = await sendBytes(operator.url, `POST ${SIGNAL_PATH} HTTP/1.1\r\nhost: x\r\n`);
 
     expect(answer.status).toBe(408);
@@ -123,14 +123,14 @@ describe('hostile heads', () => {
     ['POST', `/api/v1/accounts/${NOBODY}/positions`, 'GET'],
     ['POST', '/healthz', 'GET'],
     ['DELETE', '/readyz', 'GET'],
-  ])('62: %s %s is answered 405 with what is allowed', async (method, path, allow) => {
+  ])('%s %s is answered 405 with what is allowed (62)', async (method, path, allow) => {
     const headers = [ADMIN_KEY_LINE, SIGNAL_KEY_LINE, ['x-http-method-override', 'POST'] as const];
     const answer = await sendRequest(operator.url, { method, path, headers });
 
     expect([answer.status, answer.headers['allow']]).toEqual([405, allow]);
   });
 
-  it('62: a tunnel is answered 405, and a method that HTTP does not have 400', async () => {
+  it('a tunnel is answered 405, and a method that HTTP does not have 400 (62)', async () => {
     const send = (method: string, path: string) => sendRequest(operator.url, { method, path });
 
     expect((await send('CONNECT', 'example.org:443')).status).toBe(405);
@@ -161,7 +161,7 @@ describe('hostile heads', () => {
     '/api/v1/operations/../../../../etc/passwd',
     '/admin/queues/../../api/v1/operations',
     '*',
-  ])('62: %s is nothing, with both keys', async (path) => {
+  ])('%s is nothing, with both keys (62)', async (path) => {
     const headers = [ADMIN_KEY_LINE, SIGNAL_KEY_LINE, JSON_TYPE];
     const answer = await sendRequest(operator.url, { path, headers, body: SIGNAL });
 
@@ -169,7 +169,7 @@ describe('hostile heads', () => {
   });
 
   it.each(['/api/v1/operations', '/api/v1/nothing', '/api/v1//operations', '/api/v1/%ZZ'])(
-    '62: %s tells nothing without the admin key',
+    '%s tells nothing without the admin key (62)',
     async (path) => {
       const headers = [SIGNAL_KEY_LINE];
       const answer = await sendRequest(operator.url, { method: 'GET', path, headers });
@@ -188,7 +188,7 @@ describe('hostile texts', () => {
     ['a line separator', 'a\u2028b'],
     ['text that turns the direction', 'a\u202egnp.exe'],
     ['half a character', 'a\ud800'],
-  ])('64: a label with %s is refused with 422, and no account is made', async (_title, label) => {
+  ])('a label with %s is refused with 422, and no account is made (64)', async (_title, label) => {
     const before = await operator.send('GET', '/api/v1/accounts');
     const body = { ...operator.accountBody(), label };
     const refused = await operator.send('POST', '/api/v1/accounts', body);
@@ -199,7 +199,7 @@ describe('hostile texts', () => {
     expect(after.body).toEqual(before.body);
   });
 
-  it('64: markup and quotes in a label are text, there and back', async () => {
+  it('markup and quotes in a label are text, there and back (64)', async () => {
     const label = `<script>alert(1)</script> '; DROP TABLE accounts; -- "ü" 🙂`;
     const body = { ...operator.accountBody(), label };
     const created = await operator.send('POST', '/api/v1/accounts', body);
@@ -210,7 +210,7 @@ describe('hostile texts', () => {
     expect(shown.headers.get('content-type')).toMatch(/^application\/json/);
   });
 
-  it('64: whatever is written to the log meanwhile is one line of JSON per event, without control characters', async () => {
+  it('whatever is written to the log meanwhile is one line of JSON per event, without control characters (64)', async () => {
     const hostile = '\r\n{"level":"info","message":"forged"}\u001b[31m';
     const operation = { accountId: await operator.createAccount(), symbol: hostile };
     operator.failWorker(new Error(`the exchange said: ${hostile}`));

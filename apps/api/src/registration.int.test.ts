@@ -90,7 +90,7 @@ describe('registration against a real worker and exchange', () => {
     ['a position on the other side only', ethLong('0.1'), 'NO_POSITION', /LONG.*ETH/],
     ['equal quantities under their target', legs('0.02', '0.02'), 'TARGET_UNREACHABLE', /at 10 /],
   ])(
-    '63: %s is refused with 422 and its reason, without a row',
+    '%s is refused with 422 and its reason, without a row (63)',
     async (_t, changes, code, reason) => {
       const before = await countRows();
       const refused = await register(body(changes));
@@ -101,7 +101,7 @@ describe('registration against a real worker and exchange', () => {
     },
   );
 
-  it('63: a duplicate that the position does not cover is called one; a rest that is too small names who holds it', async () => {
+  it('a duplicate that the position does not cover is called one; a rest that is too small names who holds it (63)', async () => {
     const hedge = body(legs('0.03', '0.01'));
     const first = await register(hedge);
     const rows = await countRows();
@@ -124,7 +124,7 @@ describe('registration against a real worker and exchange', () => {
     expect(removed.status).toBe(204);
   });
 
-  it('20a: of two registrations at once that over-claim together, one is refused with 422', async () => {
+  it('of two registrations at once that over-claim together, one is refused with 422 (20a)', async () => {
     const hedges = [legs('0.03', '0.01'), legs('0.021', '0.01')].map((changes) => body(changes));
     const answers = await Promise.all(hedges.map(register));
 

@@ -44,7 +44,7 @@ describe('signal endpoint: keys', () => {
     ['a wrong key, then the right one', ['wrong', SIGNAL_KEY]],
     ['a key of 8 KB', ['x'.repeat(8192)]],
     ['a key beyond ASCII', [Buffer.from('schlüssel-鍵').toString('latin1')]],
-  ])('57: %s is answered 401 with one body and asks for no cycle', async (_title, keys) => {
+  ])('%s is answered 401 with one body and asks for no cycle (57)', async (_title, keys) => {
     const answer = await signal(...keys);
     const first = await sendSignal(api.url);
 
@@ -54,7 +54,7 @@ describe('signal endpoint: keys', () => {
     expect(first.status).toBe(202);
   });
 
-  it('57: a trailing space is HTTP’s own and is stripped, so the key is right', async () => {
+  it('a trailing space is HTTP’s own and is stripped, so the key is right (57)', async () => {
     expect((await signal(`${SIGNAL_KEY}  `)).status).toBe(202);
   });
 
@@ -62,7 +62,7 @@ describe('signal endpoint: keys', () => {
     ['a null byte in the key', 400, 'INVALID_REQUEST', `${SIGNAL_KEY}\0`],
     ['headers over 16 KB', 431, 'HEADERS_TOO_LARGE', 'x'.repeat(17 * 1024)],
   ])(
-    '57: %s ends in the parser with %i, an error body and no stack',
+    '%s ends in the parser with %i, an error body and no stack (57)',
     async (_t, status, code, key) => {
       const answer = await signal(key);
 
@@ -79,7 +79,7 @@ describe('signal endpoint: keys', () => {
     },
   );
 
-  it('57: bytes that are no HTTP are answered 400 and the server goes on', async () => {
+  it('bytes that are no HTTP are answered 400 and the server goes on (57)', async () => {
     const answers = await Promise.all(
       ['\x16\x03\x01\x02\x00\x01', 'GET\r\n\r\n', `${'a'.repeat(70_000)}\r\n\r\n`].map((bytes) =>
         sendBytes(api.url, bytes, { keepOpen: false }),
@@ -90,13 +90,13 @@ describe('signal endpoint: keys', () => {
     expect((await sendSignal(api.url)).status).toBe(202);
   });
 
-  it('58: the old key stays valid beside the new one while both are configured', async () => {
+  it('the old key stays valid beside the new one while both are configured (58)', async () => {
     const answers = [await signal(OLD_KEY), await signal(SIGNAL_KEY), await signal(OLD_KEY)];
 
     expect(answers.map(({ status }) => status)).toEqual([202, 200, 200]);
   });
 
-  it('58: a key that was taken out of the configuration is wrong', async () => {
+  it('a key that was taken out of the configuration is wrong (58)', async () => {
     const later = await startApi({ store: backend.config, signalKeys: [SIGNAL_KEY] });
     try {
       const headers = [JSON_TYPE, [SIGNAL_KEY_HEADER, OLD_KEY]] as const;
@@ -107,7 +107,7 @@ describe('signal endpoint: keys', () => {
     }
   });
 
-  it('59: 10,000 wrong keys from one address are answered 429 after the first 20, and the valid signaller at that address is not affected', async () => {
+  it('10,000 wrong keys from one address are answered 429 after the first 20, and the valid signaller at that address is not affected (59)', async () => {
     const beganAt = performance.now();
     const flood = new Agent({ keepAlive: true, maxSockets: 16 });
     const statuses = new Map<number, number>();
@@ -153,13 +153,13 @@ describe('signal endpoint: whom a wrong key is counted against', () => {
     return answers;
   };
 
-  it('59: believes no X-Forwarded-For unless proxies are configured', async () => {
+  it('believes no X-Forwarded-For unless proxies are configured (59)', async () => {
     await failFrom(api.url, '198.51.100.1', 20);
 
     expect(await failFrom(api.url, '198.51.100.2', 1)).toEqual([429]);
   });
 
-  it('59: behind one proxy counts the address that the proxy saw, not what the sender wrote before it', async () => {
+  it('behind one proxy counts the address that the proxy saw, not what the sender wrote before it (59)', async () => {
     const behind = await startApi({ store: backend.config, trustProxyHops: 1 });
     try {
       await failFrom(behind.url, '203.0.113.1, 198.51.100.1', 20);
@@ -171,7 +171,7 @@ describe('signal endpoint: whom a wrong key is counted against', () => {
     }
   });
 
-  it('59: counts an IPv6 /64 as one sender', async () => {
+  it('counts an IPv6 /64 as one sender (59)', async () => {
     const behind = await startApi({ store: backend.config, trustProxyHops: 1 });
     try {
       for (let host = 1; host <= 20; host += 1) {

@@ -107,6 +107,29 @@ for (const { kind, available, name } of BACKENDS) {
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(299);
     });
 
+    it('of eight replicas answers one 202 to signals that race through all of them, for one job (17)', async () => {
+      const replicas = await Promise.all(
+        Array.from({ length: 8 }, () => startApi({ store: backend.config })),
+      );
+      const { begun } = await startWorker({ intervalMs: 100 });
+      let started = 0;
+      for (let round = 0; round < 5; round += 1) {
+        const race = await until(
+          () => Promise.all(replicas.map((api) => sendSignal(api.url))),
+          (answers) => answers.some(({ status }) => status === 202),
+        );
+        started += 1;
+        expect(race.map(({ status }) => status).sort()).toEqual([
+          ...Array.from({ length: 7 }, () => 200),
+          202,
+        ]);
+      }
+      for (const api of replicas) await api.close();
+      await worker?.beginningOf(started);
+
+      expect(begun).toHaveLength(started);
+    });
+
     it('releases the lock when a cycle fails', async () => {
       const { beginningOf } = await startWorker({ intervalMs: 100, fail: true });
       await sendSignal(apis[0].url);
@@ -117,7 +140,7 @@ for (const { kind, available, name } of BACKENDS) {
       expect(next.status).toBe(202);
     });
 
-    it('61: runs one cycle at a time under 1,000 signals in a second, and one after a gap', async () => {
+    it('runs one cycle at a time under 1,000 signals in a second, and one after a gap (61)', async () => {
       const { begun, beginningOf, mostAtOnce } = await startWorker({ intervalMs: 300 });
       const answers: Promise<SignalAnswer>[] = [];
       const ticks = setInterval(10)[Symbol.asyncIterator]();

@@ -80,7 +80,7 @@ describe('judgeAbsence', () => {
     ['trades', { trades: proof({}, FROM - 1).trades }],
     ['positions', { positions: proof({}, FROM - 1).positions }],
   ])(
-    'asks again for the %s that was asked before the window ended, though it is used after',
+    'asks again for the %s that was asked before the window ended, though it is used after (19c)',
     (kind, change) => {
       const verdict = judge({ ...proof(), ...change }, FROM + 60_000);
       expect(verdict).toMatchObject({ kind: 'missing', queries: [{ kind }] });

@@ -56,7 +56,7 @@ const nameOf = ({ status, code, body }: AnswerCase): string => {
 };
 const isKnown = (answer: AnswerCase) => answer.outcome === 'unknown';
 
-describe('43: a refusal that proves the order did not execute', () => {
+describe('a refusal that proves the order did not execute (43)', () => {
   test.each(
     ANSWER_CASES.filter((answer) => !isKnown(answer)).flatMap((answer) =>
       LEGS.map((leg) => [nameOf(answer), leg, answer] as const),
@@ -72,7 +72,7 @@ describe('43: a refusal that proves the order did not execute', () => {
   });
 });
 
-describe('43: an answer that proves nothing', () => {
+describe('an answer that proves nothing (43)', () => {
   test.each(
     ANSWER_CASES.filter(isKnown).flatMap((answer) =>
       LEGS.flatMap((leg) => TRUTHS.map((truth) => [nameOf(answer), leg, truth, answer] as const)),
@@ -85,7 +85,7 @@ describe('43: an answer that proves nothing', () => {
   });
 });
 
-describe('43: an answer that does not arrive whole', () => {
+describe('an answer that does not arrive whole (43)', () => {
   test.each(
     TRANSPORT_CASES.flatMap((transport) =>
       LEGS.flatMap((leg) =>
@@ -99,7 +99,7 @@ describe('43: an answer that does not arrive whole', () => {
   });
 });
 
-describe('43: a connection that is never made', () => {
+describe('a connection that is never made (43)', () => {
   test.each(
     (
       [
@@ -126,7 +126,7 @@ describe('43: a connection that is never made', () => {
   });
 });
 
-describe('43: an order that is answered', () => {
+describe('an order that is answered (43)', () => {
   test.each(LEGS)('with itself, %s leg: accepted, found, one fill', async (leg) => {
     const order = await stageOrder({ paper, observer }, leg);
     expect((await order.send()).kind).toBe('accepted');
@@ -159,7 +159,7 @@ async function lookUpUntilFound(order: Awaited<ReturnType<typeof stageOrder>>) {
   }
 }
 
-describe('43: the cases', () => {
+describe('the cases (43)', () => {
   const matches = (row: OutcomeRow, { status, code, body }: AnswerCase): boolean => {
     const said = typeof body === 'string' ? body : (body as { msg?: string }).msg;
     return (

@@ -1,0 +1,67 @@
+// The fault matrix: each row is a test with its number in the title, or listed with the reason.
+import path from 'node:path';
+import { readSources } from './source-files';
+
+interface Row {
+  readonly row: string;
+  readonly tests: number;
+  readonly result: string;
+  readonly ms: number;
+}
+interface Matrix {
+  readonly rows: readonly { readonly row: string }[];
+  readonly notBuilt: readonly { readonly row: string; readonly reason: string }[];
+  findRows(title: string): readonly string[];
+  buildTable(runs: readonly object[]): readonly Row[];
+}
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- plain JavaScript, as it runs
+const matrix = require(path.resolve(__dirname, '..', 'tools', 'matrix.js')) as Matrix;
+
+/** A title's end in the source: `… (19b)',` */
+const TITLE_END = /\([\dabc, ]+\)(?=['"`])/g;
+
+/** Rows that are neither tested nor listed. */
+function findUncovered(texts: readonly string[], listed: readonly string[]): readonly string[] {
+  const tested = new Set(
+    texts.flatMap((text) => text.match(TITLE_END) ?? []).flatMap((end) => matrix.findRows(end)),
+  );
+  return matrix.rows
+    .map(({ row }) => row)
+    .filter((row) => !tested.has(row) && !listed.includes(row));
+}
+
+describe('the fault matrix', () => {
+  it('has a test or a reason for every row', () => {
+    const texts = readSources(['apps', 'packages', 'tools', 'tests'])
+      .filter((file) => file.path.endsWith('.test.ts') && !file.path.endsWith('matrix.test.ts'))
+      .map(({ text }) => text);
+    const listed = matrix.notBuilt.map(({ row }) => row);
+    expect(findUncovered(texts, listed)).toEqual([]);
+    expect(matrix.notBuilt.filter(({ reason }) => reason.length < 20)).toEqual([]);
+  });
+
+  it('names each row that nothing covers', () => {
+    const all = matrix.rows.map(({ row }) => `it('does (${row})',`);
+    expect(findUncovered(all, [])).toEqual([]);
+    expect(findUncovered(all.slice(2), ['2'])).toEqual(['1']);
+    expect(findUncovered([`it('19a without parentheses', f(19))`], [])).toContain('19');
+  });
+
+  it('adds up what a run said of each row', () => {
+    const test = (fullName: string, status: string, duration: number) => ({
+      ...{ fullName, status, duration },
+    });
+    const results = [
+      test('killed, queue in Redis after the token (3, 19b)', 'passed', 1_000),
+      test('another (3)', 'failed', 500),
+      test('a suite (4) of one', 'pending', 0),
+    ];
+    const table = matrix.buildTable([{ testResults: [{ assertionResults: results }] }]);
+    const find = (row: string) => table.find((each) => each.row === row);
+    expect(find('3')).toMatchObject({ tests: 2, result: 'FAILED', ms: 1_500 });
+    expect(find('19b')).toMatchObject({ tests: 1, result: 'passed', ms: 1_000 });
+    expect(find('4')).toMatchObject({ tests: 1, result: 'skipped' });
+    expect(find('5')).toMatchObject({ tests: 0, result: 'NO TEST IN THIS RUN' });
+    expect(find('22')?.result).toMatch(/^not built: /);
+  });
+});
