@@ -51,5 +51,6 @@ export { closeGate, type Gate, type GateOptions } from './gate';
 export { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy';
 export type { ProxyRule, ProxyRuleOptions } from './proxy/proxy-rule';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
+export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
