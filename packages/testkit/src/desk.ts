@@ -15,7 +15,7 @@ import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
 import type { SignalFact } from './invariants/facts';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
-import { makeTestDatabase } from './postgres';
+import { makeTestDatabase, type TestDatabase } from './postgres';
 import type { AppProcess } from './process';
 import { postgresQueue, type DeskQueue } from './queue-stores';
 import { startStateLog } from './state-log';
@@ -108,9 +108,17 @@ export const SOME_HEDGE: DeskOperation = {
 export const BELOW_TARGET = '50000';
 export const AT_TARGET = '51000';
 
-/** On a running paper exchange; BTC stands at {@link BELOW_TARGET} and every fault is healed. */
-export async function makeDesk(paper: Paper, queue = postgresQueue): Promise<Desk> {
-  const own = await makeTestDatabase();
+/**
+ * On a running paper exchange; BTC stands at {@link BELOW_TARGET} and every fault is healed.
+ *
+ * @param given a migrated database without rows; the desk drops it at its end
+ */
+export async function makeDesk(
+  paper: Paper,
+  queue = postgresQueue,
+  given?: TestDatabase,
+): Promise<Desk> {
+  const own = given ?? (await makeTestDatabase());
   const client = new Client({ connectionString: own.url });
   await client.connect();
   await startStateLog(client);

@@ -3,13 +3,15 @@
 import { AT_TARGET, BELOW_TARGET, BTC, ETH, makeDesk, SOME_HEDGE, type Desk } from './desk';
 import { startBeat, startDeskWorker, type DeskEnv } from './desk-apps';
 import { startPaper, type Paper, type PaperFault } from './paper';
+import type { TestDatabase } from './postgres';
 import type { DeskQueue } from './queue-stores';
 import type { AppProcess } from './process';
 import { waitFor } from './wait';
 
 export interface RunningDeskOptions {
   /** More or other environment of the worker; asked when it starts. */
-  readonly env?: (paper: Paper) => DeskEnv | Promise<DeskEnv>;
+  readonly env?: (desk: Desk) => DeskEnv | Promise<DeskEnv>;
+  readonly makeDatabase?: () => Promise<TestDatabase>;
   readonly makeQueue?: () => DeskQueue;
   /** What goes wrong before the worker has asked anything. */
   readonly beforeWorker?: () => Promise<void>;
@@ -42,11 +44,11 @@ export function useRunningDesk(options: RunningDeskOptions = {}): RunningDesk {
   const paper = () => required(up.paper);
   const desk = () => required(up.desk);
   const startWorker = async () => {
-    up.worker = await startDeskWorker(desk(), await options.env?.(paper()));
+    up.worker = await startDeskWorker(desk(), await options.env?.(desk()));
   };
   beforeAll(async () => {
     up.paper = await startPaper();
-    up.desk = await makeDesk(up.paper, options.makeQueue?.());
+    up.desk = await makeDesk(up.paper, options.makeQueue?.(), await options.makeDatabase?.());
     await options.beforeWorker?.();
     await startWorker();
     up.beat = await startBeat(up.desk);

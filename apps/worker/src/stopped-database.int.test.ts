@@ -1,0 +1,87 @@
+// PostgreSQL is stopped at once, at each statement of a cycle that closes: closed once all the same.
+import {
+  AT_TARGET,
+  BELOW_TARGET,
+  BTC,
+  describeRedis,
+  expectBooksBalanced,
+  makeRedisQueue,
+  startOwnPostgres,
+  startStatementTap,
+  startTcpProxy,
+  useRunningDesk,
+  waitFor,
+  type OwnPostgres,
+  type StatementTap,
+  type TcpProxy,
+} from '@hedge/testkit';
+import { Client } from 'pg';
+
+jest.setTimeout(180_000);
+
+describeRedis('PostgreSQL', (redis) => {
+  let postgres: OwnPostgres;
+  let tap: StatementTap;
+  let proxy: TcpProxy;
+  const its = useRunningDesk({
+    makeQueue: () => makeRedisQueue(redis().url),
+    makeDatabase: async () => {
+      postgres = await startOwnPostgres();
+      return postgres.database;
+    },
+    env: async (desk) => {
+      // The test's own connection dies with the server.
+      desk.client.on('error', () => undefined);
+      tap = await startStatementTap(desk.databaseUrl);
+      proxy = await startTcpProxy(tap.url);
+      return { DATABASE_URL: proxy.url };
+    },
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await tap.close();
+  });
+
+  async function closed(id: string): Promise<void> {
+    // The history is asked of a server that may just be starting.
+    await waitFor('the history', () =>
+      its.desk.readHistory(id).then(
+        (rows) => rows.length > 0,
+        () => false,
+      ),
+    );
+    await its.paper.setMark(BTC, BELOW_TARGET);
+  }
+
+  /** What a closing cycle says to PostgreSQL, from its beginning to its record. */
+  async function record(): Promise<readonly string[]> {
+    const id = await its.open();
+    const from = tap.statements.length;
+    await its.paper.setMark(BTC, AT_TARGET);
+    await closed(id);
+    await its.cycled();
+    return [...new Set(tap.statements.slice(from).map(({ text }) => text))];
+  }
+
+  it('stopped at once at each statement of a closing cycle: closed once (34)', async () => {
+    const statements = await record();
+    expect(statements.length).toBeGreaterThanOrEqual(10);
+    for (const text of statements) {
+      const id = await its.desk.open({
+        profitTarget: '10',
+        long: { quantity: '0.02', entryPrice: '49900' },
+        short: { quantity: '0.01', entryPrice: '50100' },
+      });
+      await its.paper.setMark(BTC, AT_TARGET);
+      const rule = proxy.at({ words: [{ fromClient: text }] });
+      await rule.struck();
+      await postgres.crash();
+      rule.drop();
+      await closed(id);
+    }
+    const client = new Client({ connectionString: its.desk.databaseUrl });
+    await client.connect();
+    await expectBooksBalanced({ ...its.desk, client });
+    await client.end();
+  });
+});
