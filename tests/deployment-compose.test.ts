@@ -159,7 +159,8 @@ describe('the variables of docker-compose.yml', () => {
   it('put no secret into the file, and give each process those alone that it needs', () => {
     for (const name of names) {
       for (const [key, value] of Object.entries(services[name]?.environment ?? {})) {
-        if (/KEY|PASSWORD|SECRET/.test(key)) expect(String(value)).toMatch(/^\$\{\w+:\?[^}]+\}$/);
+        if (/KEY|PASSWORD|SECRET/.test(key))
+          expect(String(value)).toMatch(/^\$\{\w+:(\?[^}]+|-)\}$/);
       }
     }
     const secrets = /KEY|PASSWORD|DATABASE_URL/;

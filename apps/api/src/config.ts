@@ -1,6 +1,7 @@
 // The API's environment, read once.
 import {
   adminKeyField,
+  alertFields,
   apiFields,
   credentialsKeyField,
   liveField,
@@ -10,9 +11,11 @@ import {
   redisFields,
   signalKeyField,
   storeFields,
+  webhookConfig,
   type Env,
   type LogLevel,
   type QueueStoreConfig,
+  type WebhookConfig,
 } from '@hedge/platform';
 
 export type ApiConfig = {
@@ -27,6 +30,8 @@ export type ApiConfig = {
   readonly adminKey: string;
   readonly credentialsKey: Buffer;
   readonly allowLiveTrading: boolean;
+  /** Where alerts are told; null for nowhere but the database and the log. */
+  readonly webhook: WebhookConfig | null;
   readonly logLevel: LogLevel;
   readonly logStyle: 'json' | 'pretty';
 };
@@ -42,6 +47,7 @@ export function readConfig(env: Env): ApiConfig {
       ...adminKeyField(env),
       ...credentialsKeyField(env),
       ...liveField,
+      ...alertFields(env),
       ...logFields,
     },
     env,
@@ -56,6 +62,7 @@ export function readConfig(env: Env): ApiConfig {
     adminKey: given.ADMIN_API_KEY,
     credentialsKey: given.CREDENTIALS_KEY,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
+    webhook: webhookConfig(given),
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,
   };

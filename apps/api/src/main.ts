@@ -1,21 +1,26 @@
 // Starts the API: read the configuration, connect, listen, say so.
-import { findConnectedQueues, makeDatabase, migrateAtStart } from '@hedge/db';
+import { findConnectedQueues, makeAlertOutbox, makeDatabase, migrateAtStart } from '@hedge/db';
 import {
   decideWaitingCause,
   describeQueueStore,
   loadDotEnv,
   makeLogger,
+  makeWebhook,
   openQueues,
   queueStoreSecrets,
   runProcess,
+  startConfiguredDelivery,
   systemClock,
   warnOfOpenKeyFile,
+  webhookSecrets,
   type Started,
 } from '@hedge/platform';
 import { makeApp } from './app';
 import { readConfig } from './config';
 import { startServer } from './server';
 import { makeAppDeps } from './wiring';
+
+const DELIVERY_STOP_MS = 1_000;
 
 loadDotEnv();
 runProcess({ name: 'api', start });
@@ -32,6 +37,7 @@ async function start(): Promise<Started> {
       config.adminKey,
       config.credentialsKey.toString('base64'),
       ...queueStoreSecrets(config.queueStore),
+      ...webhookSecrets(config.webhook),
     ],
   });
   const openKeyFile = warnOfOpenKeyFile(process.env);
@@ -49,12 +55,16 @@ async function start(): Promise<Started> {
     const app = makeApp(makeAppDeps({ logger, clock, queues, database }, config));
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
+    const webhook = config.webhook && makeWebhook(config.webhook, clock);
+    const outbox = makeAlertOutbox(database);
+    const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { address, queue: queues.backend });
     process.send?.({ type: 'ready', port: server.port });
     return {
       logger,
       stop: async () => {
         await server.close();
+        await delivery.stop(DELIVERY_STOP_MS);
         await close();
       },
     };

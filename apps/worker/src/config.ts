@@ -1,5 +1,6 @@
 // The worker's environment, read once.
 import {
+  alertFields,
   credentialsKeyField,
   liveField,
   logFields,
@@ -10,9 +11,11 @@ import {
   queueStoreConfig,
   redisFields,
   storeFields,
+  webhookConfig,
   type Env,
   type LogLevel,
   type QueueStoreConfig,
+  type WebhookConfig,
 } from '@hedge/platform';
 import { DEFAULT_SETTINGS } from '@hedge/domain';
 import { z } from 'zod';
@@ -41,6 +44,8 @@ export interface WorkerConfig {
   readonly evidenceMarginMs: number;
   readonly restartLookupMs: number;
   readonly paperUrl: string;
+  /** Where alerts are told; null for nowhere but the database and the log. */
+  readonly webhook: WebhookConfig | null;
   readonly logLevel: LogLevel;
   readonly logStyle: 'json' | 'pretty';
 }
@@ -57,6 +62,7 @@ export function readConfig(env: Env): WorkerConfig {
       ...protocolFields,
       ...paperFields,
       ...paperUrlField,
+      ...alertFields(env),
       ...logFields,
     },
     env,
@@ -71,6 +77,7 @@ export function readConfig(env: Env): WorkerConfig {
     evidenceMarginMs: given.EVIDENCE_MARGIN_MS,
     restartLookupMs: given.RESTART_LOOKUP_MS,
     paperUrl: given.PAPER_EXCHANGE_URL ?? `http://127.0.0.1:${given.PAPER_EXCHANGE_PORT}`,
+    webhook: webhookConfig(given),
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,
   };

@@ -1,6 +1,7 @@
 // Starts the worker: read the configuration, connect, refuse live money unless allowed, work.
 import {
   makeAccountRepository,
+  makeAlertOutbox,
   makeDatabase,
   makeVenueHolds,
   migrateAtStart,
@@ -12,12 +13,15 @@ import {
   describeQueueStore,
   loadDotEnv,
   makeLogger,
+  makeWebhook,
   openQueues,
   queueStoreSecrets,
   runProcess,
+  startConfiguredDelivery,
   StartError,
   systemClock,
   warnOfOpenKeyFile,
+  webhookSecrets,
   type Started,
 } from '@hedge/platform';
 import { readConfig } from './config';
@@ -25,6 +29,7 @@ import { startJobs } from './wiring';
 
 /** Of the 10 s that a shutdown may take: the rest closes connections. */
 const DRAIN_MS = 7_000;
+const DELIVERY_STOP_MS = 1_000;
 
 loadDotEnv();
 runProcess({ name: 'worker', start });
@@ -36,7 +41,11 @@ async function start(): Promise<Started> {
     name: 'worker',
     level: config.logLevel,
     style: config.logStyle,
-    secrets: [config.credentialsKey.toString('base64'), ...queueStoreSecrets(config.queueStore)],
+    secrets: [
+      config.credentialsKey.toString('base64'),
+      ...queueStoreSecrets(config.queueStore),
+      ...webhookSecrets(config.webhook),
+    ],
   });
   const openKeyFile = warnOfOpenKeyFile(process.env);
   if (openKeyFile !== null) logger.warn(openKeyFile);
@@ -52,12 +61,16 @@ async function start(): Promise<Started> {
     await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
     const queues = await openQueues({ logger, clock }, config.queueStore);
     const jobs = await startJobs({ logger, clock, database, queues, exchanges }, config);
+    const webhook = config.webhook && makeWebhook(config.webhook, clock);
+    const outbox = makeAlertOutbox(database);
+    const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { queue: queues.backend, intervalMs: config.intervalMs });
     process.send?.({ type: 'ready' });
     return {
       logger,
       stop: async () => {
         await jobs.stop(DRAIN_MS);
+        await delivery.stop(DELIVERY_STOP_MS);
         await Promise.all([queues.close(), exchanges.close(), database.close()]);
       },
     };

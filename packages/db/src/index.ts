@@ -11,6 +11,7 @@ export {
   type NewAccount,
   type SealedCredentials,
 } from './repositories/accounts';
+export { makeAlertOutbox } from './repositories/alert-outbox';
 export { makeAlertRepository, type AlertRepository, type OpenAlert } from './repositories/alerts';
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
 export {

@@ -3,6 +3,7 @@
 // A field's description completes the sentence "set it to …" in the error message.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { WebhookConfig } from './alerts/webhook';
 import type { Env } from './config';
 import {
   credentialsKeyPath,
@@ -31,6 +32,8 @@ const keyList = z.string().transform((text) =>
     .map((key) => key.trim())
     .filter((key) => key !== ''),
 );
+
+const WEBHOOK_SECRET_LENGTH_MIN = 16;
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
@@ -140,6 +143,33 @@ export const liveField = {
     .default('no')
     .transform((text) => text === 'yes'),
 };
+
+/**
+ * Where alerts are told. The address is as good as a secret: many receivers know their sender by it.
+ */
+export function alertFields(env: Env) {
+  const isWanted = (env['ALERT_WEBHOOK_URL']?.trim() ?? '') !== '';
+  const secret = z
+    .string()
+    .refine(
+      (text) => text.length >= WEBHOOK_SECRET_LENGTH_MIN && PRINTABLE.test(text),
+      keyProblem(WEBHOOK_SECRET_LENGTH_MIN),
+    )
+    .describe('what the receiver checks the signature with, such as "openssl rand -hex 32" gives');
+  return {
+    ALERT_WEBHOOK_URL: urlOf(['https:', 'http:']).optional(),
+    ALERT_WEBHOOK_SECRET: isWanted ? secret : secret.optional(),
+  };
+}
+
+/** The webhook, where there is one. */
+export function webhookConfig(given: {
+  readonly ALERT_WEBHOOK_URL?: string | undefined;
+  readonly ALERT_WEBHOOK_SECRET?: string | undefined;
+}): WebhookConfig | null {
+  const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret } = given;
+  return url === undefined || secret === undefined ? null : { url, secret };
+}
 
 export const logFields = {
   LOG_LEVEL: z

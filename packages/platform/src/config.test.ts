@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ConfigError, parseConfig, type Env } from './config';
 import {
   adminKeyField,
+  alertFields,
   apiFields,
   credentialsKeyField,
   liveField,
@@ -12,6 +13,7 @@ import {
   monitorFields,
   signalKeyField,
   storeFields,
+  webhookConfig,
 } from './config-fields';
 import { warnOfOpenKeyFile } from './credentials-key';
 import { redisFields } from './queue/config-fields';
@@ -60,6 +62,22 @@ describe('parseConfig', () => {
       ALLOW_LIVE_TRADING: false,
       LOG_LEVEL: 'info',
       DATA_DIR: '.data',
+    });
+  });
+
+  it('wants a secret beside a webhook, and hides neither problem of them', () => {
+    const url = { ALERT_WEBHOOK_URL: 'https://alerts.example.net/canary' };
+    const parseAlerts = (env: Env) => parseConfig(alertFields(env), env);
+    expect(webhookConfig(parseAlerts({}))).toBeNull();
+    for (const secret of [undefined, 'too short']) {
+      const env = { ...url, ALERT_WEBHOOK_SECRET: secret };
+      expect(() => parseAlerts(env)).toThrow(/ALERT_WEBHOOK_SECRET/);
+      expect(() => parseAlerts(env)).not.toThrow(/canary|too short/);
+    }
+    expect(() => parseAlerts({ ALERT_WEBHOOK_URL: 'ftp://x' })).toThrow(/ALERT_WEBHOOK_URL/);
+    const secret = 'long-enough-to-be-one';
+    expect(webhookConfig(parseAlerts({ ...url, ALERT_WEBHOOK_SECRET: secret }))).toEqual({
+      ...{ url: url.ALERT_WEBHOOK_URL, secret },
     });
   });
 

@@ -1,8 +1,28 @@
 // What every process is built from: configuration, log, time, queue, credentials, life cycle.
+export {
+  decideRetry,
+  deliverDue,
+  startAlertDelivery,
+  startConfiguredDelivery,
+  type AlertOutbox,
+  type ClaimedNotice,
+  type RunningDelivery,
+} from './alerts/delivery';
+export { buildNoticeBody, type Notice, type NoticeEvent } from './alerts/notice';
+export {
+  makeWebhook,
+  signBody,
+  WEBHOOK_TIMEOUT_MS,
+  webhookSecrets,
+  type Webhook,
+  type WebhookAnswer,
+  type WebhookConfig,
+} from './alerts/webhook';
 export { systemClock, type Clock } from './clock';
 export { ConfigError, loadDotEnv, parseConfig, type ConfigProblem, type Env } from './config';
 export {
   adminKeyField,
+  alertFields,
   apiFields,
   credentialsKeyField,
   KEY_LENGTH_MIN,
@@ -13,6 +33,7 @@ export {
   paperUrlField,
   signalKeyField,
   storeFields,
+  webhookConfig,
 } from './config-fields';
 export {
   CredentialError,

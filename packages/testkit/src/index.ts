@@ -56,3 +56,4 @@ export { startStatementTap, type StatementTap } from './statement-tap';
 export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
+export { makeWebhookReceiver, type ReceivedNotice, type WebhookReceiver } from './webhook-receiver';

@@ -1,0 +1,72 @@
+// Alerts of the built processes reach a webhook: from the worker, from the API when there is no worker,
+// and again from the next worker when one was killed between telling and recording.
+import { randomUUID } from 'node:crypto';
+import {
+  makeDesk,
+  makeWebhookReceiver,
+  startDeskApi,
+  startDeskWorker,
+  startPaper,
+  waitFor,
+  type Desk,
+  type Paper,
+  type WebhookReceiver,
+} from '@hedge/testkit';
+
+let paper: Paper;
+let desk: Desk;
+let receiver: WebhookReceiver;
+
+beforeAll(async () => {
+  paper = await startPaper();
+});
+
+afterAll(async () => {
+  await paper.stop();
+});
+
+beforeEach(async () => {
+  desk = await makeDesk(paper);
+  receiver = await makeWebhookReceiver();
+});
+
+afterEach(async () => {
+  await receiver.close();
+  await desk.close();
+});
+
+/** As any process of the product would. */
+const raise = async (message: string) => {
+  await desk.client.query(
+    `INSERT INTO alerts (kind, dedupe_key, message) VALUES ('NAKED_LEG', $1, $2)`,
+    [randomUUID(), message],
+  );
+};
+const told = (message: string) => receiver.received.filter((notice) => notice.message === message);
+
+it('a worker killed between telling and recording: the next one tells it again, same id', async () => {
+  receiver.answer('silence');
+  const first = await startDeskWorker(desk, receiver.env);
+  await raise('told twice');
+  await waitFor('the notice', () => told('told twice').length > 0);
+  await first.kill('SIGKILL');
+  receiver.answer(204);
+  const second = await startDeskWorker(desk, receiver.env);
+  await waitFor('the notice again', () => told('told twice').length > 1, 30_000);
+  await second.kill();
+  const notices = told('told twice');
+  expect(new Set(notices.map(({ id }) => id)).size).toBe(1);
+  expect(notices.every(({ isSigned }) => isSigned)).toBe(true);
+  const output = first.output() + second.output();
+  for (const secret of [receiver.secret, 'canary-of-the-path'])
+    expect(output).not.toContain(secret);
+});
+
+it('without any worker the API tells', async () => {
+  const api = await startDeskApi(desk, receiver.env);
+  await raise('by the API');
+  await waitFor('the notice', () => told('by the API').length > 0);
+  await api.process.kill();
+  expect(told('by the API')).toHaveLength(1);
+  expect(api.process.output()).not.toContain(receiver.secret);
+});
