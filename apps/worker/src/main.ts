@@ -47,6 +47,11 @@ async function start(): Promise<Started> {
       ...webhookSecrets(config.webhook),
     ],
   });
+  const giveUp = () => {
+    logger.error('no cycle has ended for 20 s though they are asked for: ending, to be restarted');
+    // A moment for the line to leave.
+    setTimeout(() => process.exit(1), 100);
+  };
   const openKeyFile = warnOfOpenKeyFile(process.env);
   if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
@@ -60,7 +65,7 @@ async function start(): Promise<Started> {
     const modes = await makeAccountRepository(database).findActiveModes();
     await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
     const queues = await openQueues({ logger, clock }, config.queueStore);
-    const jobs = await startJobs({ logger, clock, database, queues, exchanges }, config);
+    const jobs = await startJobs({ logger, clock, database, queues, exchanges, giveUp }, config);
     const webhook = config.webhook && makeWebhook(config.webhook, clock);
     const outbox = makeAlertOutbox(database);
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });

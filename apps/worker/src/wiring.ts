@@ -14,6 +14,7 @@ import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
 import type { WorkerConfig } from './config';
 import { makeNarrator } from './narrator';
+import { makeWatchdog, startThreadWatchdog, startWatchdog } from './watchdog';
 
 export interface WorkerDeps {
   readonly logger: Logger;
@@ -21,6 +22,8 @@ export interface WorkerDeps {
   readonly database: Database;
   readonly queues: Queues;
   readonly exchanges: Exchanges;
+  /** Ends the process at once: it makes no progress. */
+  readonly giveUp: () => void;
 }
 
 export interface RunningJobs {
@@ -62,13 +65,19 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     tell: narrator.event,
   });
 
+  const { giveUp } = deps;
+  const watchdog = makeWatchdog({ isCycleAsked: () => queues.isCycleAsked(), giveUp });
   const jobs = await Promise.all([
     queues.startCycleWorker({
       intervalMs: config.intervalMs,
       handler: async ({ source }) => {
-        const result = await runCycle(source);
-        narrator.cycle(result);
-        return result;
+        try {
+          const result = await runCycle(source);
+          narrator.cycle(result);
+          return result;
+        } finally {
+          watchdog.cycleEnded();
+        }
       },
     }),
     queues.startBackstop({
@@ -82,9 +91,11 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
       handler: makeAccountQueries({ repository, accounts }),
     }),
   ]);
+  const watches = [startWatchdog(watchdog), startThreadWatchdog()];
   return {
     async stop(deadlineMs) {
       stopping = true;
+      for (const watch of watches) watch.stop();
       await Promise.all(jobs.map((job) => job.close(deadlineMs)));
     },
   };

@@ -52,6 +52,16 @@ async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<
   return job.id === jobId ? { kind: 'started', jobId } : { kind: 'running' };
 }
 
+/** Whether a cycle waits or runs. @throws when the store does not answer in time. */
+export async function isCycleAsked(queue: Queue): Promise<boolean> {
+  const look = async () => {
+    const holderId = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
+    const holder = holderId === null ? undefined : await queue.getJob(holderId);
+    return holder !== undefined && holder.finishedOn === undefined;
+  };
+  return withDeadline('the queue store', ADMISSION_TIMEOUT_MS, look());
+}
+
 /** What the lock's holder means; null when it has ended, or vanished, since it was asked for. */
 function judgeHolder(job: Job | undefined, nowMs: number): Admission | null {
   if (job === undefined || job.finishedOn !== undefined) return null;

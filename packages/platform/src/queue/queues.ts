@@ -10,7 +10,7 @@ import {
   type AccountQueryHandler,
   type AskWorker,
 } from './account-questions';
-import { ADMISSION_TIMEOUT_MS, makeCycleAdmission } from './admission';
+import { ADMISSION_TIMEOUT_MS, isCycleAsked, makeCycleAdmission } from './admission';
 import { watchAdmission, type ExplainWaiting } from './admission-watch';
 import type { CycleAdmission } from './shared-admission';
 import { startBackstop, type BackstopOptions } from './backstop';
@@ -27,6 +27,8 @@ export type Queues = {
   readonly backend: QueueStoreConfig['kind'];
   readonly admission: CycleAdmission;
   readonly askWorker: AskWorker;
+  /** Whether a cycle waits or runs. @throws when the store does not answer within a second. */
+  isCycleAsked(): Promise<boolean>;
   startCycleWorker(options: CycleWorkerOptions): Promise<RunningWorker>;
   startBackstop(options: BackstopOptions): Promise<RunningWorker>;
   startAccountQueryWorker(options: {
@@ -84,6 +86,7 @@ export async function openQueues(
     backend: store.kind,
     admission,
     askWorker: makeAskWorker({ queue: queue(QUEUES.accountQuery), clock, logger }),
+    isCycleAsked: () => isCycleAsked(cycles),
     startCycleWorker: (options) => startCycleWorker({ store, logger }, options),
     startBackstop: (options) => startBackstop({ store, admission, clock, logger }, options),
     startAccountQueryWorker: (options) =>
