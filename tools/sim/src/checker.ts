@@ -3,8 +3,7 @@ import { decimal, parseClientOrderId, sum, ZERO, type Operation, type Order } fr
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import { unifiedSymbol } from './rows';
-import type { Scenario } from './scenario';
-import { API_KEY } from './sim-gateway';
+import { API_KEY, type Scenario } from './scenario';
 import type { Witness } from './witness';
 
 /** A request waits inside the exchange for at most this long before it is matched, pieces included. */

@@ -1,93 +1,80 @@
-// What goes wrong in one run: drawn from the seed, some runs calm, some hostile.
-import type { Random } from './random';
+// What goes wrong in one run: an explicit list. A run is its seed and this list, nothing else.
+import type { Transition } from '@hedge/domain';
 
-/** What happens to one order request. */
-export type OrderFault =
-  | { readonly kind: 'none' }
-  /** Never reaches the exchange. */
+/** Every way in which a worker reaches outside, by the name under which its faults are listed. */
+export type CallName =
+  | 'send'
+  | 'time'
+  | 'positions'
+  | 'mark'
+  | 'order'
+  | 'orders'
+  | 'trades'
+  | 'openOrders'
+  | 'load'
+  | 'write'
+  | Transition['kind'];
+
+/** What tells of an execution: GET order, the order list, the trades, the position. */
+export type Trace = 'order' | 'list' | 'trades' | 'position';
+
+/**
+ * What happens to one call.
+ * - `kill`, `pause`   the worker dies or stands still right before the call or right after its answer
+ * - `lost`            it never arrives
+ * - `slow`            it, or its answer, takes this much longer
+ * - `lag`, `omit`     positions as they were; without one row
+ * - `ahead`           the exchange's clock reads this much too late
+ * - `answerLost`, `late`, `refused`, `notSent`   an order executes unheard; arrives late; does not
+ * - `partial`, `pieces`   an order executes in part, the rest expires; in two trades
+ * - `hide`            what tells of an order is not shown for a while
+ * - `unknown`         a statement commits, or not, and the connection breaks
+ */
+export type CallEffect =
+  | { readonly kind: 'kill'; readonly when: 'before' | 'after'; readonly downMs: number }
+  | { readonly kind: 'pause'; readonly when: 'before' | 'after'; readonly ms: number }
   | { readonly kind: 'lost' }
-  /** Reaches it, and the answer is lost. */
   | { readonly kind: 'answerLost' }
-  /** Reaches it this much later; the sender has given up by then. */
-  | { readonly kind: 'late'; readonly byMs: number }
   | { readonly kind: 'refused' }
-  | { readonly kind: 'notSent' };
+  | { readonly kind: 'notSent' }
+  | { readonly kind: 'slow'; readonly way: 'out' | 'back'; readonly ms: number }
+  | { readonly kind: 'lag'; readonly ms: number }
+  | { readonly kind: 'ahead'; readonly ms: number }
+  | { readonly kind: 'late'; readonly ms: number }
+  | { readonly kind: 'omit'; readonly row: number }
+  | { readonly kind: 'partial'; readonly fraction: string }
+  | { readonly kind: 'pieces'; readonly fraction: string; readonly afterMs: number }
+  | { readonly kind: 'hide'; readonly what: readonly Trace[]; readonly ms: number }
+  | { readonly kind: 'unknown'; readonly committed: boolean };
 
-/** Probabilities and bounds of one run. */
-export interface FaultPlan {
-  readonly order: Readonly<Record<OrderFault['kind'], number>>;
-  /** Per read: no answer. */
-  readonly readLost: number;
-  /** Per order that executes: hidden from look-ups for a while. */
-  readonly hidden: number;
-  readonly partial: number;
-  readonly pieces: number;
-  /** Per reading: positions as they were some time ago. */
-  readonly lagging: number;
-  /** Per call: a long delay. */
-  readonly slow: number;
-  /** Per second and worker, anywhere. */
-  readonly crash: number;
-  readonly pause: number;
-  /** Per call to the store or the exchange, right before it leaves or right after its answer. */
-  readonly crashAtCall: number;
-  readonly pauseAtCall: number;
-  /** Per order request, right before it leaves. */
-  readonly pauseAtSend: number;
-  /** Per store call: the statement commits or not, and the caller sees an error. */
-  readonly storeUnknown: number;
+/** A fault of the n-th call of this name in the run, whoever makes it. */
+export interface CallFault {
+  readonly on: CallName;
+  readonly nth: number;
+  readonly do: CallEffect;
 }
 
-export function drawFaultPlan(random: Random): FaultPlan {
-  const hostility = random.pick([0, 0.3, 1, 1.5, 2.5]);
-  const some = (most: number): number =>
-    random.chance(0.7) ? random.unit() * most * hostility : 0;
-  const order = {
-    lost: some(0.2),
-    answerLost: some(0.2),
-    late: some(0.15),
-    refused: some(0.15),
-    notSent: some(0.1),
-  };
-  return {
-    order: { none: 0, ...order },
-    readLost: some(0.1),
-    hidden: some(0.4),
-    partial: some(0.2),
-    pieces: some(0.2),
-    lagging: some(0.2),
-    slow: some(0.1),
-    crash: some(0.03),
-    pause: some(0.04),
-    crashAtCall: some(0.01),
-    pauseAtCall: some(0.01),
-    pauseAtSend: some(0.3),
-    storeUnknown: some(0.02),
-  };
+/** What happens by itself, anywhere: a worker dies, or stands still. */
+export type Happening =
+  | { readonly kind: 'kill'; readonly worker: number; readonly downMs: number }
+  | { readonly kind: 'pause'; readonly worker: number; readonly ms: number };
+
+/** A fault at a time, ms since the run began. */
+export interface TimedFault {
+  readonly at: number;
+  readonly do: Happening;
 }
 
-export const CALM: FaultPlan = {
-  order: { none: 1, lost: 0, answerLost: 0, late: 0, refused: 0, notSent: 0 },
-  readLost: 0,
-  hidden: 0,
-  partial: 0,
-  pieces: 0,
-  lagging: 0,
-  slow: 0,
-  crash: 0,
-  pause: 0,
-  crashAtCall: 0,
-  pauseAtCall: 0,
-  pauseAtSend: 0,
-  storeUnknown: 0,
-};
+export type Fault = CallFault | TimedFault;
 
-export function drawOrderFault(plan: FaultPlan, random: Random): OrderFault {
-  let draw = random.unit();
-  for (const kind of ['lost', 'answerLost', 'late', 'refused', 'notSent'] as const) {
-    draw -= plan.order[kind];
-    if (draw >= 0) continue;
-    return kind === 'late' ? { kind, byMs: random.int(500, 5_500) } : { kind };
-  }
-  return { kind: 'none' };
+export function isTimed(fault: Fault): fault is TimedFault {
+  return 'at' in fault;
+}
+
+/** One line, for a report. */
+export function formatFault(fault: Fault): string {
+  const where = isTimed(fault) ? `at ${fault.at} ms` : `${fault.on} #${fault.nth}`;
+  const { kind, ...parameters } = fault.do;
+  const details = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`);
+  return `${where}: ${[kind, ...details].join(', ')}`;
 }

@@ -1,17 +1,16 @@
 // One life of a worker: it can be paused (its code stands still, its requests travel on) or killed.
-import type { FaultPlan } from './faults';
-import type { Random } from './random';
+import type { CallEffects } from './fault-book';
 import type { World } from './world';
 
 export class Incarnation {
   #dead = false;
   #pausedUntil = 0;
 
+  /** @param onDeath called once, with how long the worker stays away */
   constructor(
     readonly world: World,
-    readonly random: Random,
-    readonly plan: () => FaultPlan,
-    readonly onDeath: () => void,
+    readonly name: string,
+    readonly onDeath: (downMs: number) => void,
   ) {}
 
   get dead(): boolean {
@@ -19,24 +18,28 @@ export class Incarnation {
   }
 
   /** SIGKILL: nothing of it runs any more; what it waits for never comes. */
-  kill(): void {
+  kill(downMs: number): void {
     if (this.#dead) return;
     this.#dead = true;
-    this.onDeath();
+    this.onDeath(downMs);
   }
 
-  /** SIGSTOP until then. */
-  pauseUntil(time: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, time);
+  /** SIGSTOP for so long. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.world.now() + ms);
   }
 
   /** Right before a call leaves, or right after its answer: where death and sleep hurt most. */
-  async boundary(extraPause = 0): Promise<void> {
-    const plan = this.plan();
-    if (this.random.chance(plan.crashAtCall)) this.kill();
-    if (this.random.chance(plan.pauseAtCall + extraPause)) {
-      this.pauseUntil(this.world.now() + this.random.int(200, 25_000));
-    }
+  async boundary(effects: CallEffects, when: 'before' | 'after'): Promise<void> {
+    const kill = effects.find('kill');
+    if (kill?.when === when) this.kill(kill.downMs);
+    const pause = effects.find('pause');
+    if (pause?.when === when) this.pause(pause.ms);
+    await this.awake();
+  }
+
+  /** Where its code goes on, if it does. */
+  async awake(): Promise<void> {
     while (!this.#dead && this.world.now() < this.#pausedUntil) {
       await this.world.sleep(this.#pausedUntil - this.world.now());
     }

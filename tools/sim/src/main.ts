@@ -1,8 +1,10 @@
 // `npm run sim -- --seeds N [--from S]`: runs seeds and counts violations; exit 1 on any.
 // `--without K` is for `npm run sim:guards`, which loads the process with guard K taken out.
-// `--first` stops at the first seed that fails, `--verbose` prints every seed's trace.
+// `--first` stops at the first seed that fails, `--verbose` prints every seed's trace. The faults of
+// the first seed that fails are shrunk to the fewest that still make it fail.
 import { parseArgs } from 'node:util';
-import { runSeed } from './run-seed';
+import { formatFault } from './faults';
+import { runSeed, shrinkSeed } from './run-seed';
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -21,6 +23,7 @@ async function main(): Promise<number> {
     return 2;
   }
   let violations = 0;
+  let shrunk = false;
   let ran = 0;
   let settled = 0;
   let operations = 0;
@@ -33,6 +36,12 @@ async function main(): Promise<number> {
     if (values.verbose) say(`seed ${seed} trace ${result.traceHash}`);
     for (const { invariant, text } of result.violations) {
       say(`seed ${seed} trace ${result.traceHash} ${invariant}: ${text}`);
+    }
+    if (result.violations.length > 0 && !shrunk) {
+      shrunk = true;
+      const fewest = await shrinkSeed(result);
+      say(`seed ${seed} fails with ${fewest.length} of its ${result.met.length} faults:`);
+      for (const fault of fewest) say(`  ${formatFault(fault)}`);
     }
     if (values.first && violations > 0) break;
   }

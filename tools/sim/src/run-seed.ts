@@ -1,14 +1,17 @@
 // One seed, one run: the same seed gives the same trace.
-import { decimal } from '@hedge/domain';
+import { decimal, type ProtocolSettings } from '@hedge/domain';
 import { makePaperEngine } from '@hedge/paper-engine';
 import { makeMemoryStore } from '@hedge/testkit';
 import { checkRun } from './checker';
-import { CALM, drawFaultPlan } from './faults';
+import { drawFaults } from './draw-faults';
+import { FaultBook } from './fault-book';
+import { isTimed, type Fault, type Happening } from './faults';
+import { HiddenTraces } from './hidden-traces';
 import { makeRandom } from './random';
 import { venueSymbol } from './rows';
-import { ACCOUNT_ID, drawScenario, stepMark, type Scenario } from './scenario';
-import { API_KEY } from './sim-gateway';
-import { startSimWorker } from './sim-worker';
+import { ACCOUNT_ID, API_KEY, drawScenario, stepMark, type Scenario } from './scenario';
+import { shrink } from './shrink';
+import { startSimWorker, type SimWorker } from './sim-worker';
 import { Witness, type Violation } from './witness';
 import { EPOCH_MS, World } from './world';
 
@@ -21,19 +24,31 @@ export interface SeedResult {
   readonly violations: readonly Violation[];
   readonly settled: number;
   readonly operations: number;
+  /** Those of its faults that the run met. */
+  readonly met: readonly Fault[];
 }
 
-/** Runs one seed: a minute of faults and moving prices, then calm until everything has come to rest. */
-export async function runSeed(seed: number): Promise<SeedResult> {
+export interface RunOptions {
+  /** Instead of the seed's own faults: a smaller list, to be shrunk or replayed. */
+  readonly faults?: readonly Fault[];
+  readonly settings?: Partial<ProtocolSettings>;
+}
+
+/**
+ * Runs one seed: a minute of faults and moving prices, then calm until everything has come to rest.
+ * The same seed and faults give the same trace.
+ */
+export async function runSeed(seed: number, options: RunOptions = {}): Promise<SeedResult> {
   const random = makeRandom(seed);
   const world = new World();
   const engine = makePaperEngine({ random: () => random.unit() });
   const store = makeMemoryStore();
   const witness = new Witness(world, store);
   const scenario = drawScenario(random.fork('scenario'));
-  const faulty = drawFaultPlan(random.fork('faults'));
+  const drawn = drawFaults(random.fork('faults'), FAULTY_MS);
   const calmAt = EPOCH_MS + FAULTY_MS;
-  const plan = () => (world.now() < calmAt ? faulty : CALM);
+  const book = new FaultBook(options.faults ?? drawn, () => world.now() >= calmAt);
+  const hidden = new HiddenTraces();
 
   setUp(scenario, engine, store);
   const prices = random.fork('prices');
@@ -55,11 +70,21 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     world.note(`${what}: ${text}`);
     if (!text.includes('connection lost')) witness.accuse('I7', `${what} failed: ${text}`);
   };
-  for (const name of ['a', 'b']) {
+  const workers = ['a', 'b'].map((name) =>
     startSimWorker(
-      { name, world, engine, store, witness, random: random.fork(name), plan },
+      {
+        ...{ name, world, engine, store, witness, random: random.fork(name), book, hidden },
+        ...(options.settings === undefined ? {} : { settings: options.settings }),
+      },
       complain,
-    );
+    ),
+  );
+  for (const fault of book.faults) {
+    if (!isTimed(fault)) continue;
+    world.at(EPOCH_MS + fault.at, () => {
+      book.note(fault);
+      happen(fault.do, workers);
+    });
   }
   await world.runUntil(calmAt + CALM_MS);
   checkRun(scenario, engine, store, witness);
@@ -69,7 +94,14 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     violations: witness.violations,
     settled: store.history().length,
     operations: scenario.operations.length,
+    met: book.met(),
   };
+}
+
+function happen(what: Happening, workers: readonly SimWorker[]): void {
+  const worker = workers[what.worker % workers.length];
+  if (what.kind === 'kill') worker?.kill(what.downMs);
+  else worker?.pause(what.ms);
 }
 
 function setUp(
@@ -97,4 +129,16 @@ function setUp(
     credentialsTag: 'sim',
   });
   for (const operation of scenario.operations) store.addOperation(operation);
+}
+
+/** The smallest list of faults found under which the seed still violates the same invariants. */
+export async function shrinkSeed(
+  { seed, met, violations }: SeedResult,
+  settings: Partial<ProtocolSettings> = {},
+): Promise<readonly Fault[]> {
+  const invariants = new Set(violations.map((violation) => violation.invariant));
+  return shrink(met, async (faults) => {
+    const again = await runSeed(seed, { faults, settings });
+    return again.violations.some(({ invariant }) => invariants.has(invariant));
+  });
 }

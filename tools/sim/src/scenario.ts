@@ -11,6 +11,7 @@ import type { Random } from './random';
 import { EPOCH_MS } from './world';
 
 export const ACCOUNT_ID = '00000000-0000-4000-8000-000000000001';
+export const API_KEY = 'sim';
 
 export interface Scenario {
   readonly operations: readonly Operation[];

@@ -2,7 +2,8 @@
 import type { Store } from '@hedge/cycle';
 import type { Operation, Transition } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
-import type { FaultPlan } from './faults';
+import type { FaultBook } from './fault-book';
+import type { CallName } from './faults';
 import type { Incarnation } from './incarnation';
 import type { Random } from './random';
 import type { World } from './world';
@@ -12,7 +13,7 @@ export interface SimStoreDeps {
   readonly store: MemoryStore;
   readonly random: Random;
   readonly self: Incarnation;
-  readonly plan: () => FaultPlan;
+  readonly book: FaultBook;
   /** Called when a transition has committed, whether or not the worker will hear of it. */
   readonly onCommit: (before: Operation, transition: Transition) => void;
 }
@@ -21,17 +22,18 @@ export interface SimStoreDeps {
 class CommitUnknown extends Error {}
 
 export function makeSimStore(deps: SimStoreDeps): Store {
-  const { world, store, random, self } = deps;
+  const { world, store, random, self, book } = deps;
 
-  const call = async <T>(effect: () => Promise<T>): Promise<T> => {
-    await self.boundary();
+  const call = async <T>(name: CallName, effect: () => Promise<T>): Promise<T> => {
+    const effects = book.take(name);
+    await self.boundary(effects, 'before');
     await world.sleep(random.int(0, 3));
-    const broken = random.chance(deps.plan().storeUnknown);
-    if (broken && random.chance(0.5)) throw new CommitUnknown('connection lost before the commit');
+    const broken = effects.find('unknown');
+    if (broken?.committed === false) throw new CommitUnknown('connection lost before the commit');
     const value = await effect();
     await world.sleep(random.int(0, 3));
-    await self.boundary();
-    if (broken) throw new CommitUnknown('connection lost after the commit');
+    await self.boundary(effects, 'after');
+    if (broken !== undefined) throw new CommitUnknown('connection lost after the commit');
     return value;
   };
 
@@ -44,17 +46,17 @@ export function makeSimStore(deps: SimStoreDeps): Store {
   };
 
   return {
-    loadWork: () => call(() => store.loadWork()),
-    loadOperation: (id) => call(() => store.loadOperation(id)),
-    recordPnl: (...args) => call(() => store.recordPnl(...args)),
-    record: (...args) => call(() => record(...args)),
-    loadAbsentOrders: (...args) => call(() => store.loadAbsentOrders(...args)),
-    recordCorrection: (...args) => call(() => store.recordCorrection(...args)),
-    raiseAlert: (alert) => call(() => store.raiseAlert(alert)),
-    raiseAlertOf: (...args) => call(() => store.raiseAlertOf(...args)),
-    clearAlert: (key) => call(() => store.clearAlert(key)),
-    clearAlertsExcept: (...args) => call(() => store.clearAlertsExcept(...args)),
-    recordCycleBegun: (...args) => call(() => store.recordCycleBegun(...args)),
-    recordCycle: (...args) => call(() => store.recordCycle(...args)),
+    loadWork: () => call('load', () => store.loadWork()),
+    loadOperation: (id) => call('load', () => store.loadOperation(id)),
+    recordPnl: (...args) => call('write', () => store.recordPnl(...args)),
+    record: (...args) => call(args[1].kind, () => record(...args)),
+    loadAbsentOrders: (...args) => call('load', () => store.loadAbsentOrders(...args)),
+    recordCorrection: (...args) => call('write', () => store.recordCorrection(...args)),
+    raiseAlert: (alert) => call('write', () => store.raiseAlert(alert)),
+    raiseAlertOf: (...args) => call('write', () => store.raiseAlertOf(...args)),
+    clearAlert: (key) => call('write', () => store.clearAlert(key)),
+    clearAlertsExcept: (...args) => call('write', () => store.clearAlertsExcept(...args)),
+    recordCycleBegun: (...args) => call('write', () => store.recordCycleBegun(...args)),
+    recordCycle: (...args) => call('write', () => store.recordCycle(...args)),
   };
 }

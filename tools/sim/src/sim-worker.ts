@@ -1,11 +1,13 @@
-// A simulated worker: the real monitor cycle, in lives that end and begin as the seed says.
+// A simulated worker: the real monitor cycle, in lives that end and begin as the faults say.
 import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
-import { DEFAULT_SETTINGS } from '@hedge/domain';
+import { DEFAULT_SETTINGS, type ProtocolSettings } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
-import type { FaultPlan } from './faults';
+import type { FaultBook } from './fault-book';
+import type { HiddenTraces } from './hidden-traces';
 import { Incarnation } from './incarnation';
 import type { Random } from './random';
+import { API_KEY } from './scenario';
 import { makeSimGateway } from './sim-gateway';
 import { makeSimStore } from './sim-store';
 import type { Witness } from './witness';
@@ -18,43 +20,52 @@ export interface SimWorkerDeps {
   readonly store: MemoryStore;
   readonly witness: Witness;
   readonly random: Random;
-  readonly plan: () => FaultPlan;
+  readonly book: FaultBook;
+  readonly hidden: HiddenTraces;
+  readonly settings?: Partial<ProtocolSettings>;
+}
+
+/** A worker from outside. */
+export interface SimWorker {
+  kill(downMs: number): void;
+  pause(ms: number): void;
 }
 
 /** Errors that the cycle met, for the run's report; a broken connection is expected. */
 export type Complaint = (what: string, error: unknown) => void;
 
-/** Starts the worker; it lives, dies and comes back by itself until `endAt`. */
-export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): void {
-  const { world, random } = deps;
-  const live = (): void => {
-    const self = new Incarnation(world, random.fork('fate'), deps.plan, () => {
-      world.note(`kill ${deps.name}`);
-      world.at(world.now() + random.int(500, 8_000), live);
+/** Starts the worker; it comes back by itself whenever it has died. */
+export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): SimWorker {
+  const { world, name } = deps;
+  let lives = 0;
+  const live = (): Incarnation => {
+    lives += 1;
+    const life = new Incarnation(world, `${name}${lives}`, (downMs) => {
+      world.note(`kill ${name}`);
+      world.at(world.now() + downMs, () => {
+        self = live();
+      });
     });
-    void runLife(deps, self, complain);
-    const fate = (): void => {
-      if (self.dead) return;
-      if (random.chance(deps.plan().crash)) self.kill();
-      else if (random.chance(deps.plan().pause)) {
-        world.note(`pause ${deps.name}`);
-        self.pauseUntil(world.now() + random.int(200, 25_000));
-      }
-      world.at(world.now() + random.int(500, 1_500), fate);
-    };
-    world.at(world.now() + random.int(100, 1_500), fate);
+    void runLife(deps, life, complain);
+    return life;
   };
-  live();
+  let self = live();
+  return {
+    kill: (downMs) => self.kill(downMs),
+    pause: (ms) => self.pause(ms),
+  };
 }
 
 async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complaint): Promise<void> {
-  const { world, engine, store, random, plan, witness } = deps;
+  const { world, engine, store, random, book, hidden, witness } = deps;
   const gateway = makeSimGateway({
     world,
     engine,
+    apiKey: API_KEY,
     random: random.fork('gateway'),
     self,
-    plan,
+    book,
+    hidden,
     onArrival: (request) => witness.noteArrival(request),
   });
   const ids = random.fork('ids');
@@ -64,12 +75,12 @@ async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complai
       store,
       random: random.fork('store'),
       self,
-      plan,
+      book,
       onCommit: (before, transition) => witness.noteCommit(before, transition),
     }),
     clock: { wallMs: () => world.now(), monotonicMs: () => world.now() - EPOCH_MS },
     gatewayOf: async () => gateway,
-    settings: DEFAULT_SETTINGS,
+    settings: { ...DEFAULT_SETTINGS, ...deps.settings },
     nextId: () => ids.uuid(),
     memory: new AccountMemory(),
     startedAtMonotonicMs: world.now() - EPOCH_MS,
@@ -84,7 +95,7 @@ async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complai
   });
   while (!self.dead) {
     await world.sleep(random.int(200, 2_500));
-    await self.boundary();
+    await self.awake();
     try {
       await cycle('signal');
     } catch (error) {

@@ -1,7 +1,7 @@
 // The simulation as a test: it holds on many seeds, repeats itself, and can fail.
 import { runSeed } from './run-seed';
 
-const SEEDS = 200;
+const SEEDS = 300;
 
 describe('the close protocol in simulation', () => {
   it(`two workers and hostile faults, ${SEEDS} seeds: no invariant is violated and closes happen`, async () => {

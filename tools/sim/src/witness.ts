@@ -24,6 +24,8 @@ export interface Decided {
 
 /** A reading is answered at most this long after it was requested. */
 const READING_MS = 1_600;
+/** A worker's exchange time is ahead of the true one by this much at most. */
+export const CLOCK_ERROR_MS = 900;
 
 export class Witness {
   readonly violations: Violation[] = [];
@@ -78,7 +80,7 @@ export class Witness {
   #checkTarget(operation: Operation, readAt: number, decisionId: string): void {
     const reached = this.#marks.some(({ at, marks }, index) => {
       const until = this.#marks[index + 1]?.at ?? Infinity;
-      if (until < readAt || at > readAt + READING_MS) return false;
+      if (until < readAt - CLOCK_ERROR_MS || at > readAt + READING_MS) return false;
       const [long, short] = operation.legs.map((leg) => marks.get(leg.symbol));
       if (long === undefined || short === undefined) return false;
       return computeTotalPnl(operation.legs, long, short).gte(operation.profitTarget);
