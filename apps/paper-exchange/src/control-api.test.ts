@@ -96,6 +96,30 @@ describe('positions', () => {
   });
 });
 
+describe('liquidations and ADL', () => {
+  const position = { apiKey: KEY, symbol: 'BTCUSDT', positionSide: 'LONG' };
+
+  it('close a position or part of it under the ids of the exchange', async () => {
+    const { client } = exchange;
+    await client.paper('POST', '/positions', { ...position, quantity: '0.02' });
+    const part = { ...position, quantity: '0.005' };
+    expect((await client.paper('POST', '/adl', part)).body.positionAmt).toBe('0.015');
+    expect((await client.paper('POST', '/liquidations', position)).body.positionAmt).toBe('0');
+    const { body } = await client.paper('GET', `/ledger?apiKey=${KEY}`);
+    expect(body.orders.slice(1)).toMatchObject([
+      { clientOrderId: 'adl_autoclose', origin: 'exchange', quantity: '0.005' },
+      { clientOrderId: expect.stringMatching(/^autoclose-/), quantity: '0.015' },
+    ]);
+  });
+
+  it('are refused where there is nothing to close', async () => {
+    const reply = await exchange.client.paper('POST', '/liquidations', position);
+    expect([reply.status, exchange.engine.ledger().fills]).toEqual([422, []]);
+    const zero = await exchange.client.paper('POST', '/adl', { ...position, quantity: '0' });
+    expect(zero.status).toBe(400);
+  });
+});
+
 describe('switches', () => {
   it('change in part, and refuse unknown names and values', async () => {
     const { client } = exchange;

@@ -3,15 +3,28 @@
 // POST /accounts {apiKey, secret, balance, hedgeMode} · GET /prices · PUT /prices {symbol} with one
 // of markPrice, follow (walk, or replay with speed, from, atEnd), fault ({kind: stale|zero|missing}
 // or null) · POST /positions {apiKey, symbol, positionSide, quantity, entryPrice?} ·
+// POST /liquidations, POST /adl {apiKey, symbol, positionSide, quantity?} ·
 // GET|PUT /switches · GET /ledger?apiKey= · GET|POST|DELETE /faults. Amounts are strings; errors
 // are {error: {code, message, details}}: 400 for a body that is wrong in itself, 422 for what the
 // exchange refuses. See docs/paper-exchange.md.
-import type { PaperEngine } from '@hedge/paper-engine';
-import express, { type Request, type RequestHandler, type Router } from 'express';
+import type {
+  Answer,
+  ForcedCloseInput,
+  PaperEngine,
+  PositionInput,
+  PositionRiskRow,
+} from '@hedge/paper-engine';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { ExchangeClock } from './clock';
 import { changePrice, readPrices } from './control-prices';
 import { sendError, sendRefusal, withBody } from './control-reply';
-import { accountSchema, positionSchema, priceSchema, switchesSchema } from './control-schemas';
+import {
+  accountSchema,
+  forcedCloseSchema,
+  positionSchema,
+  priceSchema,
+  switchesSchema,
+} from './control-schemas';
 import { faultRuleSchema, type FaultRules } from './fault-rules';
 import type { RecordingFile } from './recording-file';
 
@@ -63,14 +76,16 @@ export function makeControlApi(deps: ControlApiDeps): Router {
     '/positions',
     withBody(positionSchema, ({ apiKey, entryPrice, ...rest }, response) => {
       const input = { ...rest, ...(entryPrice === undefined ? {} : { entryPrice }) };
-      const answer = engine.setPosition(apiKey, input, clock.now());
-      if (!answer.ok) return sendRefusal(response, answer.error);
-      const row = answer.value;
-      const { symbol, positionSide } = rest;
-      const [positionAmt, entry] = [row?.positionAmt ?? '0', row?.entryPrice ?? '0'];
-      response.json({ apiKey, symbol, positionSide, positionAmt, entryPrice: entry });
+      sendPosition(response, apiKey, rest, engine.setPosition(apiKey, input, clock.now()));
     }),
   );
+  const forceClose = (cause: ForcedCloseInput['cause']) =>
+    withBody(forcedCloseSchema, ({ apiKey, quantity, ...rest }, response) => {
+      const input = { ...rest, cause, ...(quantity === undefined ? {} : { quantity }) };
+      sendPosition(response, apiKey, rest, engine.forceClose(apiKey, input, clock.now()));
+    });
+  router.post('/liquidations', forceClose('LIQUIDATION'));
+  router.post('/adl', forceClose('ADL'));
   router.get('/switches', (_request, response) => void response.json(engine.switches()));
   router.put(
     '/switches',
@@ -96,6 +111,19 @@ export function makeControlApi(deps: ControlApiDeps): Router {
   });
   router.use((_request, response) => sendError(response, 404, 'NOT_FOUND', 'no such path'));
   return router;
+}
+
+/** The position as it is now; flat when the exchange shows no row of it. */
+function sendPosition(
+  response: Response,
+  apiKey: string,
+  named: Pick<PositionInput, 'symbol' | 'positionSide'>,
+  answer: Answer<PositionRiskRow | null>,
+): void {
+  if (!answer.ok) return sendRefusal(response, answer.error);
+  const { positionAmt = '0', entryPrice = '0' } = answer.value ?? {};
+  const { symbol, positionSide } = named;
+  response.json({ apiKey, symbol, positionSide, positionAmt, entryPrice });
 }
 
 function unwrapRows<T>(answer: {

@@ -74,6 +74,13 @@ export const positionSchema = z.strictObject({
   entryPrice: price.optional(),
 });
 
+export const forcedCloseSchema = z.strictObject({
+  apiKey: keyText,
+  symbol,
+  positionSide: z.enum(['LONG', 'SHORT']),
+  quantity: amount({ min: '0.00000001', max: '1000000000', decimals: 8 }).optional(),
+});
+
 export const switchesSchema = z
   .strictObject({
     reuseFinishedClientOrderId: z.enum(['accept', 'refuse']),

@@ -8,6 +8,7 @@ import type { PaperEngine } from '@hedge/paper-engine';
 const MUTATORS = [
   'addAccount',
   'setPosition',
+  'forceClose',
   'setPositionMode',
   'setLeverage',
   'setSwitches',

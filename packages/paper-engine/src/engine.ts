@@ -4,12 +4,13 @@
 // slippage, limit orders that rest until the mark reaches them, filters, fees, leverage and margin
 // for openings, the clock rule of signed requests, client order ids (unique among open orders),
 // rate limits with bans, prices that walk, stand or are replayed, scripted executions (part, in
-// pieces, hidden), readings that lag, quotes that are wrong.
+// pieces, hidden), readings that lag, quotes that are wrong, liquidation and ADL
+// when told to.
 // Every change of a position is a fill in the ledger, which hides nothing.
 //
 // Not modelled: one-way mode beyond refusing orders, an order book (any quantity executes at one
-// price), conditional orders, liquidation and ADL, funding, isolated margin, margin for resting
-// orders, transfers, commissions in BNB and user-data streams.
+// price), conditional orders, liquidation for want of margin, funding, isolated margin, margin for
+// resting orders, transfers, commissions in BNB and user-data streams.
 import { makeAccountReads } from './account-reads';
 import type { Core } from './core';
 import { executeDue } from './matching';

@@ -54,6 +54,12 @@ export interface ExecutionScript {
   readonly acceptedAtMs?: number;
 }
 
+/**
+ * Who placed an order. `hand`: a person, who changed a position "by hand" · `exchange`: the exchange
+ * itself, by a liquidation or an ADL.
+ */
+export type OrderOrigin = 'api' | 'hand' | 'exchange';
+
 /** An order in the ledger: always the truth, whatever is hidden from look-ups. */
 export interface LedgerOrder {
   readonly seq: number;
@@ -67,11 +73,10 @@ export interface LedgerOrder {
   readonly status: OrderStatus;
   readonly quantity: string;
   readonly executedQuantity: string;
-  /** `hand`: a position changed "by hand", recorded as an order of a person. */
-  readonly origin: 'api' | 'hand';
+  readonly origin: OrderOrigin;
   readonly time: number;
   readonly updateTime: number;
-  /** The timestamp and window it was signed with; null for orders by hand. */
+  /** The timestamp and window it was signed with; null unless it came over the API. */
   readonly signedAt: number | null;
   readonly recvWindow: number | null;
 }

@@ -3,6 +3,7 @@ import { decimal, ZERO, type Decimal } from '@hedge/domain';
 import type {
   HiddenAspect,
   LedgerOrder,
+  OrderOrigin,
   OrderSide,
   OrderStatus,
   OrderType,
@@ -38,7 +39,7 @@ export interface StoredOrder {
   /** The limit; zero for a market order. */
   readonly price: Decimal;
   readonly quantity: Decimal;
-  readonly origin: 'api' | 'hand';
+  readonly origin: OrderOrigin;
   readonly time: number;
   readonly signedAt: number | null;
   readonly recvWindow: number | null;

@@ -44,6 +44,18 @@ export interface PositionInput {
 }
 
 /**
+ * A position, or `quantity` of it, that the exchange closes itself: by a liquidation, or by an ADL,
+ * where the position is the other side of somebody else's liquidation.
+ */
+export interface ForcedCloseInput {
+  readonly symbol: string;
+  readonly positionSide: PositionSide;
+  readonly cause: 'LIQUIDATION' | 'ADL';
+  /** All of the position unless given. */
+  readonly quantity?: Decimal;
+}
+
+/**
  * What is wrong with the quote of a symbol; executions go on at the true mark.
  * `stale`: price and time of the quote stand still at `timeMs` · `zero`: the price reads 0 ·
  * `missing`: the price is absent from the rows.
@@ -131,6 +143,15 @@ export interface PaperEngine {
   secretOf(apiKey: string): string | null;
   /** Changes a position as a person would, by fills under a foreign client order id. */
   setPosition(apiKey: string, input: PositionInput, nowMs: number): Answer<PositionRiskRow | null>;
+  /**
+   * Closes a position, or part of it, as the exchange does: by a limit order at the mark under the
+   * exchange's own client order id. -2022 when the position does not hold so much.
+   */
+  forceClose(
+    apiKey: string,
+    input: ForcedCloseInput,
+    nowMs: number,
+  ): Answer<PositionRiskRow | null>;
   setPositionMode(apiKey: string, hedgeMode: boolean, nowMs: number): Answer<null>;
   positionMode(apiKey: string): Answer<{ readonly dualSidePosition: boolean }>;
   /** 1 to 125, per symbol; -2028 when what is held could not be margined with it. */

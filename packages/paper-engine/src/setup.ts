@@ -1,22 +1,25 @@
 // What a person arranges at the exchange: accounts, their mode and leverage, positions by hand, switches.
 import { ZERO } from '@hedge/domain';
 import { withAccount } from './account-call';
-import { computeFunds, makeAccount, type Account } from './accounts';
+import { computeFunds, makeAccount, positionOf, type Account } from './accounts';
 import type { Core } from './core';
-import { accept, paperErrors, refuse } from './errors';
+import { accept, paperErrors, refuse, type Answer } from './errors';
+import { executeForcedClose } from './forced-close';
 import { setPositionByHand } from './hand';
 import { executeDue } from './matching';
-import type { PaperEngine } from './paper-engine';
+import type { PaperEngine, PositionInput } from './paper-engine';
 import { buildPositionRisk, MAX_LEVERAGE, MAX_NOTIONAL } from './positions';
 import { listPositions } from './queries';
 import { changeSwitches } from './switches';
 import { SYMBOLS } from './symbols';
+import type { PositionRiskRow } from './wire-rows';
 
 type Setup = Pick<
   PaperEngine,
   | 'addAccount'
   | 'secretOf'
   | 'setPosition'
+  | 'forceClose'
   | 'setPositionMode'
   | 'positionMode'
   | 'setLeverage'
@@ -34,6 +37,7 @@ export function makeSetup(core: Core): Setup {
     },
     secretOf: (apiKey) => core.accounts.get(apiKey)?.secret ?? null,
     setPosition: makeSetPosition(core),
+    forceClose: makeForceClose(core),
     setPositionMode: makeSetPositionMode(core),
     positionMode: (apiKey) =>
       withAccount(core, apiKey, null, ({ hedgeMode }) => accept({ dualSidePosition: hedgeMode })),
@@ -61,13 +65,38 @@ function makeSetPosition(core: Core): PaperEngine['setPosition'] {
       if (entryPrice?.gt(spec.maxPrice)) return refuse(paperErrors.priceAboveMax());
       if (!account.hedgeMode) return refuse(paperErrors.positionSideMismatch());
       setPositionByHand(core, account, input, nowMs);
-      const { symbol, positionSide } = input;
-      const views = listPositions(core, account, { symbol }, nowMs, (head) => {
-        return head.positionSide === positionSide && head.position.amount.gt(ZERO);
-      });
-      if (!views.ok) return views;
-      const [view] = views.value;
-      return accept(view ? buildPositionRisk(view) : null);
+      return showPosition(core, account, input, nowMs);
+    });
+}
+
+/** The row of one position; null when it is flat. */
+function showPosition(
+  core: Core,
+  account: Account,
+  { symbol, positionSide }: Pick<PositionInput, 'symbol' | 'positionSide'>,
+  nowMs: number,
+): Answer<PositionRiskRow | null> {
+  const views = listPositions(core, account, { symbol }, nowMs, (head) => {
+    return head.positionSide === positionSide && head.position.amount.gt(ZERO);
+  });
+  if (!views.ok) return views;
+  const [view] = views.value;
+  return accept(view ? buildPositionRisk(view) : null);
+}
+
+function makeForceClose(core: Core): PaperEngine['forceClose'] {
+  return (apiKey, input, nowMs) =>
+    withAccount(core, apiKey, nowMs, (account) => {
+      const spec = SYMBOLS.get(input.symbol);
+      if (!spec) return refuse(paperErrors.symbolInvalid());
+      const { amount } = positionOf(account, input.symbol, input.positionSide);
+      const quantity = input.quantity ?? amount;
+      if (quantity.lt(ZERO) || !quantity.mod(spec.stepSize).eq(ZERO)) {
+        return refuse(paperErrors.quantityOffStep());
+      }
+      if (quantity.eq(ZERO) || quantity.gt(amount)) return refuse(paperErrors.reduceOnlyRejected());
+      executeForcedClose(core, account, input, quantity, nowMs);
+      return showPosition(core, account, input, nowMs);
     });
 }
 
