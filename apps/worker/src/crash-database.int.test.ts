@@ -22,6 +22,9 @@ import { crashWorkerAt } from './test/crash';
 
 jest.setTimeout(90_000);
 
+/** Three times the 6 to 7 s that were measured, start of the second worker and all. */
+const NEXT_CYCLE_MS = 20_000;
+
 const AFTER_INTENT: GateOptions = { table: 'orders', on: 'INSERT', at: 'atCommit' };
 const AFTER_TOKEN: GateOptions = {
   ...{ table: 'orders', on: 'UPDATE', at: 'atCommit' },
@@ -182,8 +185,17 @@ describeOnBothStores('a worker killed', (makeQueue) => {
     const beat = await startBeat(desk);
     await gate.held();
     await first.kill('SIGKILL');
+    const killedAt = Date.now();
     await gate.open();
     const second = await startDeskWorker(desk);
+    const startedAt = await waitFor('the next cycle', async () => {
+      const { rows } = await desk.client.query<{ at: Date | null }>(
+        'SELECT min(started_at) AS at FROM monitor_cycles WHERE started_at > $1',
+        [new Date(killedAt)],
+      );
+      return rows[0]?.at?.getTime();
+    });
+    expect(startedAt - killedAt).toBeLessThan(NEXT_CYCLE_MS);
     await waitFor('the history', async () => (await desk.readHistory(id)).length > 0, 40_000);
     await beat.stop();
     expect(await second.kill()).toEqual({ code: 0, signal: null });
