@@ -23,7 +23,7 @@ import {
 } from '@hedge/testkit';
 
 const LONGEST_MS = DURATIONS.stormKills * 6_000 + DURATIONS.floodMs;
-jest.setTimeout(120_000 + LONGEST_MS);
+jest.setTimeout(180_000 + LONGEST_MS);
 
 const OPERATIONS = 50;
 /** Names the same storm again when a run fails. */
@@ -94,7 +94,7 @@ describeOnBothStores('a storm', (makeQueue) => {
       await worker.kill('SIGKILL');
     }
     await start();
-    await waitFor('all histories', async () => (await countClosed()) === OPERATIONS, 60_000);
+    await waitFor('all histories', async () => (await countClosed()) === OPERATIONS, 100_000);
     await stopAll();
     await expectBooksBalanced(desk);
   });
