@@ -64,7 +64,9 @@ describeRedis('PostgreSQL', (redis) => {
   }
 
   it('stopped at once at each statement of a closing cycle: closed once (34)', async () => {
-    const statements = await record();
+    const again = new Set(await record());
+    // What is said in every such cycle, and not once only.
+    const statements = (await record()).filter((text) => again.has(text));
     expect(statements.length).toBeGreaterThanOrEqual(10);
     for (const text of statements) {
       const id = await its.desk.open({
