@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   describeRedis,
   makeDesk,
+  makeEmptyDatabase,
   startApp,
   startDeskApi,
   startDeskWorker,
@@ -11,6 +12,8 @@ import {
   type Desk,
   type Paper,
 } from '@hedge/testkit';
+
+jest.setTimeout(60_000);
 
 describe('the worker', () => {
   it('with a wrong environment names every problem at once and exits 1 (15)', async () => {
@@ -40,6 +43,58 @@ describe('the worker', () => {
       CREDENTIALS_KEY: Buffer.alloc(32, 1).toString('base64'),
     };
     await expect(startApp({ app: 'worker', env })).rejects.toThrow(/code 1[^]*DATABASE_URL/);
+  });
+});
+
+describe('worker and API on a database of another version', () => {
+  let paper: Paper;
+  let desk: Desk;
+  beforeEach(async () => {
+    paper = await startPaper();
+    desk = await makeDesk(paper);
+  });
+  afterEach(async () => {
+    await desk.close();
+    await paper.stop();
+  });
+
+  it.each([
+    [
+      'half applied',
+      `UPDATE _prisma_migrations SET finished_at = NULL
+       WHERE migration_name = '20261101000000_init'`,
+      /code 1[^]*20261101000000_init began and did not end/,
+    ],
+    [
+      'ahead',
+      `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at,
+         applied_steps_count) VALUES ('later', 'x', now(), '20991231000000_later', now(), 1)`,
+      /code 1[^]*20991231000000_later, which this build does not know/,
+    ],
+  ])(
+    '%s: both refuse to start, name the migration and ask nothing (41)',
+    async (_title, sql, said) => {
+      await desk.client.query(sql);
+      await Promise.all(
+        [startDeskWorker, startDeskApi].map((start) => expect(start(desk)).rejects.toThrow(said)),
+      );
+      expect((await desk.readLedger()).requests).toEqual([]);
+    },
+  );
+});
+
+describe('a worker on a database without any migration', () => {
+  it('applies what is missing and starts (41)', async () => {
+    const paper = await startPaper();
+    const empty = await makeEmptyDatabase();
+    const desk = {
+      ...{ paper, databaseUrl: empty.url },
+      credentialsKey: Buffer.alloc(32, 1).toString('base64'),
+    };
+    const worker = await startDeskWorker(desk);
+    expect(await worker.kill()).toEqual({ code: 0, signal: null });
+    await empty.drop();
+    await paper.stop();
   });
 });
 
