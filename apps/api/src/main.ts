@@ -1,14 +1,22 @@
 // Starts the API: read the configuration, connect, listen, say so.
-import { findConnectedQueues, makeAlertOutbox, makeDatabase, migrateAtStart } from '@hedge/db';
+import {
+  findConnectedQueues,
+  makeAlertOutbox,
+  makeAlertRecords,
+  makeDatabase,
+  migrateAtStart,
+} from '@hedge/db';
 import {
   decideWaitingCause,
   describeQueueStore,
   loadDotEnv,
+  makeAlarm,
   makeLogger,
   makeWebhook,
   openQueues,
   queueStoreSecrets,
   runProcess,
+  startAlarm,
   startConfiguredDelivery,
   systemClock,
   warnOfOpenKeyFile,
@@ -52,11 +60,13 @@ async function start(): Promise<Started> {
     await database.close();
   };
   try {
-    const app = makeApp(makeAppDeps({ logger, clock, queues, database }, config));
+    const webhook = config.webhook && makeWebhook(config.webhook, clock);
+    const alarm = makeAlarm({ records: makeAlertRecords(database), webhook, logger, clock });
+    const app = makeApp(makeAppDeps({ logger, clock, queues, database, alarm }, config));
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
-    const webhook = config.webhook && makeWebhook(config.webhook, clock);
     const outbox = makeAlertOutbox(database);
+    const alarms = startAlarm(alarm);
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { address, queue: queues.backend });
     process.send?.({ type: 'ready', port: server.port });
@@ -64,6 +74,7 @@ async function start(): Promise<Started> {
       logger,
       stop: async () => {
         await server.close();
+        alarms.stop();
         await delivery.stop(DELIVERY_STOP_MS);
         await close();
       },

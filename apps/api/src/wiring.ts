@@ -7,18 +7,26 @@ import {
   makeTradeHistoryRepository,
   type Database,
 } from '@hedge/db';
-import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/platform';
+import {
+  makeCredentialBox,
+  type Alarm,
+  type Clock,
+  type Logger,
+  type Queues,
+} from '@hedge/platform';
 import type { AppDeps } from './app';
 import { makeBoardSessions } from './board-session';
 import type { ApiConfig } from './config';
 import { makeFailureLimit } from './failure-limit';
 import { makeKeyCheck } from './key-check';
+import { tellAdmission } from './told-admission';
 
 export type Opened = {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly queues: Queues;
   readonly database: Database;
+  readonly alarm: Alarm;
 };
 
 export type Keys = Pick<
@@ -26,12 +34,13 @@ export type Keys = Pick<
   'signalKeys' | 'adminKey' | 'credentialsKey' | 'allowLiveTrading' | 'trustProxyHops'
 >;
 
-export function makeAppDeps({ logger, clock, queues, database }: Opened, keys: Keys): AppDeps {
+export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
+  const { logger, clock, queues, database, alarm } = opened;
   return {
     logger,
     clock,
     newId: randomUUID,
-    admission: queues.admission,
+    admission: tellAdmission({ admission: queues.admission, alarm, clock }),
     askWorker: queues.askWorker,
     boardQueues: queues.boardQueues(),
     isSignalKey: makeKeyCheck(keys.signalKeys),

@@ -2,6 +2,7 @@
 import {
   makeAccountRepository,
   makeAlertOutbox,
+  makeAlertRecords,
   makeDatabase,
   makeVenueHolds,
   migrateAtStart,
@@ -12,11 +13,13 @@ import { makeExchanges } from '@hedge/exchange';
 import {
   describeQueueStore,
   loadDotEnv,
+  makeAlarm,
   makeLogger,
   makeWebhook,
   openQueues,
   queueStoreSecrets,
   runProcess,
+  startAlarm,
   startConfiguredDelivery,
   StartError,
   systemClock,
@@ -65,9 +68,12 @@ async function start(): Promise<Started> {
     const modes = await makeAccountRepository(database).findActiveModes();
     await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
     const queues = await openQueues({ logger, clock }, config.queueStore);
-    const jobs = await startJobs({ logger, clock, database, queues, exchanges, giveUp }, config);
     const webhook = config.webhook && makeWebhook(config.webhook, clock);
+    const alarm = makeAlarm({ records: makeAlertRecords(database), webhook, logger, clock });
+    const deps = { logger, clock, database, queues, exchanges, alarm, giveUp };
+    const jobs = await startJobs(deps, config);
     const outbox = makeAlertOutbox(database);
+    const alarms = startAlarm(alarm);
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { queue: queues.backend, intervalMs: config.intervalMs });
     process.send?.({ type: 'ready' });
@@ -75,6 +81,7 @@ async function start(): Promise<Started> {
       logger,
       stop: async () => {
         await jobs.stop(DRAIN_MS);
+        alarms.stop();
         await delivery.stop(DELIVERY_STOP_MS);
         await Promise.all([queues.close(), exchanges.close(), database.close()]);
       },

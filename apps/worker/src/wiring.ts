@@ -9,11 +9,18 @@ import {
 } from '@hedge/db';
 import { DEFAULT_SETTINGS } from '@hedge/domain';
 import type { Exchanges } from '@hedge/exchange';
-import { makeCredentialBox, type Clock, type Logger, type Queues } from '@hedge/platform';
+import {
+  makeCredentialBox,
+  type Alarm,
+  type Clock,
+  type Logger,
+  type Queues,
+} from '@hedge/platform';
 import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
 import type { WorkerConfig } from './config';
 import { makeNarrator } from './narrator';
+import { watchStore } from './watched-store';
 import { makeWatchdog, startThreadWatchdog, startWatchdog } from './watchdog';
 
 export interface WorkerDeps {
@@ -22,6 +29,8 @@ export interface WorkerDeps {
   readonly database: Database;
   readonly queues: Queues;
   readonly exchanges: Exchanges;
+  /** For what the database may be too broken to hold. */
+  readonly alarm: Alarm;
   /** Ends the process at once: it makes no progress. */
   readonly giveUp: () => void;
 }
@@ -34,10 +43,11 @@ export interface RunningJobs {
 /** No cycle has begun for so long: the backstop asks for one. */
 const SILENT_MS = 10_000;
 const BACKSTOP_EVERY_MS = 2_000;
+const DATABASE_LOOK_MS = 2_000;
 
 /** Starts the worker's three jobs: the cycle, the backstop and the account queries. */
 export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise<RunningJobs> {
-  const { logger, clock, database, queues, exchanges } = deps;
+  const { logger, clock, database, queues, exchanges, alarm } = deps;
   const repository = makeAccountRepository(database);
   const cycles = makeCycleRepository(database);
   const box = makeCredentialBox(config.credentialsKey);
@@ -46,8 +56,12 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   let stopping = false;
 
   const narrator = makeNarrator({ logger, quiet: config.logStyle === 'pretty' });
+  const watched = watchStore({ store: makePrismaStore(database), alarm, clock });
+  // A queue in the same database fails with it: then no cycle would ever notice.
+  const look = () => void database.checkWritable().catch(watched.failed);
+  const looking = setInterval(look, DATABASE_LOOK_MS).unref();
   const runCycle = makeMonitorCycle({
-    store: makePrismaStore(database),
+    store: watched.store,
     clock,
     gatewayOf: (account) => accounts.gatewayOf(account),
     settings: {
@@ -96,6 +110,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     async stop(deadlineMs) {
       stopping = true;
       for (const watch of watches) watch.stop();
+      clearInterval(looking);
       await Promise.all(jobs.map((job) => job.close(deadlineMs)));
     },
   };

@@ -11,6 +11,9 @@ export const ALERT_KINDS = [
   'ACCOUNT_NOT_SERVED',
   'DAMAGED_OPERATION',
   'EXCHANGE_BAN',
+  'DEAD_WORKER',
+  'QUEUE_UNUSABLE',
+  'DATABASE_UNUSABLE',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -31,6 +34,13 @@ export interface Alert {
   /** For a person; never a secret. */
   readonly message: string;
 }
+
+/** Keys of alerts that a cycle which ran to its end disproves, though who raised them may be gone. */
+export const ENDED_BY_CYCLE = {
+  deadWorker: 'dead-worker',
+  queueUnusable: 'queue-unusable',
+  databaseUnusable: 'database-unusable',
+} as const;
 
 /** Alerts that begin and end with a fact, and are written in the statement that writes it. */
 export interface AlertChanges {

@@ -1,5 +1,6 @@
 // One pass over every account: all at once, none waiting for another.
 import {
+  ENDED_BY_CYCLE,
   NO_ALERTS,
   type Alert,
   type AlertChanges,
@@ -94,7 +95,8 @@ export function makeMonitorCycle(
       errors: total(results, 'errors'),
     };
     const finishedAt = startedAt + durationMs;
-    await store.recordCycle({ id: cycleId, source, startedAt, finishedAt, ...totals });
+    const record = { id: cycleId, source, startedAt, finishedAt, ...totals };
+    await store.recordCycle(record, { raise: [], clear: Object.values(ENDED_BY_CYCLE) });
     const pnl = computePnlRange(results.flatMap((result) => result.pnl));
     return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals, ...pnl };
   };

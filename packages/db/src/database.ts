@@ -22,6 +22,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
+  /** @throws when the database does not answer, or takes no writes. */
+  checkWritable(): Promise<void>;
   /** Ends the pool; what runs is waited for. */
   close(): Promise<void>;
 }
@@ -61,6 +63,10 @@ export function makeDatabase(options: DatabaseOptions): Database {
     prisma,
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
+    },
+    async checkWritable() {
+      // Refused by a read-only database before it looks for rows, of which there are none.
+      await prisma.$executeRaw`DELETE FROM alert_deliveries WHERE false`;
     },
     async close() {
       await prisma.$disconnect();

@@ -12,7 +12,13 @@ export {
   type SealedCredentials,
 } from './repositories/accounts';
 export { makeAlertOutbox } from './repositories/alert-outbox';
-export { makeAlertRepository, type AlertRepository, type OpenAlert } from './repositories/alerts';
+export {
+  makeAlertRecords,
+  makeAlertRepository,
+  type AlertRepository,
+  type OpenAlert,
+} from './repositories/alerts';
+export { isUnwritable } from './store/database-error';
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
 export {
   makeOperationRepository,

@@ -1,4 +1,5 @@
 // What every process is built from: configuration, log, time, queue, credentials, life cycle.
+export { makeAlarm, startAlarm, type Alarm, type AlertRecords } from './alerts/alarm';
 export {
   decideRetry,
   deliverDue,

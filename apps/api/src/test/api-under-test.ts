@@ -1,6 +1,7 @@
 // One API instance on a free port, with connections of its own to real stores.
-import { makeDatabase } from '@hedge/db';
+import { makeAlertRecords, makeDatabase } from '@hedge/db';
 import {
+  makeAlarm,
   openQueues,
   silentLogger,
   systemClock,
@@ -45,8 +46,10 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
   const database = makeDatabase({
     url: options.databaseUrl ?? 'postgresql://nobody@127.0.0.1:1/none',
   });
+  const records = makeAlertRecords(database);
+  const alarm = makeAlarm({ records, webhook: null, logger, clock });
   const deps = makeAppDeps(
-    { logger, clock, queues, database },
+    { logger, clock, queues, database, alarm },
     {
       signalKeys: options.signalKeys ?? [SIGNAL_KEY],
       adminKey: ADMIN_KEY,

@@ -1,6 +1,8 @@
 // Open alerts, for reading.
 import type { AlertKind } from '@hedge/cycle';
+import type { AlertRecords } from '@hedge/platform';
 import type { Database } from '../database';
+import { momentOf } from './pages';
 
 /** Wall times, ms. */
 export interface OpenAlert {
@@ -39,6 +41,24 @@ export function makeAlertRepository({ prisma }: Database): AlertRepository {
         raisedAt: Number(row.raisedAt),
         acknowledgedAt: row.acknowledgedAt === null ? null : Number(row.acknowledgedAt),
       }));
+    },
+  };
+}
+
+/** Alerts of a process about itself and its neighbours, under an id that it chose. */
+export function makeAlertRecords({ prisma }: Database): AlertRecords {
+  return {
+    async raise({ kind, accountId, operationId, dedupeKey, message }, uid, raisedAt) {
+      await prisma.$executeRaw`
+        INSERT INTO alerts (uid, kind, account_id, operation_id, dedupe_key, message, raised_at)
+        VALUES (${uid}::uuid, ${kind}, ${accountId}::uuid, ${operationId}::uuid, ${dedupeKey},
+                ${message}, ${momentOf(Math.round(raisedAt))})
+        ON CONFLICT DO NOTHING`;
+    },
+    async resolve(dedupeKey) {
+      await prisma.$executeRaw`
+        UPDATE alerts SET resolved_at = now()
+        WHERE dedupe_key = ${dedupeKey} AND resolved_at IS NULL`;
     },
   };
 }

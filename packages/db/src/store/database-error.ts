@@ -16,6 +16,14 @@ export function sqlStateOf(error: unknown): string | null {
   return typeof cause?.originalCode === 'string' ? cause.originalCode : null;
 }
 
+/** Read-only, full disk, out of memory, too many connections: nothing is written until it is mended. */
+const UNWRITABLE: ReadonlySet<string> = new Set(['25006', '53100', '53200', '53300']);
+
+/** PostgreSQL itself says that it cannot write. */
+export function isUnwritable(error: unknown): boolean {
+  return UNWRITABLE.has(sqlStateOf(error) ?? '');
+}
+
 export function isUniqueViolation(error: unknown): boolean {
   return sqlStateOf(error) === UNIQUE_VIOLATION;
 }

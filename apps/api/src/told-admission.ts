@@ -1,0 +1,57 @@
+// What a signal meets, told to people: no worker makes progress, or no cycle can be asked for.
+import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
+import type { Alarm, Clock, CycleAdmission } from '@hedge/platform';
+
+/** A queue store that restarts is back before; a full one says so at once. */
+const FAILING_MAX_MS = 10_000;
+const FULL = /\bOOM\b|maxmemory|disk full|No space left/i;
+
+const DEAD_WORKER: Omit<Alert, 'message'> = {
+  kind: 'DEAD_WORKER',
+  accountId: null,
+  operationId: null,
+  dedupeKey: ENDED_BY_CYCLE.deadWorker,
+};
+const QUEUE_UNUSABLE: Omit<Alert, 'message'> = {
+  kind: 'QUEUE_UNUSABLE',
+  accountId: null,
+  operationId: null,
+  dedupeKey: ENDED_BY_CYCLE.queueUnusable,
+};
+
+export function tellAdmission(deps: {
+  readonly admission: CycleAdmission;
+  readonly alarm: Alarm;
+  readonly clock: Clock;
+}): CycleAdmission {
+  const { admission, alarm, clock } = deps;
+  let failingSinceMs: number | null = null;
+
+  const failed = (error: unknown) => {
+    failingSinceMs ??= clock.monotonicMs();
+    const isFull = FULL.test(String((error as { message?: unknown }).message));
+    if (!isFull && clock.monotonicMs() - failingSinceMs < FAILING_MAX_MS) return;
+    const why = isFull ? 'its memory is full' : 'it does not answer';
+    const message = `no cycle can be asked for, the queue store fails: ${why}`;
+    alarm.raise({ ...QUEUE_UNUSABLE, message });
+  };
+
+  return {
+    admit: async (nowMs, source) => {
+      try {
+        const answer = await admission.admit(nowMs, source);
+        failingSinceMs = null;
+        if (answer.kind === 'stuck') {
+          const message = `signals come and no worker makes progress: ${answer.why}`;
+          alarm.raise({ ...DEAD_WORKER, message });
+        } else alarm.clear(DEAD_WORKER.dedupeKey);
+        // Only adding one needs room: other answers do not show that there is any.
+        if (answer.kind === 'started') alarm.clear(QUEUE_UNUSABLE.dedupeKey);
+        return answer;
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    },
+  };
+}

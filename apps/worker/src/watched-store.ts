@@ -1,0 +1,93 @@
+// The store as the cycle sees it, watched: a database that does not write is told to people without it.
+import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
+import type { Store } from '@hedge/cycle';
+import { isUnwritable } from '@hedge/db';
+import type { Alarm, Clock } from '@hedge/platform';
+
+/** A restart of PostgreSQL is shorter; one that says itself that it cannot write is not waited for. */
+const FAILING_MAX_MS = 5_000;
+
+const DATABASE_UNUSABLE: Alert = {
+  kind: 'DATABASE_UNUSABLE',
+  accountId: null,
+  operationId: null,
+  dedupeKey: ENDED_BY_CYCLE.databaseUnusable,
+  message:
+    'the worker cannot write to PostgreSQL: nothing is watched and nothing is sent; a close that ' +
+    'has begun stands still',
+};
+
+export interface WatchedStore {
+  readonly store: Store;
+  /** For failures that no cycle meets, such as those of a look while no cycle can be had. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Every failure counts, and only a cycle that is recorded to its end takes the alert back. An alert
+ * that cannot be written goes on to the alarm, and the cycle goes on as well.
+ */
+export function watchStore(deps: {
+  readonly store: Store;
+  readonly alarm: Alarm;
+  readonly clock: Clock;
+}): WatchedStore {
+  const { store, alarm, clock } = deps;
+  let failingSinceMs: number | null = null;
+
+  const failed = (error: unknown) => {
+    failingSinceMs ??= clock.monotonicMs();
+    const forMs = clock.monotonicMs() - failingSinceMs;
+    if (isUnwritable(error) || forMs >= FAILING_MAX_MS) alarm.raise(DATABASE_UNUSABLE);
+  };
+  const watched =
+    <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await call(...args);
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    };
+  const told =
+    <A extends readonly unknown[]>(
+      call: (...args: A) => Promise<boolean>,
+      alertOf: (...args: A) => Alert,
+    ) =>
+    async (...args: A): Promise<boolean> => {
+      try {
+        return await call(...args);
+      } catch (error) {
+        failed(error);
+        alarm.raise(alertOf(...args));
+        return true;
+      }
+    };
+
+  const watchedStore: Store = {
+    loadWork: watched((...args) => store.loadWork(...args)),
+    loadOperation: watched((...args) => store.loadOperation(...args)),
+    recordPnl: watched((...args) => store.recordPnl(...args)),
+    record: watched((...args) => store.record(...args)),
+    loadAbsentOrders: watched((...args) => store.loadAbsentOrders(...args)),
+    recordCorrection: watched((...args) => store.recordCorrection(...args)),
+    raiseAlert: told(
+      (alert) => store.raiseAlert(alert),
+      (alert) => alert,
+    ),
+    raiseAlertOf: told(
+      (...args) => store.raiseAlertOf(...args),
+      (_operation, alert) => alert,
+    ),
+    clearAlert: watched((...args) => store.clearAlert(...args)),
+    clearAlertsExcept: watched((...args) => store.clearAlertsExcept(...args)),
+    recordCycleBegun: watched((...args) => store.recordCycleBegun(...args)),
+    recordCycle: watched(async (cycle, alerts) => {
+      await store.recordCycle(cycle, alerts);
+      failingSinceMs = null;
+      alarm.clear(DATABASE_UNUSABLE.dedupeKey);
+    }),
+  };
+  return { store: watchedStore, failed };
+}
