@@ -83,10 +83,55 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
   const worker = () => random.int(0, 2);
   happen(some(0.05), () => ({ kind: 'kill', worker: worker(), downMs: random.int(500, 8_000) }));
   happen(some(0.08), () => ({ kind: 'pause', worker: worker(), ms: random.int(200, 25_000) }));
+  happen(some(0.05), () => ({
+    kind: 'wallStep',
+    worker: worker(),
+    ms: random.int(-3_600_000, 3_600_000),
+  }));
+  drawPeople(random, some, strike, happen);
   return faults;
 }
 
+/** People trade on the same positions, with the legs' own quantities: what is hardest to tell apart. */
+function drawPeople(random: Random, some: Some, strike: Strike, happen: Happen): void {
+  const leg = () => random.int(0, 11);
+  const share = () => random.pick(['1', '1', '0.5']);
+  const adds = random.pick([0.5, 1]);
+  happen(some(0.06), () => ({
+    kind: 'trade',
+    leg: leg(),
+    adds: random.chance(adds),
+    share: share(),
+  }));
+  strike('send', some(0.3), SENDS_MOST, () => ({ kind: 'beside', adds: random.chance(adds) }));
+  happen(some(0.02), () => ({ kind: 'rest', leg: leg(), share: '1', ms: random.int(500, 20_000) }));
+  happen(some(0.05), () => {
+    const what = random.pick([
+      'raise',
+      'raise',
+      'lower',
+      'pause',
+      'resume',
+      'resume',
+      'remove',
+    ] as const);
+    return { kind: 'edit', operation: random.int(0, 7), what };
+  });
+  if (!random.chance(0.2)) return;
+  // Orders that only the position tells of, decided on readings in whose millisecond people trade.
+  strike('positions', 0.3, CALLS_MOST, () => ({
+    kind: 'twin',
+    leg: leg(),
+    adds: random.chance(0.8),
+  }));
+  strike('send', 0.4, SENDS_MOST, () => ({ kind: 'answerLost' }));
+  strike('send', 0.5, SENDS_MOST, () => {
+    return { kind: 'hide', what: ['order', 'list', 'trades'], ms: random.int(16_000, 30_000) };
+  });
+}
+
 type Some = (most: number) => number;
+type Happen = (perSecond: number, draw: () => Happening) => void;
 type Strike = (on: CallName, chance: number, most: number, draw: () => CallEffect) => void;
 
 function drawOrderFaults(random: Random, some: Some, strike: Strike): void {

@@ -25,6 +25,8 @@ export type Trace = 'order' | 'list' | 'trades' | 'position';
  * - `slow`            it, or its answer, takes this much longer
  * - `lag`, `omit`     positions as they were; without one row
  * - `ahead`           the exchange's clock reads this much too late
+ * - `twin`            a person trades in the very millisecond of a reading, before and after it
+ * - `beside`          a person trades an order's quantity in the millisecond of its arrival
  * - `answerLost`, `late`, `refused`, `notSent`   an order executes unheard; arrives late; does not
  * - `partial`, `pieces`   an order executes in part, the rest expires; in two trades
  * - `hide`            what tells of an order is not shown for a while
@@ -42,6 +44,8 @@ export type CallEffect =
   | { readonly kind: 'ahead'; readonly ms: number }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'omit'; readonly row: number }
+  | { readonly kind: 'twin'; readonly leg: number; readonly adds: boolean }
+  | { readonly kind: 'beside'; readonly adds: boolean }
   | { readonly kind: 'partial'; readonly fraction: string }
   | { readonly kind: 'pieces'; readonly fraction: string; readonly afterMs: number }
   | { readonly kind: 'hide'; readonly what: readonly Trace[]; readonly ms: number }
@@ -54,10 +58,33 @@ export interface CallFault {
   readonly do: CallEffect;
 }
 
-/** What happens by itself, anywhere: a worker dies, or stands still. */
+/**
+ * What happens by itself.
+ * - `kill`, `pause`   of a worker, anywhere
+ * - `wallStep`        a worker's wall clock jumps
+ * - `trade`           a person adds to a leg's position, or closes some of it
+ * - `rest`            a person's closing order rests on a leg's position for a while
+ * - `edit`            an operator changes the target, pauses, resumes or removes
+ *
+ * `leg`, `operation` and `worker` count modulo the run's own number of them.
+ */
 export type Happening =
   | { readonly kind: 'kill'; readonly worker: number; readonly downMs: number }
-  | { readonly kind: 'pause'; readonly worker: number; readonly ms: number };
+  | { readonly kind: 'pause'; readonly worker: number; readonly ms: number }
+  | { readonly kind: 'wallStep'; readonly worker: number; readonly ms: number }
+  | {
+      readonly kind: 'trade';
+      readonly leg: number;
+      readonly adds: boolean;
+      /** Of the leg's quantity. */
+      readonly share: string;
+    }
+  | { readonly kind: 'rest'; readonly leg: number; readonly share: string; readonly ms: number }
+  | {
+      readonly kind: 'edit';
+      readonly operation: number;
+      readonly what: 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
+    };
 
 /** A fault at a time, ms since the run began. */
 export interface TimedFault {

@@ -7,9 +7,10 @@ import { drawFaults } from './draw-faults';
 import { FaultBook } from './fault-book';
 import { isTimed, type Fault, type Happening } from './faults';
 import { HiddenTraces } from './hidden-traces';
+import { People } from './people';
 import { makeRandom } from './random';
 import { venueSymbol } from './rows';
-import { ACCOUNT_ID, API_KEY, drawScenario, stepMark, type Scenario } from './scenario';
+import { apiKeyOf, drawScenario, stepMark, type Scenario } from './scenario';
 import { shrink } from './shrink';
 import { startSimWorker, type SimWorker } from './sim-worker';
 import { Witness, type Violation } from './witness';
@@ -70,10 +71,22 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     world.note(`${what}: ${text}`);
     if (!text.includes('connection lost')) witness.accuse('I7', `${what} failed: ${text}`);
   };
-  const workers = ['a', 'b'].map((name) =>
+  const people = new People({ world, engine, store, scenario });
+  const workers = ['a', 'b', 'c'].slice(0, scenario.workers).map((name) =>
     startSimWorker(
       {
-        ...{ name, world, engine, store, witness, random: random.fork(name), book, hidden },
+        ...{
+          name,
+          world,
+          engine,
+          store,
+          witness,
+          random: random.fork(name),
+          book,
+          hidden,
+          scenario,
+          people,
+        },
         ...(options.settings === undefined ? {} : { settings: options.settings }),
       },
       complain,
@@ -83,11 +96,11 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     if (!isTimed(fault)) continue;
     world.at(EPOCH_MS + fault.at, () => {
       book.note(fault);
-      happen(fault.do, workers);
+      happen(fault.do, workers, people);
     });
   }
   await world.runUntil(calmAt + CALM_MS);
-  checkRun(scenario, engine, store, witness);
+  checkRun(scenario, engine, store, witness, people.removed);
   return {
     seed,
     traceHash: world.traceHash(),
@@ -98,10 +111,15 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   };
 }
 
-function happen(what: Happening, workers: readonly SimWorker[]): void {
+function happen(what: Happening, workers: readonly SimWorker[], people: People): void {
+  if (what.kind === 'trade' || what.kind === 'rest' || what.kind === 'edit') {
+    people.do(what);
+    return;
+  }
   const worker = workers[what.worker % workers.length];
   if (what.kind === 'kill') worker?.kill(what.downMs);
-  else worker?.pause(what.ms);
+  else if (what.kind === 'pause') worker?.pause(what.ms);
+  else worker?.stepWall(what.ms);
 }
 
 function setUp(
@@ -109,25 +127,22 @@ function setUp(
   engine: ReturnType<typeof makePaperEngine>,
   store: ReturnType<typeof makeMemoryStore>,
 ): void {
-  engine.addAccount(
-    { apiKey: API_KEY, secret: 'sim', balance: decimal('1000000'), hedgeMode: true },
-    EPOCH_MS,
-  );
+  for (const accountId of scenario.accountIds) {
+    const apiKey = apiKeyOf(accountId);
+    const account = { apiKey, secret: 'sim', balance: decimal('1000000'), hedgeMode: true };
+    engine.addAccount(account, EPOCH_MS);
+  }
   for (const [symbol, mark] of scenario.marks) {
     engine.setMark(venueSymbol(symbol), mark, EPOCH_MS);
   }
-  for (const { symbol, side, quantity } of scenario.positions) {
+  for (const { accountId, symbol, side, quantity } of scenario.positions) {
     const input = { symbol: venueSymbol(symbol), positionSide: side, quantity };
-    const opened = engine.setPosition(API_KEY, input, EPOCH_MS);
+    const opened = engine.setPosition(apiKeyOf(accountId), input, EPOCH_MS);
     if (!opened.ok) throw new Error(`could not open a position: ${opened.error.msg}`);
   }
-  store.addAccount({
-    id: ACCOUNT_ID,
-    label: 'sim',
-    mode: 'paper',
-    enabled: true,
-    credentialsTag: 'sim',
-  });
+  for (const id of scenario.accountIds) {
+    store.addAccount({ id, label: 'sim', mode: 'paper', enabled: true, credentialsTag: 'sim' });
+  }
   for (const operation of scenario.operations) store.addOperation(operation);
 }
 

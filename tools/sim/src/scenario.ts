@@ -10,13 +10,21 @@ import {
 import type { Random } from './random';
 import { EPOCH_MS } from './world';
 
-export const ACCOUNT_ID = '00000000-0000-4000-8000-000000000001';
-export const API_KEY = 'sim';
+const FIRST_ACCOUNT = '00000000-0000-4000-8000-000000000001';
+const SECOND_ACCOUNT = '00000000-0000-4000-8000-000000000002';
+
+/** The key under which the exchange knows an account. */
+export function apiKeyOf(accountId: string): string {
+  return `key of ${accountId}`;
+}
 
 export interface Scenario {
+  readonly accountIds: readonly [string, ...string[]];
+  readonly workers: number;
   readonly operations: readonly Operation[];
   /** Positions to be opened at the start, their sizes the sum of the claims on them or more. */
   readonly positions: readonly {
+    readonly accountId: string;
     readonly symbol: string;
     readonly side: PositionSide;
     readonly quantity: Decimal;
@@ -34,26 +42,39 @@ const MARKS: readonly [[string, string], ...[string, string][]] = [
 
 export function drawScenario(random: Random): Scenario {
   const marks = new Map(MARKS.map(([symbol, mark]) => [symbol, decimal(mark)]));
+  const accountIds = random.pick<readonly [string, ...string[]]>([
+    [FIRST_ACCOUNT],
+    [FIRST_ACCOUNT, SECOND_ACCOUNT],
+  ]);
   const operations = Array.from({ length: random.int(1, 4) }, (_, index) =>
-    drawOperation(random, marks, index),
+    drawOperation(random, marks, index, random.pick(accountIds)),
   );
   const claims = new Map<string, Decimal>();
-  for (const leg of operations.flatMap((operation) => operation.legs)) {
-    const key = `${leg.side} ${leg.symbol}`;
-    claims.set(key, (claims.get(key) ?? decimal('0')).plus(leg.quantity));
+  for (const { accountId, legs } of operations) {
+    for (const leg of legs) {
+      const key = `${accountId} ${leg.side} ${leg.symbol}`;
+      claims.set(key, (claims.get(key) ?? decimal('0')).plus(leg.quantity));
+    }
   }
   const positions = [...claims].map(([key, claimed]) => {
-    const [side = '', symbol = ''] = key.split(' ');
+    const [accountId = '', side = '', symbol = ''] = key.split(' ');
     const times = random.pick(['1', '1', '1.5', '3', '5']);
-    return { symbol, side: side as PositionSide, quantity: claimed.times(times).round(3) };
+    return {
+      accountId,
+      symbol,
+      side: side as PositionSide,
+      quantity: claimed.times(times).round(3),
+    };
   });
-  return { operations, positions, marks, stepBps: random.int(2, 15) };
+  const workers = random.int(2, 3);
+  return { accountIds, workers, operations, positions, marks, stepBps: random.int(2, 15) };
 }
 
 function drawOperation(
   random: Random,
   marks: ReadonlyMap<string, Decimal>,
   index: number,
+  accountId: string,
 ): Operation {
   const longSymbol = random.pick(['BTC/USDT:USDT', 'BTC/USDT:USDT', 'ETH/USDT:USDT']);
   const shortSymbol = random.chance(0.7)
@@ -78,7 +99,7 @@ function drawOperation(
     .plus('0.01');
   return {
     id: random.uuid(),
-    accountId: ACCOUNT_ID,
+    accountId,
     status: 'ACTIVE',
     version: 1,
     profitTarget: decimal(toText(target)),
@@ -102,4 +123,14 @@ function drawOperation(
 export function stepMark(random: Random, mark: Decimal, stepBps: number): Decimal {
   const step = mark.times(String(random.int(-stepBps * 10, stepBps * 10))).times('0.00001');
   return mark.plus(step).round(1);
+}
+
+/** The n-th leg of the scenario, counted round and round. */
+export function legAt(
+  { operations }: Scenario,
+  n: number,
+): (Leg & { readonly accountId: string }) | undefined {
+  const operation = operations[Math.floor(n / 2) % operations.length];
+  const leg = operation?.legs[n % 2];
+  return operation && leg && { ...leg, accountId: operation.accountId };
 }

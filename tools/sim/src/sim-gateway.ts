@@ -6,9 +6,11 @@ import type { Answer as EngineAnswer, PaperEngine } from '@hedge/paper-engine';
 import type { CallEffects, FaultBook } from './fault-book';
 import type { CallName } from './faults';
 import type { HiddenTraces } from './hidden-traces';
+import type { People } from './people';
 import type { Incarnation } from './incarnation';
 import type { Random } from './random';
 import { toMark, toOrder, toPosition, toTrade, venueSymbol } from './rows';
+import { legAt, type Scenario } from './scenario';
 import { sendToEngine } from './sim-send';
 import type { World } from './world';
 
@@ -20,6 +22,10 @@ export interface SimGatewayDeps {
   readonly self: Incarnation;
   readonly book: FaultBook;
   readonly hidden: HiddenTraces;
+  readonly scenario: Scenario;
+  readonly people: People;
+  /** Called when the worker has got an answer to a reading of positions. */
+  readonly onReading: (readAt: number, positions: readonly Position[]) => void;
   /** Called when an order reaches the exchange, before it is matched. */
   readonly onArrival: (request: OrderRequest) => void;
 }
@@ -28,7 +34,7 @@ export const CALL_TIMEOUT_MS = 1_500;
 const LIST_LIMIT = 1_000;
 
 export function makeSimGateway(deps: SimGatewayDeps): Gateway {
-  const { world, engine, apiKey, random, self, book, hidden } = deps;
+  const { world, engine, apiKey, random, self, book, hidden, people } = deps;
   let known: { readonly serverTime: number; readonly at: number } | null = null;
 
   const exchangeNow = (): number | null =>
@@ -88,16 +94,25 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     withPriority: () => gateway,
     reserveOrderSlots: () => true,
     releaseOrderSlots: () => undefined,
-    fetchPositions: () =>
-      read<readonly Position[]>('positions', (effects) => {
+    async fetchPositions() {
+      const answer = await read<readonly Position[]>('positions', (effects) => {
+        const twin = effects.find('twin');
+        const met = twin && legAt(deps.scenario, twin.leg);
+        if (met !== undefined) people.trade(apiKey, met, true, met.quantity.times('0.5').round(3));
         const lag = effects.find('lag');
         const asOf = lag === undefined ? {} : { asOfMs: world.now() - lag.ms };
         const rows = engine.positionRisk(apiKey, asOf, world.now());
         if (!rows.ok) return rows;
         const positions = rows.value.flatMap(toPosition);
+        if (twin !== undefined && met !== undefined) {
+          people.trade(apiKey, met, twin.adds, met.quantity);
+        }
         const omit = effects.find('omit');
         return { ok: true, value: positions.filter((_, index) => index !== omit?.row) };
-      }),
+      });
+      if (answer.kind === 'answer') deps.onReading(answer.requestedAt, answer.value);
+      return answer;
+    },
     fetchMark: (symbol) =>
       read<MarkQuote>('mark', () => {
         const row = engine.premiumIndex(venueSymbol(symbol), world.now());

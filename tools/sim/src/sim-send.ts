@@ -69,6 +69,11 @@ function place(
     world.now(),
     scriptOf(effects),
   );
+  const beside = effects.find('beside');
+  if (beside !== undefined) {
+    const { symbol, positionSide: side, quantity } = request;
+    deps.people.trade(apiKey, { symbol, side }, beside.adds, quantity);
+  }
   const hide = effects.find('hide');
   if (answer.ok && hide !== undefined) {
     hidden.hide(engine, answer.value, hide.what, world.now() + hide.ms);

@@ -7,7 +7,8 @@ import type { FaultBook } from './fault-book';
 import type { HiddenTraces } from './hidden-traces';
 import { Incarnation } from './incarnation';
 import type { Random } from './random';
-import { API_KEY } from './scenario';
+import { apiKeyOf, type Scenario } from './scenario';
+import type { People } from './people';
 import { makeSimGateway } from './sim-gateway';
 import { makeSimStore } from './sim-store';
 import type { Witness } from './witness';
@@ -17,6 +18,8 @@ export interface SimWorkerDeps {
   readonly name: string;
   readonly world: World;
   readonly engine: PaperEngine;
+  readonly scenario: Scenario;
+  readonly people: People;
   readonly store: MemoryStore;
   readonly witness: Witness;
   readonly random: Random;
@@ -29,6 +32,8 @@ export interface SimWorkerDeps {
 export interface SimWorker {
   kill(downMs: number): void;
   pause(ms: number): void;
+  /** Its wall clock jumps. */
+  stepWall(ms: number): void;
 }
 
 /** Errors that the cycle met, for the run's report; a broken connection is expected. */
@@ -38,6 +43,7 @@ export type Complaint = (what: string, error: unknown) => void;
 export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): SimWorker {
   const { world, name } = deps;
   let lives = 0;
+  let wallError = 0;
   const live = (): Incarnation => {
     lives += 1;
     const life = new Incarnation(world, `${name}${lives}`, (downMs) => {
@@ -46,28 +52,39 @@ export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): SimWor
         self = live();
       });
     });
-    void runLife(deps, life, complain);
+    void runLife(deps, life, () => wallError, complain);
     return life;
   };
   let self = live();
   return {
     kill: (downMs) => self.kill(downMs),
     pause: (ms) => self.pause(ms),
+    stepWall: (ms) => {
+      wallError = ms;
+    },
   };
 }
 
-async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complaint): Promise<void> {
-  const { world, engine, store, random, book, hidden, witness } = deps;
-  const gateway = makeSimGateway({
-    world,
-    engine,
-    apiKey: API_KEY,
-    random: random.fork('gateway'),
-    self,
-    book,
-    hidden,
-    onArrival: (request) => witness.noteArrival(request),
-  });
+async function runLife(
+  deps: SimWorkerDeps,
+  self: Incarnation,
+  wallError: () => number,
+  complain: Complaint,
+): Promise<void> {
+  const { world, engine, store, random, book, hidden, witness, scenario, people } = deps;
+  const gateways = new Map(
+    scenario.accountIds.map((accountId) => [
+      accountId,
+      makeSimGateway({
+        ...{ world, engine, self, book, hidden, scenario, people },
+        apiKey: apiKeyOf(accountId),
+        random: random.fork(`gateway ${accountId}`),
+        onArrival: (request) => witness.noteArrival(request),
+        onReading: (readAt, positions) =>
+          witness.noteReading({ worker: self.name, accountId, readAt, positions }),
+      }),
+    ]),
+  );
   const ids = random.fork('ids');
   const cycle = makeMonitorCycle({
     store: makeSimStore({
@@ -76,10 +93,10 @@ async function runLife(deps: SimWorkerDeps, self: Incarnation, complain: Complai
       random: random.fork('store'),
       self,
       book,
-      onCommit: (before, transition) => witness.noteCommit(before, transition),
+      onCommit: (before, transition) => witness.noteCommit(self.name, before, transition),
     }),
-    clock: { wallMs: () => world.now(), monotonicMs: () => world.now() - EPOCH_MS },
-    gatewayOf: async () => gateway,
+    clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() - EPOCH_MS },
+    gatewayOf: async ({ id }) => gateways.get(id) ?? { unserved: 'no such account' },
     settings: { ...DEFAULT_SETTINGS, ...deps.settings },
     nextId: () => ids.uuid(),
     memory: new AccountMemory(),

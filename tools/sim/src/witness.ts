@@ -3,16 +3,21 @@ import type { OrderRequest } from '@hedge/cycle';
 import {
   computeTotalPnl,
   ORDER_EDGES,
+  remainingOf,
+  sum,
+  ZERO,
   type Decimal,
+  type Leg,
   type Operation,
   type OrderState,
+  type Position,
   type Transition,
 } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
 import type { World } from './world';
 
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9';
+  readonly invariant: 'I1' | 'I2' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9' | 'two readings';
   readonly text: string;
 }
 
@@ -20,6 +25,14 @@ export interface Decided {
   readonly operation: Operation;
   readonly readAt: number;
   readonly recordedAt: number;
+}
+
+/** Positions as one life of a worker was told them. */
+export interface SeenReading {
+  readonly worker: string;
+  readonly accountId: string;
+  readonly readAt: number;
+  readonly positions: readonly Position[];
 }
 
 /** A reading is answered at most this long after it was requested. */
@@ -31,6 +44,7 @@ export class Witness {
   readonly violations: Violation[] = [];
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
+  readonly #readings: SeenReading[] = [];
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
 
   constructor(
@@ -42,19 +56,25 @@ export class Witness {
     this.violations.push({ invariant, text });
   }
 
+  noteReading(reading: SeenReading): void {
+    this.#readings.push(reading);
+  }
+
   noteMarks(marks: ReadonlyMap<string, Decimal>): void {
     this.#marks.push({ at: this.world.now(), marks: new Map(marks) });
   }
 
   /** I7: states move along the edges only, executed quantity only grows. */
-  noteCommit(before: Operation, transition: Transition): void {
+  noteCommit(worker: string, before: Operation, transition: Transition): void {
     const after = this.store.operations().find((operation) => operation.id === before.id);
     if (transition.kind === 'intend') {
       const { decisionId, readAt } = transition;
       const recordedAt = this.world.now();
       this.decisions.set(decisionId, { operation: before, readAt, recordedAt });
       this.#checkTarget(before, readAt, decisionId);
+      this.#checkClaims(worker, before, readAt);
     }
+    if (transition.kind === 'attention') this.#checkAgreement(worker, before, transition);
     for (const order of after?.orders ?? []) {
       const old = before.orders.find((row) => row.clientOrderId === order.clientOrderId);
       const from: OrderState = old?.state ?? 'INTENDED';
@@ -76,6 +96,57 @@ export class Witness {
     }
   }
 
+  /** I4: decided on a reading, for a quantity that it shows beside what older operations claim. */
+  #checkClaims(worker: string, operation: Operation, readAt: number): void {
+    if (!operation.autoCloseEnabled) this.accuse('I6', `${operation.id} was closed while paused`);
+    const { accountId, createdAt } = operation;
+    const older = this.store
+      .operations()
+      .filter((other) => other.accountId === accountId && other.createdAt < createdAt);
+    const isCovered = this.#readings.some(
+      (reading) =>
+        reading.worker === worker &&
+        reading.accountId === accountId &&
+        reading.readAt === readAt &&
+        operation.legs.every((leg) => {
+          const claims = older.flatMap((other) =>
+            other.legs
+              .filter((row) => isSamePosition(row, leg))
+              .map((row) => {
+                const left = remainingOf(other, row.side);
+                return left.gt(ZERO) ? left : ZERO;
+              }),
+          );
+          return amountIn(reading, leg).gte(leg.quantity.plus(sum(claims)));
+        }),
+    );
+    if (!isCovered) this.accuse('I4', `${operation.id} was closed from what others claim`);
+  }
+
+  /** A missing or short position is only concluded from two readings of one process. */
+  #checkAgreement(
+    worker: string,
+    operation: Operation,
+    { attention }: Extract<Transition, { kind: 'attention' }>,
+  ): void {
+    if (operation.status !== 'ACTIVE') return;
+    if (attention?.reason !== 'LEG_GONE' && attention?.reason !== 'SHORT_POSITION') return;
+    const { accountId } = operation;
+    const own = this.store.operations().filter((other) => other.accountId === accountId);
+    const short = this.#readings.filter(
+      (reading) =>
+        reading.worker === worker &&
+        reading.accountId === accountId &&
+        operation.legs.some((leg) => {
+          const rows = own.flatMap((other) => other.legs).filter((row) => isSamePosition(row, leg));
+          return amountIn(reading, leg).lt(sum(rows.map((row) => row.quantity)));
+        }),
+    );
+    if (short.length < 2) {
+      this.accuse('two readings', `${operation.id} ${attention.reason} after ${short.length}`);
+    }
+  }
+
   /** I6: the target was really reached while the reading was made. */
   #checkTarget(operation: Operation, readAt: number, decisionId: string): void {
     const reached = this.#marks.some(({ at, marks }, index) => {
@@ -87,4 +158,14 @@ export class Witness {
     });
     if (!reached) this.accuse('I6', `decision ${decisionId} was made under the target`);
   }
+}
+
+function isSamePosition(a: Leg, b: Leg): boolean {
+  return a.side === b.side && a.symbol === b.symbol;
+}
+
+function amountIn({ positions }: SeenReading, leg: Leg): Decimal {
+  return (
+    positions.find((row) => row.side === leg.side && row.symbol === leg.symbol)?.amount ?? ZERO
+  );
 }

@@ -1,0 +1,120 @@
+// What people do meanwhile: trade on the positions, let orders rest on them, edit operations.
+import { decimal, type Decimal, type Leg } from '@hedge/domain';
+import type { PaperEngine } from '@hedge/paper-engine';
+import type { MemoryStore } from '@hedge/testkit';
+import type { Happening } from './faults';
+import { venueSymbol } from './rows';
+import { apiKeyOf, legAt, type Scenario } from './scenario';
+import type { World } from './world';
+
+export interface PeopleDeps {
+  readonly world: World;
+  readonly engine: PaperEngine;
+  readonly store: MemoryStore;
+  readonly scenario: Scenario;
+}
+
+/** A person's order rests this far from the mark: nothing reaches it. */
+const FAR = decimal('1.04');
+const NEAR = decimal('0.96');
+
+export class People {
+  readonly #deps: PeopleDeps;
+  #orders = 0;
+  /** Operations that an operator removed. */
+  readonly removed = new Set<string>();
+
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+  }
+
+  /** Adds to the position of a leg, or closes some of it, at the mark. */
+  trade(apiKey: string, leg: Pick<Leg, 'side' | 'symbol'>, adds: boolean, quantity: Decimal): void {
+    const { world, engine } = this.#deps;
+    const { side: positionSide } = leg;
+    const answer = engine.placeOrder(
+      apiKey,
+      {
+        symbol: venueSymbol(leg.symbol),
+        side: adds === (positionSide === 'LONG') ? 'BUY' : 'SELL',
+        positionSide,
+        type: 'MARKET',
+        quantity,
+        newClientOrderId: this.#nextId(),
+        timestamp: world.now(),
+      },
+      world.now(),
+    );
+    world.note(`person ${adds ? 'adds' : 'closes'} ${answer.ok ? 'done' : answer.error.code}`);
+  }
+
+  do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'edit' }>): void {
+    if (what.kind === 'edit') {
+      void this.#edit(what);
+      return;
+    }
+    const leg = legAt(this.#deps.scenario, what.leg);
+    if (leg === undefined) return;
+    const quantity = leg.quantity.times(what.share).round(3);
+    if (quantity.lte('0')) return;
+    const apiKey = apiKeyOf(leg.accountId);
+    if (what.kind === 'trade') this.trade(apiKey, leg, what.adds, quantity);
+    else this.#rest(apiKey, leg, quantity, what.ms);
+  }
+
+  #rest(apiKey: string, leg: Leg, quantity: Decimal, ms: number): void {
+    const { world, engine } = this.#deps;
+    const symbol = venueSymbol(leg.symbol);
+    const mark = engine.markPrice(symbol, world.now());
+    if (!mark.ok) return;
+    const isLong = leg.side === 'LONG';
+    const newClientOrderId = this.#nextId();
+    const answer = engine.placeOrder(
+      apiKey,
+      {
+        symbol,
+        side: isLong ? 'SELL' : 'BUY',
+        positionSide: leg.side,
+        type: 'LIMIT',
+        timeInForce: 'GTC',
+        price: mark.value.times(isLong ? FAR : NEAR).round(1),
+        quantity,
+        newClientOrderId,
+        timestamp: world.now(),
+      },
+      world.now(),
+    );
+    world.note(`person rests ${answer.ok ? 'done' : answer.error.code}`);
+    world.at(world.now() + ms, () => {
+      engine.cancelOrder(apiKey, { symbol, origClientOrderId: newClientOrderId }, world.now());
+    });
+  }
+
+  async #edit({ operation: index, what }: Extract<Happening, { kind: 'edit' }>): Promise<void> {
+    const { world, store, scenario } = this.#deps;
+    const drawn = scenario.operations[index % scenario.operations.length];
+    const stored = store.operations().find(({ id }) => id === drawn?.id);
+    if (stored === undefined) return;
+    const times = (factor: string): Decimal => stored.profitTarget.times(factor).round(8, 3);
+    const result =
+      what === 'remove'
+        ? await store.registry.remove(stored.id, 'operator')
+        : await store.registry.patch(
+            stored.id,
+            {
+              ...(what === 'raise' ? { profitTarget: times('3') } : {}),
+              ...(what === 'lower' ? { profitTarget: times('0.5') } : {}),
+              ...(what === 'pause' ? { autoCloseEnabled: false } : {}),
+              ...(what === 'resume' ? { autoCloseEnabled: true } : {}),
+            },
+            'operator',
+          );
+    if (result === 'removed') this.removed.add(stored.id);
+    world.note(`operator ${what} ${result}`);
+  }
+
+  #nextId(): string {
+    this.#orders += 1;
+    return `web_${this.#orders}`;
+  }
+}
