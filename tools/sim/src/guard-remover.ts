@@ -1,10 +1,10 @@
-// Loaded before the simulation: one file of the domain enters the process from its source, edited.
+// Loaded before the simulation: files enter the process from their sources, edited.
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync } from 'esbuild';
-import { MUTANTS } from './guards';
+import { MUTANTS, type Edit } from './guards';
 
 interface Loaded {
   _compile(code: string, file: string): void;
@@ -17,18 +17,25 @@ const { without } = parseArgs({
 }).values;
 const mutant = MUTANTS[Number(without)];
 if (mutant === undefined) throw new RangeError(`there is no guard ${String(without)}`);
-const domain = path.resolve(__dirname, '../../../packages/domain');
-const built = path.join(domain, 'dist', `${mutant.module}.js`);
-const source = path.join(domain, 'src', `${mutant.module}.ts`);
+const packages = path.resolve(__dirname, '../../../packages');
+const editsOf = new Map<string, Edit[]>();
+for (const edit of mutant.edits) {
+  const [folder = '', name = ''] = edit.file.split('/');
+  const built = path.join(packages, folder, 'dist', `${name}.js`);
+  editsOf.set(built, [...(editsOf.get(built) ?? []), edit]);
+}
 const loaders = (Module as unknown as { _extensions: Record<string, Loader> })._extensions;
 const load = loaders['.js'];
 
 loaders['.js'] = (module, file) => {
-  if (file !== built) return load?.(module, file);
-  let code = readFileSync(source, 'utf8');
-  for (const { find, put } of mutant.edits) {
+  const edits = editsOf.get(file);
+  if (edits === undefined) return load?.(module, file);
+  const source = file.replace(`${path.sep}dist${path.sep}`, `${path.sep}src${path.sep}`);
+  const typed = source.replace(/\.js$/, '.ts');
+  let code = readFileSync(typed, 'utf8');
+  for (const { find, put } of edits) {
     if (code.split(find).length !== 2) {
-      process.stderr.write(`the guard is not in ${source} exactly once: mend the edit\n`);
+      process.stderr.write(`the guard is not in ${typed} exactly once: mend the edit\n`);
       process.exit(3);
     }
     code = code.replace(find, () => put);
