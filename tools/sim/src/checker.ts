@@ -2,6 +2,7 @@
 import { decimal, parseClientOrderId, sum, ZERO, type Operation, type Order } from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
+import type { People } from './people';
 import { unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
 import type { Witness } from './witness';
@@ -14,15 +15,16 @@ export function checkRun(
   engine: PaperEngine,
   store: MemoryStore,
   witness: Witness,
-  removed: ReadonlySet<string>,
+  people: People,
 ): void {
+  const { removed, traded } = people;
   const fills = engine.ledger().fills.filter((fill) => isOurs(fill));
   for (const operation of scenario.operations) {
     checkQuantities(operation, fills, store, witness);
     if (removed.has(operation.id)) checkRemoved(operation, fills, witness);
     else checkHistory(operation, fills, store, witness);
     checkAge(operation, fills, store, witness);
-    checkRest(operation, store, witness);
+    checkRest(operation, store, witness, traded);
   }
   checkPositions(scenario, fills, witness);
 }
@@ -102,12 +104,20 @@ function checkAge(
   }
 }
 
-/** Every path ends settled, ACTIVE and whole, or in attention. */
-function checkRest(operation: Operation, store: MemoryStore, witness: Witness): void {
+/** I9: once faults have stopped nothing stays closing; where people traded, not in silence. */
+function checkRest(
+  operation: Operation,
+  store: MemoryStore,
+  witness: Witness,
+  traded: boolean,
+): void {
   const row = store.operations().find((candidate) => candidate.id === operation.id);
-  if (row?.status === 'CLOSING' && row.attention === null) {
+  if (row?.status === 'CLOSING' && (row.attention === null || !traded)) {
     const states = row.orders.map((order) => `${order.side}${order.attempt} ${order.state}`);
-    witness.accuse('I9', `${row.id} is still closing: ${states.join(', ')}`);
+    witness.accuse(
+      'I9',
+      `${row.id} is still closing: ${states.join(', ')} ${row.attention?.reason ?? ''}`,
+    );
   }
 }
 

@@ -28,8 +28,12 @@ function runWithout(index: number, seeds: string): Verdict {
   const run = spawnSync(process.execPath, ['-r', remover, simulation, ...options], {
     encoding: 'utf8',
   });
-  const violation = run.stdout.split('\n').find((line) => line.startsWith('seed ')) ?? '';
-  if (run.status === 1 && violation !== '') return { kind: 'caught', text: violation };
+  const lines = run.stdout.split('\n');
+  const violation = lines.find((line) => line.startsWith('seed ')) ?? '';
+  const shrunk = lines.findIndex((line) => line.includes(' fails with '));
+  const faults = lines.slice(shrunk).filter((line) => line.startsWith('  '));
+  const text = [violation, ...faults].join('\n          ');
+  if (run.status === 1 && violation !== '') return { kind: 'caught', text };
   if (run.status === 0) return { kind: 'survived', text: 'no seed turned red' };
   return { kind: 'broken', text: (run.stderr || run.stdout).trim().split('\n').at(-1) ?? '' };
 }

@@ -100,13 +100,12 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    guard: 'evidence (i): the look-up by id says nothing once the window has passed',
+    guard: 'evidence (i): the look-up by id says nothing',
     edits: [
       {
         file: 'domain/conclude',
         find: 'if (lookup.value !== null) return concludeFound(context, order, lookup.value);',
-        put: `if (lookup.value !== null && context.now < evidenceFrom(order, context.settings))
-    return concludeFound(context, order, lookup.value);`,
+        put: '',
       },
       { file: 'domain/absence', find: 'lookup.value !== null || ', put: '' },
     ],
@@ -149,6 +148,21 @@ export const MUTANTS: readonly Mutant[] = [
         file: 'domain/absence',
         find: 'if (isRecent && atOnce.length > 1 &&',
         put: 'if (false && isRecent && atOnce.length > 1 &&',
+      },
+    ],
+  },
+  {
+    guard: 'the millisecond of the baseline, literally: any trade in it forbids the conclusion',
+    edits: [
+      {
+        file: 'domain/absence',
+        find: 'if (isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).gt(ZERO))) {',
+        put: 'if (atOnce.length > 0) {',
+      },
+      {
+        file: 'domain/absence',
+        find: 'const baseline = Math.max(order.baseline.updateTime, lagging);',
+        put: 'const baseline = Math.min(order.baseline.updateTime, lagging);',
       },
     ],
   },

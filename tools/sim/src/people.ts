@@ -21,6 +21,8 @@ const NEAR = decimal('0.96');
 export class People {
   readonly #deps: PeopleDeps;
   #orders = 0;
+  /** Whether anybody traded, or let an order rest, on a position. */
+  traded = false;
   /** Operations that an operator removed. */
   readonly removed = new Set<string>();
 
@@ -30,6 +32,7 @@ export class People {
 
   /** Adds to the position of a leg, or closes some of it, at the mark. */
   trade(apiKey: string, leg: Pick<Leg, 'side' | 'symbol'>, adds: boolean, quantity: Decimal): void {
+    this.traded = true;
     const { world, engine } = this.#deps;
     const { side: positionSide } = leg;
     const answer = engine.placeOrder(
@@ -63,6 +66,7 @@ export class People {
   }
 
   #rest(apiKey: string, leg: Leg, quantity: Decimal, ms: number): void {
+    this.traded = true;
     const { world, engine } = this.#deps;
     const symbol = venueSymbol(leg.symbol);
     const mark = engine.markPrice(symbol, world.now());

@@ -100,7 +100,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     });
   }
   await world.runUntil(calmAt + CALM_MS);
-  checkRun(scenario, engine, store, witness, people.removed);
+  checkRun(scenario, engine, store, witness, people);
   return {
     seed,
     traceHash: world.traceHash(),
