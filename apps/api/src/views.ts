@@ -108,6 +108,8 @@ export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
       exitPrice: toText(leg.exitPrice),
       grossPnl: toText(leg.grossPnl),
       realizedPnl: toText(leg.realizedPnl),
+      externalQuantity: toText(leg.externalQuantity),
+      externalCause: leg.externalCause,
     })),
     openedAt: isoOf(row.openedAt),
     decidedAt: isoOf(row.decidedAt),

@@ -1,4 +1,5 @@
 // Positions that do not belong to one operation alone, or not wholly: shared, part filled, gone.
+import { decimal } from '@hedge/domain';
 import {
   AT_TARGET,
   BELOW_TARGET,
@@ -168,7 +169,7 @@ describe('a position closed by hand (50)', () => {
     await expectBooksBalanced(desk);
   });
 
-  it('one leg, after the reading: the other closes, and the gone one is attention, not history', async () => {
+  it("one leg, after the reading: the other closes, and the gone one is booked as a person's", async () => {
     const id = await desk.open(SOME_HEDGE);
     await paper.setMark(BTC, AT_TARGET);
     const hands = await makeDeskWorker(desk, {
@@ -181,11 +182,21 @@ describe('a position closed by hand (50)', () => {
     await hands.cycleUntil('the attention', async () => {
       return (await desk.findOperation(id))?.attention?.reason === 'LEG_GONE';
     });
-    await hands.close();
-    expect(await desk.findOperation(id)).toMatchObject({ status: 'CLOSING' });
-    expect(await desk.readOrders(id)).toContain('S1 FILLED 0.01');
     expect(await desk.readHistory(id)).toEqual([]);
-    await expectBooksBalanced(desk, { closing: [id] });
+    await hands.cycleUntilClosed(id);
+    await hands.close();
+    expect(await desk.readOrders(id)).toEqual([
+      'L1 REJECTED 0',
+      'L2 CANCELLED 0',
+      'S1 FILLED 0.01',
+    ]);
+    const [history] = await desk.readHistory(id);
+    expect(history).toMatchObject({ netPnl: null, closeReason: 'PROFIT_TARGET' });
+    expect(history?.legs).toMatchObject([
+      { quantity: decimal('0'), externalQuantity: decimal('0.02'), externalCause: 'MANUAL' },
+      { quantity: decimal('0.01'), externalQuantity: decimal('0'), externalCause: null },
+    ]);
+    await expectBooksBalanced(desk);
   });
 
   it('one leg of an ACTIVE operation: attention after two readings, and no close at the target', async () => {
@@ -215,6 +226,36 @@ describe('a position closed by hand (50)', () => {
       ...{ status: 'ACTIVE', orders: [] },
       attention: { reason: 'SHORT_POSITION' },
     });
+    await expectBooksBalanced(desk);
+  });
+});
+
+describe('a leg that the exchange closes itself in the middle of a close (51)', () => {
+  it.each([
+    ['liquidations', 'LIQUIDATION'],
+    ['adl', 'ADL'],
+  ])('by %s: the other leg closes, and history says %s', async (door, cause) => {
+    const id = await desk.open(SOME_HEDGE);
+    await paper.setMark(BTC, AT_TARGET);
+    const struck = await makeDeskWorker(desk, {
+      taps: {
+        beforeRecord: async ({ kind }) => {
+          if (kind !== 'token') return;
+          const position = { apiKey: desk.apiKey, symbol: 'BTCUSDT', positionSide: 'SHORT' };
+          const { fills } = await desk.readLedger();
+          if (fills.some((fill) => fill.side === 'BUY' && fill.positionSide === 'SHORT')) return;
+          await paper.control('POST', `/${door}`, { ...position, quantity: '0.004' });
+          await paper.control('POST', `/${door}`, position);
+        },
+      },
+    });
+    await struck.cycleUntilClosed(id);
+    await struck.close();
+    const [history] = await desk.readHistory(id);
+    expect(history?.legs).toMatchObject([
+      { quantity: decimal('0.02'), externalCause: null },
+      { quantity: decimal('0'), externalQuantity: decimal('0.01'), externalCause: cause },
+    ]);
     await expectBooksBalanced(desk);
   });
 });

@@ -207,6 +207,9 @@ export const tradeHistoryView = z.object({
       exitPrice: decimalText,
       grossPnl: decimalText,
       realizedPnl: decimalText,
+      /** Closed by others, and in none of the amounts above. */
+      externalQuantity: decimalText,
+      externalCause: z.enum(['MANUAL', 'LIQUIDATION', 'ADL']).nullable(),
     }),
   ),
   openedAt: isoTime,

@@ -43,6 +43,11 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
           ...POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
         ],
       });
+    case 'attribute':
+      return joined(attentionChanges(operation, null), {
+        raise: [],
+        clear: [refusedAlertKey(operation, transition.side)],
+      });
     case 'attention':
       return attentionChanges(operation, transition.attention);
     default:

@@ -78,6 +78,10 @@ async function drive(
         const held = withhold(deps, step.transition, deadlineMs, slots);
         if (held !== null) return { kind: 'waiting', why: held, operation: current };
         const next = await recordStep(deps, current, step.transition, evidence);
+        if (next === 'lost' && step.transition.kind === 'attribute') {
+          // A trade may be another operation's already: the leg stays naked, and must be watched.
+          return { kind: 'waiting', why: 'positionGone', operation: current };
+        }
         if (next === 'lost' || next === 'settled' || next === 'withdrawn') return { kind: next };
         current = next;
         break;

@@ -60,6 +60,8 @@ function apply(operation: Operation, transition: Transition): Operation | null {
       const fresh = transition.fills.filter((fill) => !known.has(tradeKey(fill)));
       return { ...operation, fills: [...operation.fills, ...fresh] };
     }
+    case 'attribute':
+      return attribute(operation, transition);
     case 'settle':
       settleable(operation);
       return null;
@@ -170,6 +172,24 @@ function resume(operation: Operation, t: Extract<Transition, { kind: 'resume' }>
   });
 }
 
+function attribute(operation: Operation, t: Extract<Transition, { kind: 'attribute' }>): Operation {
+  closing(operation);
+  demand(hasBegun(operation), 'no execution is recorded');
+  demand(orderIn(operation.orders, t.withdraw).side === t.side, 'an order of the other leg');
+  demand(
+    t.fills.every((fill) => fill.side === t.side && fill.quantity.gt(ZERO)),
+    'trades of the other leg',
+  );
+  const change = { concludedAt: t.concludedAt };
+  const attributed = raised(operation, {
+    orders: replaced(operation.orders, t.withdraw, 'INTENDED', 'CANCELLED', change),
+    externalFills: [...operation.externalFills, ...t.fills],
+    attention: null,
+  });
+  demand(remainingOf(attributed, t.side).eq(ZERO), 'not exactly what is left of the leg');
+  return attributed;
+}
+
 const IDLE = {
   status: 'ACTIVE',
   decisionId: null,
@@ -189,7 +209,7 @@ function settleable(operation: Operation): void {
     demand(filled.eq(order.executed), 'fills and executed quantity differ');
   }
   for (const side of POSITION_SIDES) {
-    demand(remainingOf(operation, side).eq(ZERO), `${side} did not execute its quantity`);
+    demand(remainingOf(operation, side).eq(ZERO), `${side} is not closed`);
   }
 }
 

@@ -1,4 +1,5 @@
 // What becomes of intended orders: sent, kept waiting, or withdrawn with the whole decision.
+import { attributeGone } from './attribution';
 import type { Context } from './conclude';
 import { ZERO, type Decimal } from './decimal';
 import { queryKey, type Query } from './evidence';
@@ -91,13 +92,15 @@ export function dispatchBegun(context: Context, intended: readonly Order[]): Fin
     if (diagnosis.kind === 'ask') return diagnosis;
     if (diagnosis.kind === 'unanswered') held.push(pending('unanswered'));
     else if (diagnosis.reason === 'LEG_GONE' || diagnosis.reason === 'SHORT_POSITION') {
-      held.push(pending('positionGone', diagnosis.reason));
+      const isGone = diagnosis.reason === 'LEG_GONE' && isGoneAgain(context);
+      const attribution = isGone ? attributeGone(context, order) : null;
+      held.push(attribution ?? pending('positionGone', diagnosis.reason));
     } else {
       sendable.push(order);
       resting ||= diagnosis.reason === 'RESTING_ORDERS';
     }
   }
-  const [first] = held;
+  const first = held.find((finding) => finding.kind !== 'pending') ?? held[0];
   if (sendable.length === 0 && first !== undefined) return first;
   // It is tried again all the same; people must see what holds it up.
   const attention = resting ? changedAttention(operation, 'RESTING_ORDERS', now) : undefined;
@@ -108,6 +111,13 @@ export function dispatchBegun(context: Context, intended: readonly Order[]): Fin
     signedAt: now,
     recvWindowMs: settings.begunWindowMs,
   });
+}
+
+/** Whether a reading that left after the attention was stored says the same: two agree. */
+function isGoneAgain({ operation, evidence }: Context): boolean {
+  const { attention } = operation;
+  if (attention?.reason !== 'LEG_GONE' || evidence.positions === null) return false;
+  return evidence.positions.requestedAt > attention.since;
 }
 
 /** While a retry waits, what was wrong stays visible. */

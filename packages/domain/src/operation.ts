@@ -118,6 +118,26 @@ export interface Fill {
   readonly time: number;
 }
 
+/** Who closed (part of) a leg in our place: a person, or the exchange itself. */
+export type ExternalCause = 'MANUAL' | 'LIQUIDATION' | 'ADL';
+
+/**
+ * An execution of somebody else's order that closed (part of) a leg. A trade is attributed to at
+ * most one operation.
+ */
+export interface ExternalFill {
+  readonly tradeId: string;
+  readonly exchangeOrderId: string;
+  readonly clientOrderId: string;
+  readonly cause: ExternalCause;
+  readonly side: PositionSide;
+  readonly symbol: string;
+  /** The part of the trade that this leg lost: at most the trade's quantity. */
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  readonly time: number;
+}
+
 /** The hedged pair managed as one. */
 export interface Operation {
   readonly id: string;
@@ -134,6 +154,8 @@ export interface Operation {
   /** Every order ever recorded for it. */
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
+  /** What others closed of its legs. */
+  readonly externalFills: readonly ExternalFill[];
   /** Marks one passage ACTIVE → CLOSING; null while ACTIVE. */
   readonly decisionId: string | null;
   readonly closeReason: CloseReason | null;
@@ -165,9 +187,19 @@ export function executedOf(operation: Operation, side: PositionSide): Decimal {
   return sum(ordersOf(operation, side).map((order) => order.executed));
 }
 
-/** What is still to close of a leg; negative when more executed than it owns. */
+/** Quantity of a leg that is attributed to somebody else's executions. */
+export function attributedOf(operation: Operation, side: PositionSide): Decimal {
+  return sum(externalFillsOf(operation, side).map((fill) => fill.quantity));
+}
+
+export function externalFillsOf(operation: Operation, side: PositionSide): readonly ExternalFill[] {
+  return operation.externalFills.filter((fill) => fill.side === side);
+}
+
+/** What is still to close of a leg; negative when more was closed than it owns. */
 export function remainingOf(operation: Operation, side: PositionSide): Decimal {
-  return legOf(operation, side).quantity.minus(executedOf(operation, side));
+  const closed = executedOf(operation, side).plus(attributedOf(operation, side));
+  return legOf(operation, side).quantity.minus(closed);
 }
 
 /** A close has begun once an execution is recorded; a begun close is driven to its end. */

@@ -1,9 +1,12 @@
 // The record of a finished operation, computed from its fills.
 import { decimal, sum, ZERO, type Decimal } from './decimal';
 import {
+  attributedOf,
+  externalFillsOf,
   legOf,
   ordersOf,
   type CloseReason,
+  type ExternalCause,
   type Fill,
   type Leg,
   type Operation,
@@ -15,15 +18,19 @@ import type { PositionSide } from './sides';
 export interface LegHistory {
   readonly side: PositionSide;
   readonly symbol: string;
-  /** Executed, not intended. */
+  /** Executed by our orders, not intended. */
   readonly quantity: Decimal;
   readonly entryPrice: Decimal;
-  /** Quantity-weighted average of the fills. */
+  /** Quantity-weighted average of the fills; zero when there are none. */
   readonly exitPrice: Decimal;
   /** (exit − entry) × quantity from the leg's own entry price, negated for SHORT; exact per fill. */
   readonly grossPnl: Decimal;
   /** Σ realizedPnl as the exchange states it: differs from gross where positions are shared. */
   readonly realizedPnl: Decimal;
+  /** Closed by others; in none of the amounts above. */
+  readonly externalQuantity: Decimal;
+  /** By whom, the gravest where there were several; null when nothing was. */
+  readonly externalCause: ExternalCause | null;
 }
 
 /** One row per finished operation. Funding is not in it. */
@@ -39,7 +46,10 @@ export interface TradeHistory {
   readonly realizedPnl: Decimal;
   /** What was paid, by asset. */
   readonly commissions: Readonly<Record<string, Decimal>>;
-  /** Gross less commissions; null when a commission was paid in another asset than the margin's. */
+  /**
+   * Gross less commissions; null when a commission was paid in another asset than the margin's, or
+   * when others closed a part, whose result is not known.
+   */
   readonly netPnl: Decimal | null;
   /** Exchange times, ms. */
   readonly decidedAt: number;
@@ -72,31 +82,39 @@ export function buildTradeHistory(operation: Operation): TradeHistory {
     grossPnl,
     realizedPnl: legs[0].realizedPnl.plus(legs[1].realizedPnl),
     commissions,
-    netPnl: computeNet(grossPnl, commissions, operation.legs),
+    netPnl:
+      operation.externalFills.length > 0 ? null : computeNet(grossPnl, commissions, operation.legs),
     decidedAt: readAt,
     closedAt: lastFillAt,
     nakedMs: Math.max(0, lastFillAt - firstSignedAt),
   };
 }
 
+/** The gravest first. */
+const CAUSES: readonly ExternalCause[] = ['LIQUIDATION', 'ADL', 'MANUAL'];
+
 function buildLeg(operation: Operation, side: PositionSide): LegHistory {
   const leg = legOf(operation, side);
   const ids = new Set(ordersOf(operation, side).map((order) => order.clientOrderId));
   const fills = operation.fills.filter((fill) => ids.has(fill.clientOrderId));
   const quantity = sum(fills.map((fill) => fill.quantity));
-  if (quantity.eq(ZERO))
+  const externalQuantity = attributedOf(operation, side);
+  if (quantity.plus(externalQuantity).eq(ZERO))
     throw new Error(`operation ${operation.id} has no ${side} fills to settle`);
+  const causes = externalFillsOf(operation, side).map((fill) => fill.cause);
   const proceeds = sum(fills.map((fill) => fill.price.times(fill.quantity)));
   return {
     side,
     symbol: leg.symbol,
     quantity,
     entryPrice: leg.entryPrice,
-    exitPrice: proceeds.div(quantity),
+    exitPrice: quantity.eq(ZERO) ? ZERO : proceeds.div(quantity),
     grossPnl: sum(
       fills.map((fill) => computeLegPnl({ ...leg, quantity: fill.quantity }, fill.price)),
     ),
     realizedPnl: sum(fills.map((fill) => fill.realizedPnl)),
+    externalQuantity,
+    externalCause: CAUSES.find((cause) => causes.includes(cause)) ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 // The transitions of the close protocol: each is one SQL statement in the store.
 import type { Decimal } from './decimal';
-import type { Attention, Baseline, CloseReason, Fill, OrderState } from './operation';
+import type { Attention, Baseline, CloseReason, ExternalFill, Fill, OrderState } from './operation';
 import type { PositionSide } from './sides';
 import type { TradeHistory } from './trade-history';
 
@@ -33,6 +33,8 @@ export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJ
  * - `cancel`   CLOSING → ACTIVE, every INTENDED order → CANCELLED: nothing executed
  * - `resume`   ACTIVE → CLOSING: an order believed absent has executed after all
  * - `fills`    executions read from the exchange, keyed by trade: recording twice changes nothing
+ * - `attribute` the rest of a leg was closed by others: their trades are recorded, the leg's INTENDED
+ *              order → CANCELLED; only in a begun close, and only for all that is left of the leg
  * - `settle`   history written and the operation's row gone
  * - `attention` set or cleared, without touching anything else
  */
@@ -98,5 +100,13 @@ export type Transition =
       readonly next: readonly NewOrder[];
     }
   | { readonly kind: 'fills'; readonly fills: readonly Fill[] }
+  | {
+      readonly kind: 'attribute';
+      readonly side: PositionSide;
+      readonly fills: readonly ExternalFill[];
+      /** Id of the leg's INTENDED order, which has nothing left to close. */
+      readonly withdraw: string;
+      readonly concludedAt: number;
+    }
   | { readonly kind: 'settle'; readonly history: TradeHistory }
   | { readonly kind: 'attention'; readonly attention: Attention | null };

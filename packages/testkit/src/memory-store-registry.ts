@@ -77,6 +77,7 @@ const FRESH = {
   version: 0,
   orders: [],
   fills: [],
+  externalFills: [],
   decisionId: null,
   closeReason: null,
   triggerPnl: null,

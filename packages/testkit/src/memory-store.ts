@@ -15,6 +15,7 @@ import {
 import {
   applyTransition,
   type Decimal,
+  type ExternalFill,
   type Fill,
   type Operation,
   type Order,
@@ -39,6 +40,8 @@ export interface MemoryStore extends Store {
   orders(): readonly Order[];
   /** Every fill ever recorded for an operation, settled or not. */
   fillsOf(operationId: string): readonly Fill[];
+  /** Every trade ever attributed to an operation, settled or not. */
+  externalFillsOf(operationId: string): readonly ExternalFill[];
   history(): readonly TradeHistory[];
   corrections(): readonly HistoryCorrection[];
   openAlerts(): readonly Alert[];
@@ -61,6 +64,7 @@ export function makeMemoryStore(): MemoryStore {
   const operations = new Map<string, Operation>();
   const orders = new Map<string, Owned<Order>>();
   const fills = new Map<string, Owned<Fill>>();
+  const external = new Map<string, { readonly operationId: string; readonly row: ExternalFill }>();
   const history = new Map<string, TradeHistory>();
   const corrections = new Map<string, HistoryCorrection>();
   const alerts = new Map<string, Alert>();
@@ -133,7 +137,17 @@ export function makeMemoryStore(): MemoryStore {
       if (accounts.get(stored.accountId)?.enabled !== true) return 'lost';
       if (!isDecisionNew(transition.decisionId)) return 'lost';
     }
+    const attributed = transition.kind === 'attribute' ? transition.fills : [];
+    const tradeKey = (symbol: string, tradeId: string) =>
+      `${stored.accountId} ${symbol} ${tradeId}`;
+    const keys = attributed.map((fill) => tradeKey(fill.symbol, fill.tradeId));
+    if (new Set(keys).size < keys.length || keys.some((key) => external.has(key))) return 'lost';
     const applied = applyTransition(stored, transition);
+    if (applied.kind === 'applied') {
+      for (const row of attributed) {
+        external.set(tradeKey(row.symbol, row.tradeId), { operationId: stored.id, row });
+      }
+    }
     if (applied.kind === 'refused') return 'lost';
     if (applied.operation !== null) return keep(applied.operation);
     if (transition.kind !== 'settle' || history.has(stored.id)) return 'lost';
@@ -149,6 +163,10 @@ export function makeMemoryStore(): MemoryStore {
       if (recordFills(operation.id, operation.fills) === 'lost') {
         throw new Error(`${operation.id} has fills without an order`);
       }
+      for (const row of operation.externalFills) {
+        const key = `${operation.accountId} ${row.symbol} ${row.tradeId}`;
+        external.set(key, { operationId: operation.id, row });
+      }
     },
     editOperation(id, change) {
       const stored = operations.get(id);
@@ -160,6 +178,10 @@ export function makeMemoryStore(): MemoryStore {
     operations: () => [...operations.values()],
     orders: () => [...orders.values()].map(({ row }) => row),
     fillsOf,
+    externalFillsOf: (operationId) =>
+      [...external.values()]
+        .filter((fill) => fill.operationId === operationId)
+        .map((fill) => fill.row),
     history: () => [...history.values()],
     corrections: () => [...corrections.values()],
     openAlerts: () => [...alerts.values()],

@@ -1,6 +1,13 @@
 // The operations and transitions that the contract's suites have in common.
-import { ZERO, type Operation, type PositionSide, type Transition } from '@hedge/domain';
-import { aClosing, anAccount, aNewOrder, anOrder, SOME_TIME } from './builders';
+import {
+  applyTransition,
+  ZERO,
+  type ExternalFill,
+  type Operation,
+  type PositionSide,
+  type Transition,
+} from '@hedge/domain';
+import { aClosing, aFill, anAccount, aNewOrder, anOrder, SOME_TIME } from './builders';
 import { decimal } from '@hedge/domain';
 import type { StoreHarness } from './store-harness';
 
@@ -108,4 +115,39 @@ export function sorted(operation: Operation | null): Operation | null {
     orders: byId(operation.orders, (order) => order.clientOrderId),
     fills: byId(operation.fills, (fill) => fill.tradeId),
   };
+}
+
+/** LONG executed; SHORT intended, and nothing of it. */
+export function begun(change: Partial<Operation> = {}): Operation {
+  const attention = { reason: 'LEG_GONE', since: SOME_TIME } as const;
+  const operation = aClosing(
+    { nakedSince: SOME_TIME + 200, attention, ...change },
+    { state: 'FILLED' },
+  );
+  const own = operation.orders.filter((order) => order.side === 'LONG');
+  return { ...operation, fills: own.map((order) => aFill(order)) };
+}
+
+/** One trade of somebody else that closed all of the SHORT leg. */
+export function attribution(
+  operation: Operation,
+  change: Partial<ExternalFill> = {},
+): Extract<Transition, { kind: 'attribute' }> {
+  const [, leg] = operation.legs;
+  const fill: ExternalFill = {
+    ...{ tradeId: 'trade 7', exchangeOrderId: 'order 7', clientOrderId: 'adl_autoclose' },
+    ...{ cause: 'ADL', side: 'SHORT', symbol: leg.symbol, quantity: leg.quantity },
+    ...{ price: decimal('51000'), time: SOME_TIME + 100 },
+    ...change,
+  };
+  const withdraw = idOf(operation, 'SHORT');
+  return { kind: 'attribute', side: 'SHORT', fills: [fill], withdraw, concludedAt: LATER };
+}
+
+/** As `begun`, its SHORT closed by others: nothing is left but to settle it. */
+export function othersFinished(): Operation {
+  const operation = begun();
+  const applied = applyTransition(operation, attribution(operation));
+  if (applied.kind === 'refused' || applied.operation === null) throw new Error('not applied');
+  return applied.operation;
 }

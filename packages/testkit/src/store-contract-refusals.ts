@@ -19,12 +19,16 @@ import {
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
+  attribution,
+  begun,
   cancel,
   finish,
   idOf,
   LATER,
+  othersFinished,
   put,
   resume,
+  sorted,
   token,
   withdrawn,
 } from './store-contract-cases';
@@ -209,6 +213,27 @@ const REFUSALS: readonly Refusal[] = [
     },
     settle,
   ],
+  ['an attribution before anything executed', () => aClosing(), (op) => attribution(op)],
+  [
+    'an attribution of less than what is left',
+    () => begun(),
+    (op) => attribution(op, { quantity: decimal('0.009') }),
+  ],
+  [
+    'an attribution of more than what is left',
+    () => begun(),
+    (op) => attribution(op, { quantity: decimal('0.011') }),
+  ],
+  [
+    'an attribution while the order may execute',
+    () => aClosing({}, { state: 'FILLED' }, { state: 'SENT' }),
+    (op) => attribution(op),
+  ],
+  [
+    'a settle with a leg that neither we nor others closed',
+    () => ({ ...othersFinished(), externalFills: [] }),
+    () => ({ kind: 'settle', history: buildTradeHistory(othersFinished()) }),
+  ],
   [
     'fills of which one belongs to no order of the operation',
     () => aClosing({}, { state: 'FILLED' }),
@@ -229,6 +254,16 @@ export function refusalsContract(current: () => StoreHarness): void {
       expect(await harness.store.record(seen, make(seen))).toBe('lost');
       expect(await harness.store.loadOperation(seen.id)).toEqual(seen);
       expect(await harness.readHistory(seen.id)).toEqual([]);
+    });
+
+    it('is lost: a trade that another operation was given already', async () => {
+      const harness = current();
+      const first = await put(harness, begun());
+      expect(await harness.store.record(first, attribution(first))).toBe('recorded');
+      const second = begun({ accountId: first.accountId });
+      await harness.addOperation(second);
+      expect(await harness.store.record(second, attribution(second))).toBe('lost');
+      expect(sorted(await harness.store.loadOperation(second.id))).toEqual(sorted(second));
     });
 
     it('is lost: an intent on a disabled account', async () => {

@@ -39,6 +39,9 @@ export async function insertOperation(client: Client, operation: Operation): Pro
     for (const fill of operation.fills) {
       await insertRow(client, 'fills', fillRow(operation, fill));
     }
+    for (const fill of operation.externalFills) {
+      await insertRow(client, 'external_fills', externalFillRow(operation, fill));
+    }
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -124,6 +127,25 @@ function fillRow(operation: Operation, fill: Operation['fills'][number]): Record
     commission: toText(fill.commission),
     commission_asset: fill.commissionAsset,
     realized_pnl: toText(fill.realizedPnl),
+    time: fill.time,
+  };
+}
+
+function externalFillRow(
+  operation: Operation,
+  fill: Operation['externalFills'][number],
+): Record<string, unknown> {
+  return {
+    account_id: operation.accountId,
+    symbol: fill.symbol,
+    trade_id: fill.tradeId,
+    operation_id: operation.id,
+    exchange_order_id: fill.exchangeOrderId,
+    client_order_id: fill.clientOrderId,
+    cause: fill.cause,
+    side: fill.side,
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
     time: fill.time,
   };
 }

@@ -18,10 +18,13 @@ import {
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
+  attribution,
+  begun,
   cancel,
   finish,
   idOf,
   LATER,
+  othersFinished,
   put,
   resume,
   sorted,
@@ -163,6 +166,16 @@ const CASES: readonly Case[] = [
     'the fills of both legs',
     () => aClosing({}, { state: 'FILLED' }, { state: 'SENT', executed: decimal('0.01') }),
     (op) => ({ kind: 'fills', fills: op.orders.map((order) => aFill(order)) }),
+  ),
+  plan(
+    'what others closed of a leg, with the withdrawal of its order',
+    () => begun(),
+    (op) => attribution(op),
+  ),
+  plan(
+    'the settle of a close that others finished',
+    () => othersFinished(),
+    (op) => ({ kind: 'settle', history: buildTradeHistory(op) }),
   ),
   plan(
     'the settle of a finished close',

@@ -51,7 +51,9 @@ function checkQuantities(
     const executed = sum(own.map((fill) => decimal(fill.quantity)));
     const text = `${operation.id} ${leg.side}: executed ${executed.toFixed()} of ${leg.quantity.toFixed()}`;
     if (executed.gt(leg.quantity)) witness.accuse('I1', `over-closed ${text}`);
-    else if (settled && !executed.eq(leg.quantity)) witness.accuse('I1', `settled short ${text}`);
+    const others = store.externalFillsOf(operation.id).filter((fill) => fill.side === leg.side);
+    const closed = executed.plus(sum(others.map((fill) => fill.quantity)));
+    if (settled && !closed.eq(leg.quantity)) witness.accuse('I1', `settled short ${text}`);
     const wrong = own.find((fill) => unifiedSymbol(fill.symbol) !== leg.symbol);
     if (wrong !== undefined) witness.accuse('I4', `${text} on ${wrong.symbol}`);
   }

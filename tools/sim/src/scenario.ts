@@ -108,6 +108,7 @@ function drawOperation(
     legs: [long, short],
     orders: [],
     fills: [],
+    externalFills: [],
     decisionId: null,
     closeReason: null,
     triggerPnl: null,

@@ -31,7 +31,10 @@ import {
 import { UUID_TEXT } from './uuid';
 
 /** An operation as lists show it. */
-export interface OperationSummary extends Omit<Operation, 'orders' | 'fills' | 'legs'> {
+export interface OperationSummary extends Omit<
+  Operation,
+  'orders' | 'fills' | 'externalFills' | 'legs'
+> {
   /** LONG first, then SHORT; fewer where somebody removed them by hand. */
   readonly legs: readonly Leg[];
   readonly currentPnl: Decimal | null;

@@ -80,11 +80,15 @@ const DOCUMENT = Prisma.sql`json_build_object(
   'long', json_build_object('side', 'LONG', 'symbol', h.long_symbol,
     'legQuantity', h.long_leg_quantity::text, 'quantity', h.long_quantity::text,
     'entryPrice', h.long_entry_price::text, 'exitPrice', h.long_exit_price::text,
-    'grossPnl', h.long_gross_pnl::text, 'realizedPnl', h.long_realized_pnl::text),
+    'grossPnl', h.long_gross_pnl::text, 'realizedPnl', h.long_realized_pnl::text,
+    'externalQuantity', h.long_external_quantity::text,
+    'externalCause', h.long_external_cause),
   'short', json_build_object('side', 'SHORT', 'symbol', h.short_symbol,
     'legQuantity', h.short_leg_quantity::text, 'quantity', h.short_quantity::text,
     'entryPrice', h.short_entry_price::text, 'exitPrice', h.short_exit_price::text,
-    'grossPnl', h.short_gross_pnl::text, 'realizedPnl', h.short_realized_pnl::text),
+    'grossPnl', h.short_gross_pnl::text, 'realizedPnl', h.short_realized_pnl::text,
+    'externalQuantity', h.short_external_quantity::text,
+    'externalCause', h.short_external_cause),
   'corrections', (
     SELECT coalesce(json_agg(json_build_object('clientOrderId', c.client_order_id,
       'exchangeOrderId', c.exchange_order_id, 'executed', c.executed::text,
@@ -141,5 +145,7 @@ function toLeg(leg: Stored<LegRecord>): LegRecord {
     exitPrice: decimal(leg.exitPrice),
     grossPnl: decimal(leg.grossPnl),
     realizedPnl: decimal(leg.realizedPnl),
+    externalQuantity: decimal(leg.externalQuantity),
+    externalCause: leg.externalCause,
   };
 }

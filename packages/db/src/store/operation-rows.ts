@@ -5,6 +5,7 @@ import {
   type AttentionReason,
   type CloseReason,
   type Decimal,
+  type ExternalFill,
   type Fill,
   type Leg,
   type Operation,
@@ -56,6 +57,7 @@ export interface SummaryDocument {
 export interface OperationDocument extends SummaryDocument {
   readonly orders: readonly OrderDocument[];
   readonly fills: readonly Stored<Fill>[];
+  readonly externalFills: readonly Stored<ExternalFill>[];
 }
 
 /** Of a row `r` of orders. */
@@ -88,6 +90,13 @@ const FILLS = Prisma.sql`(
   SELECT coalesce(json_agg(${FILL_DOCUMENT} ORDER BY f.time, f.trade_id), '[]'::json)
   FROM fills f WHERE f.operation_id = o.id)`;
 
+const EXTERNAL_FILLS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('tradeId', e.trade_id,
+    'exchangeOrderId', e.exchange_order_id, 'clientOrderId', e.client_order_id, 'cause', e.cause,
+    'side', e.side, 'symbol', e.symbol, 'quantity', e.quantity::text, 'price', e.price::text,
+    'time', e.time) ORDER BY e.time, e.trade_id), '[]'::json)
+  FROM external_fills e WHERE e.operation_id = o.id)`;
+
 /** Of a row `o` of active_operations. */
 const OWN_FIELDS = Prisma.sql`
   'id', o.id, 'accountId', o.account_id, 'status', o.status, 'version', o.version,
@@ -100,7 +109,7 @@ const OWN_FIELDS = Prisma.sql`
   'legs', ${LEGS}`;
 
 export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
-  'orders', ${ORDERS}, 'fills', ${FILLS})`;
+  'orders', ${ORDERS}, 'fills', ${FILLS}, 'externalFills', ${EXTERNAL_FILLS})`;
 
 export const SUMMARY_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS})`;
 
@@ -110,11 +119,14 @@ export function toOperation(document: OperationDocument): Operation {
     ...toOperationFields(document),
     orders: document.orders.map(toOrder),
     fills: document.fills.map(toFill),
+    externalFills: document.externalFills.map(toExternalFill),
   };
 }
 
 /** As `toOperation`, without the orders and fills. */
-function toOperationFields(document: SummaryDocument): Omit<Operation, 'orders' | 'fills'> {
+function toOperationFields(
+  document: SummaryDocument,
+): Omit<Operation, 'orders' | 'fills' | 'externalFills'> {
   const { legs, ...fields } = toSummaryFields(document);
   const [long, short] = legs;
   if (long?.side !== 'LONG' || short?.side !== 'SHORT') {
@@ -124,9 +136,12 @@ function toOperationFields(document: SummaryDocument): Omit<Operation, 'orders' 
 }
 
 /** With the legs that there are: a row that somebody damaged by hand can be shown, not driven. */
-export function toSummaryFields(
-  document: SummaryDocument,
-): Omit<Operation, 'orders' | 'fills' | 'legs'> & { readonly legs: readonly Leg[] } {
+export function toSummaryFields(document: SummaryDocument): Omit<
+  Operation,
+  'orders' | 'fills' | 'externalFills' | 'legs'
+> & {
+  readonly legs: readonly Leg[];
+} {
   const { attentionReason, attentionSince } = document;
   return {
     id: document.id,
@@ -185,4 +200,8 @@ export function toFill(document: Stored<Fill>): Fill {
     commission: decimal(document.commission),
     realizedPnl: decimal(document.realizedPnl),
   };
+}
+
+function toExternalFill(document: Stored<ExternalFill>): ExternalFill {
+  return { ...document, quantity: decimal(document.quantity), price: decimal(document.price) };
 }

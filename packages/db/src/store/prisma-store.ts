@@ -4,6 +4,7 @@ import { assertNever, ORDER_EDGES, type Operation, type Transition } from '@hedg
 import type { Database } from '../database';
 import { Prisma, type PrismaClient } from '../generated/client';
 import { clearAlert, clearAlertsExcept, concludeWith, raiseAlert, raiseAlertOf } from './alerts';
+import { buildAttribute } from './attribute';
 import { recordCycle, recordCycleBegun } from './cycles';
 import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
@@ -70,6 +71,8 @@ function buildStatement(
       return buildResume(seen, transition, alerts);
     case 'fills':
       return buildFills(seen, transition.fills);
+    case 'attribute':
+      return buildAttribute(seen, transition, alerts);
     case 'settle':
       return buildSettle(seen, transition.history, alerts);
     case 'attention': {

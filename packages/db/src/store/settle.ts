@@ -71,15 +71,17 @@ export function buildSettle(
         AND NOT EXISTS (SELECT FROM operation_legs l
           WHERE l.operation_id = o.id AND l.quantity <> (
             SELECT coalesce(sum(r.executed), 0) FROM orders r
-            WHERE r.operation_id = l.operation_id AND r.side = l.side))
+            WHERE r.operation_id = l.operation_id AND r.side = l.side) + (
+            SELECT coalesce(sum(e.quantity), 0) FROM external_fills e
+            WHERE e.operation_id = l.operation_id AND e.side = l.side))
       RETURNING o.id, o.account_id, o.created_at
     ), written AS (
       INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
         gross_pnl, realized_pnl, commissions, net_pnl,
         long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
-        long_gross_pnl, long_realized_pnl,
+        long_gross_pnl, long_realized_pnl, long_external_quantity, long_external_cause,
         short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
-        short_gross_pnl, short_realized_pnl,
+        short_gross_pnl, short_realized_pnl, short_external_quantity, short_external_cause,
         decided_at, closed_at, naked_ms, opened_at)
       SELECT op.id, op.account_id, ${history.closeReason},
         ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
@@ -98,7 +100,8 @@ function buildLeg(leg: LegHistory): Prisma.Sql {
       WHERE l.operation_id = op.id AND l.side = ${leg.side}),
     ${toText(leg.quantity)}::numeric, ${toText(leg.entryPrice)}::numeric,
     ${toText(leg.exitPrice)}::numeric, ${toText(leg.grossPnl)}::numeric,
-    ${toText(leg.realizedPnl)}::numeric`;
+    ${toText(leg.realizedPnl)}::numeric, ${toText(leg.externalQuantity)}::numeric,
+    ${leg.externalCause}::text`;
 }
 
 /** ABSENT → executed after the operation's row is gone, with the correction beside its history. */

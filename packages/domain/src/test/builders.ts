@@ -46,6 +46,7 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     legs: [aLeg('LONG'), aLeg('SHORT')],
     orders: [],
     fills: [],
+    externalFills: [],
     decisionId: null,
     closeReason: null,
     triggerPnl: null,

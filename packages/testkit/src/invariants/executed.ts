@@ -10,7 +10,7 @@ import {
 } from '@hedge/domain';
 import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
 import { venueSymbol } from '../paper';
-import type { DeskFacts, OperationFact, OrderFact, Violation } from './facts';
+import type { AttributedFact, DeskFacts, OperationFact, OrderFact, Violation } from './facts';
 
 /** The ledger's executions under orders that this operation wrote down. */
 export function fillsOf(facts: DeskFacts, operationId: string): readonly LedgerFill[] {
@@ -28,7 +28,7 @@ export function attributedOf(
   facts: DeskFacts,
   operationId: string,
   side: PositionSide,
-): readonly { readonly quantity: string }[] {
+): readonly AttributedFact[] {
   return facts.attributed.filter((row) => row.operationId === operationId && row.side === side);
 }
 
@@ -59,9 +59,21 @@ function findWrongQuantity(
   const gone = quantityOf(fills).plus(quantityOf(others));
   const text = `${side} of ${operation.id}: ${toText(gone)} of ${toText(owned)}`;
   const rows = [...fills, ...others];
+  const untrue = others.filter((other) => !isForeign(facts, other));
+  if (untrue.length > 0) {
+    return [{ invariant: 'I1', what: `no trade of others closed ${text}`, rows: untrue }];
+  }
   if (gone.gt(owned)) return [{ invariant: 'I1', what: `over-closed ${text}`, rows }];
   if (operation.fate !== 'settled' || gone.eq(owned)) return [];
   return [{ invariant: 'I1', what: `settled short ${text}`, rows }];
+}
+
+/** Whether it is a trade of the ledger that closed this side, and no order of the API made it. */
+function isForeign({ ledger }: DeskFacts, { tradeId, side, quantity }: AttributedFact): boolean {
+  const trade = ledger.fills.find((fill) => String(fill.tradeId) === tradeId);
+  if (trade?.positionSide !== side || decimal(quantity).gt(decimal(trade.quantity))) return false;
+  const order = ledger.orders.find((row) => row.orderId === trade.orderId);
+  return order?.origin !== 'api' && trade.side === (side === 'LONG' ? 'SELL' : 'BUY');
 }
 
 /** I4: no order for what no operation claims. I5: every order was written down before, as it was sent. */

@@ -44,6 +44,7 @@ export interface OperationFact extends RegisteredOperation {
 export interface AttributedFact {
   readonly operationId: string;
   readonly side: PositionSide;
+  readonly tradeId: string;
   readonly quantity: string;
 }
 

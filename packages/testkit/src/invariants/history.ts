@@ -2,7 +2,7 @@
 import type { TradeHistoryRecord } from '@hedge/db';
 import { decimal, POSITION_SIDES, sum, toText, ZERO, type Decimal } from '@hedge/domain';
 import type { LedgerFill } from '@hedge/paper-engine';
-import { fillsOf, quantityOf } from './executed';
+import { attributedOf, fillsOf, quantityOf } from './executed';
 import type { DeskFacts, OperationFact, Violation } from './facts';
 
 export function findFalseHistory(facts: DeskFacts): readonly Violation[] {
@@ -13,15 +13,16 @@ export function findFalseHistory(facts: DeskFacts): readonly Violation[] {
       const what = `${operation.id} is ${operation.fate} with ${rows.length} history rows`;
       return [{ invariant: 'I2', what, rows: [operation, ...rows] }];
     }
-    return row === undefined ? [] : compare(operation, row, fillsOf(facts, operation.id));
+    return row === undefined ? [] : compare(facts, operation, row);
   });
 }
 
 function compare(
+  facts: DeskFacts,
   operation: OperationFact,
   row: TradeHistoryRecord,
-  fills: readonly LedgerFill[],
 ): readonly Violation[] {
+  const fills = fillsOf(facts, operation.id);
   const found: Violation[] = [];
   const late = new Set(row.corrections.map((correction) => correction.clientOrderId));
   for (const { clientOrderId, executed } of row.corrections) {
@@ -31,7 +32,12 @@ function compare(
     found.push({ invariant: 'I2', what, rows: [row, ...own] });
   }
   const counted = fills.filter((fill) => !late.has(fill.clientOrderId));
-  const [written, true_] = [textsOf(row), computeHistory(operation, counted)];
+  const computed = computeHistory(operation, counted);
+  // What others closed has no result here.
+  const isWhole = POSITION_SIDES.every(
+    (side) => attributedOf(facts, operation.id, side).length === 0,
+  );
+  const [written, true_] = [textsOf(row), isWhole ? computed : { ...computed, netPnl: null }];
   for (const [field, value] of Object.entries(true_)) {
     if (written[field] === value) continue;
     const what = `history of ${operation.id}: ${field} is ${written[field] ?? 'null'}, not ${value ?? 'null'}`;

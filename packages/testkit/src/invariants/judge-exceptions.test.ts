@@ -66,8 +66,8 @@ describe('what a test may state', () => {
 
   it('a part closed by somebody else, when it is attributed', () => {
     const facts: DeskFacts = {
-      ...withFills(half, short),
-      attributed: [{ operationId: STORY_ID, side: 'LONG', quantity: '0.01' }],
+      ...withFills(half, short, { ...half, tradeId: 77, orderId: 77, clientOrderId: 'web_77' }),
+      attributed: [{ operationId: STORY_ID, side: 'LONG', tradeId: '77', quantity: '0.01' }],
     };
     expect(told(facts).filter((text) => !text.startsWith('I2'))).toEqual([]);
   });

@@ -38,7 +38,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
     ...{ history, states, alerts, nowMs },
     ledger: await desk.readLedger(),
     orders: await readOrders(desk),
-    attributed: [],
+    attributed: await readAttributed(desk),
     holds: holds.map((hold) => ({
       ...hold,
       atMs: hold.atMs + aheadMs,
@@ -92,6 +92,14 @@ async function readOrders({ client }: Desk): Promise<readonly OrderFact[]> {
      FROM orders ORDER BY created_at, client_order_id`,
   );
   return rows.map((row) => row.fact);
+}
+
+async function readAttributed({ client }: Desk): Promise<DeskFacts['attributed']> {
+  const { rows } = await client.query<DeskFacts['attributed'][number]>(
+    `SELECT operation_id AS "operationId", side, trade_id AS "tradeId", quantity::text AS quantity
+     FROM external_fills ORDER BY time, trade_id`,
+  );
+  return rows;
 }
 
 /** Of apps that have all ended; PostgreSQL needs a moment to see that a killed one is gone. */
