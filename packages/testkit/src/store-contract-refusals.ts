@@ -16,6 +16,7 @@ import {
   anOrder,
   SOME_TIME,
 } from './builders';
+import { ATTRIBUTION_REFUSALS, type Refusal } from './store-contract-attribution';
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
@@ -25,19 +26,12 @@ import {
   finish,
   idOf,
   LATER,
-  othersFinished,
   put,
   resume,
   sorted,
   token,
   withdrawn,
 } from './store-contract-cases';
-
-type Refusal = readonly [
-  title: string,
-  makeOperation: () => Operation,
-  makeTransition: (operation: Operation) => Transition,
-];
 
 const both = (op: Operation) => [idOf(op, 'LONG'), idOf(op, 'SHORT')];
 const settle = (op: Operation): Transition => ({
@@ -213,27 +207,7 @@ const REFUSALS: readonly Refusal[] = [
     },
     settle,
   ],
-  ['an attribution before anything executed', () => aClosing(), (op) => attribution(op)],
-  [
-    'an attribution of less than what is left',
-    () => begun(),
-    (op) => attribution(op, { quantity: decimal('0.009') }),
-  ],
-  [
-    'an attribution of more than what is left',
-    () => begun(),
-    (op) => attribution(op, { quantity: decimal('0.011') }),
-  ],
-  [
-    'an attribution while the order may execute',
-    () => aClosing({}, { state: 'FILLED' }, { state: 'SENT' }),
-    (op) => attribution(op),
-  ],
-  [
-    'a settle with a leg that neither we nor others closed',
-    () => ({ ...othersFinished(), externalFills: [] }),
-    () => ({ kind: 'settle', history: buildTradeHistory(othersFinished()) }),
-  ],
+  ...ATTRIBUTION_REFUSALS,
   [
     'fills of which one belongs to no order of the operation',
     () => aClosing({}, { state: 'FILLED' }),
