@@ -120,6 +120,17 @@ describe('liquidations and ADL', () => {
   });
 });
 
+describe('the time', () => {
+  it('is told also where the account is told nonsense', async () => {
+    const { client } = exchange;
+    const endpoint = 'GET /fapi/v1/time';
+    await client.paper('POST', '/faults', { endpoint, when: 'before', do: { body: '{}' } });
+    const { body } = await client.paper('GET', '/time');
+    const garbled = await client.plain('GET', '/fapi/v1/time');
+    expect([body, garbled.body]).toEqual([{ serverTime: expect.any(Number) as number }, '{}']);
+  });
+});
+
 describe('switches', () => {
   it('change in part, and refuse unknown names and values', async () => {
     const { client } = exchange;

@@ -4,9 +4,9 @@
 // of markPrice, follow (walk, or replay with speed, from, atEnd), fault ({kind: stale|zero|missing}
 // or null) · POST /positions {apiKey, symbol, positionSide, quantity, entryPrice?} ·
 // POST /liquidations, POST /adl {apiKey, symbol, positionSide, quantity?} ·
-// GET|PUT /switches · GET /ledger?apiKey= · GET|POST|DELETE /faults. Amounts are strings; errors
-// are {error: {code, message, details}}: 400 for a body that is wrong in itself, 422 for what the
-// exchange refuses. See docs/paper-exchange.md.
+// GET|PUT /switches · GET /time, GET /ledger?apiKey= (past every fault) · GET|POST|DELETE /faults.
+// Amounts are strings; errors are {error: {code, message, details}}: 400 for a body that is wrong in
+// itself, 422 for what the exchange refuses. See docs/paper-exchange.md.
 import type {
   Answer,
   ForcedCloseInput,
@@ -86,6 +86,7 @@ export function makeControlApi(deps: ControlApiDeps): Router {
     });
   router.post('/liquidations', forceClose('LIQUIDATION'));
   router.post('/adl', forceClose('ADL'));
+  router.get('/time', (_request, response) => void response.json({ serverTime: clock.now() }));
   router.get('/switches', (_request, response) => void response.json(engine.switches()));
   router.put(
     '/switches',

@@ -77,8 +77,7 @@ export async function startPaper(): Promise<Paper> {
     return text === '' ? null : (JSON.parse(text) as unknown);
   };
   const readTime: Paper['readTime'] = async () => {
-    const response = await fetch(`${child.url}/fapi/v1/time`);
-    return ((await response.json()) as { readonly serverTime: number }).serverTime;
+    return ((await control('GET', '/time')) as { readonly serverTime: number }).serverTime;
   };
   const marks: MarkChange[] = [];
   // Tests hurry; those about the limits set their own.
