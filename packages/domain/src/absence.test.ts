@@ -33,12 +33,21 @@ interface Found {
   readonly positions?: readonly Position[];
 }
 
+/** A position as it is reported after the trades, its last change the last of them. */
+const changedBy = (row: Position, trades: readonly VenueTrade[] = []): Position => ({
+  ...row,
+  updateTime: Math.max(row.updateTime, ...trades.map((trade) => trade.time)),
+});
+
 const proof = (found: Found = {}, at: number = FROM, tradesKey: string = TRADES_KEY): Evidence =>
   anEvidence({
     lookups: new Map([[ORDER.clientOrderId, answered(found.lookup ?? null, at)]]),
     orders: new Map([[ORDERS_KEY, answered(found.orders ?? [], at)]]),
     trades: new Map([[tradesKey, answered(found.trades ?? [], at)]]),
-    positions: answered(found.positions ?? [aPosition('LONG', '5')], at),
+    positions: answered(
+      (found.positions ?? [aPosition('LONG', '5')]).map((row) => changedBy(row, found.trades)),
+      at,
+    ),
   });
 
 const judge = (evidence: Evidence, now: number = FROM, order: Order = ORDER) =>
@@ -213,6 +222,31 @@ describe('a trade in the baseline’s very millisecond', () => {
   it('is told from one a millisecond later, which is not in the baseline', () => {
     const verdict = atBaseline(recent, `${SYMBOL}@${recent}`, { time: recent + 1 });
     expect(verdict.kind).toBe('conflict');
+  });
+});
+
+describe('a position that was read before the newest trade', () => {
+  const readAs = (amount: string, updateTime: number, ...trades: Partial<VenueTrade>[]) => {
+    const rows = trades.map((trade, index) => person('2', { tradeId: `now-${index}`, ...trade }));
+    const evidence = proof({ trades: rows, orders: [personsOrder] });
+    const row = { ...aPosition('LONG', amount), updateTime };
+    return judge({ ...evidence, positions: answered([row], FROM) });
+  };
+  const added = { time: FROM - 50, orderSide: 'BUY' } as const;
+  const closed = { time: FROM - 20 };
+
+  it('proves nothing, though what closed since makes up for what is missing', () => {
+    expect(readAs('5', added.time, added, closed)).toEqual({ kind: 'unanswered' });
+  });
+
+  it('proves nothing when both stand in its very millisecond', () => {
+    const twin = { ...closed, time: added.time };
+    expect(readAs('5', added.time, added, twin)).toEqual({ kind: 'unanswered' });
+  });
+
+  it('reckons with what closed in its very millisecond once a reading cannot lag that long', () => {
+    const [then, twin] = [READ_AT + 100, READ_AT + 100];
+    expect(readAs('5', then, { ...added, time: then }, { time: twin })).toEqual({ kind: 'absent' });
   });
 });
 

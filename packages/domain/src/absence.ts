@@ -1,7 +1,7 @@
 // Proof that an order never reached the book: four kinds of evidence, all asked after the window.
 import { sum, ZERO, type Decimal } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
-import type { VenueOrder, VenueTrade } from './venue';
+import type { Position, VenueOrder, VenueTrade } from './venue';
 import type { Operation, Order } from './operation';
 import type { ProtocolSettings } from './settings';
 
@@ -18,6 +18,8 @@ export type AbsenceVerdict =
   | { readonly kind: 'missing'; readonly queries: readonly Query[] }
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'conflict'; readonly why: string };
+
+type PositionsAnswer = Extract<Answer<readonly Position[]>, { kind: 'answer' }>;
 
 /** Slack before the signing time: an order of ours is never older than this. */
 export const SIGNING_SLACK_MS = 1_000;
@@ -87,7 +89,7 @@ export function judgeAbsence(
   const ours = trades.value.filter((trade) => trade.positionSide === order.side);
   return (
     explainTrades(operation, order, ours, orders.value, evidence) ??
-    explainPosition(order, ours, positions.value, settings)
+    explainPosition(order, ours, positions, settings)
   );
 }
 
@@ -146,18 +148,21 @@ function explainTrades(
 }
 
 /**
- * (iv): position now = baseline + trades later than the baseline's last change.
+ * (iv): position now = baseline + trades between the last change of the one and of the other.
  *
- * Of several trades in that very millisecond, some may have come after the reading. One that reduces
- * the position cannot hide an execution of ours (leaving it out only makes the position smaller than
- * observed); one that adds to it could stand in for what ours took away, so it decides nothing. A
- * trade that is alone in its millisecond is the last change itself, and trades older than a reading
- * can lag are in the baseline for certain.
+ * Of several trades in the very millisecond of such a change, some may have come after the reading.
+ * At the baseline, one that reduces the position cannot hide an execution of ours (leaving it out
+ * only makes the position smaller than observed); one that adds to it could stand in for what ours
+ * took away, so it decides nothing. At the position now it is the other way round, and a trade newer
+ * than that position leaves it behind: both are asked again in the next cycle. A trade that is alone
+ * in its millisecond is the last change itself, and one older than a reading can lag is in the
+ * reading for certain. A position that is gone has no time, and needs none: after it there can only
+ * be more than nothing.
  */
 function explainPosition(
   order: Order,
   trades: readonly VenueTrade[],
-  positions: readonly { symbol: string; side: string; amount: Decimal }[],
+  positions: PositionsAnswer,
   settings: ProtocolSettings,
 ): AbsenceVerdict {
   const { amount, updateTime } = order.baseline;
@@ -166,17 +171,33 @@ function explainPosition(
   if (isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).gt(ZERO))) {
     return { kind: 'conflict', why: 'the position grew in the millisecond it was read' };
   }
-  const later = trades.filter((trade) => trade.time > updateTime);
-  const expected = amount.plus(sum(later.map(effectOf)));
-  const row = positions.find(
+  const row = positions.value.find(
     (position) => position.symbol === order.symbol && position.side === order.side,
   );
+  if (row !== undefined && mayLack(row, trades, positions.requestedAt, settings)) {
+    return { kind: 'unanswered' };
+  }
+  const later = trades.filter((trade) => trade.time > updateTime);
+  const expected = amount.plus(sum(later.map(effectOf)));
   const observed = row?.amount ?? ZERO;
   if (observed.eq(expected)) return { kind: 'absent' };
   return {
     kind: 'conflict',
     why: `the position is ${observed.toFixed()} where ${expected.toFixed()} was expected`,
   };
+}
+
+/** Whether a trade that is known may have come after the position that was read. */
+function mayLack(
+  { updateTime }: Position,
+  trades: readonly VenueTrade[],
+  requestedAt: number,
+  settings: ProtocolSettings,
+): boolean {
+  if (trades.some((trade) => trade.time > updateTime)) return true;
+  const atOnce = trades.filter((trade) => trade.time === updateTime);
+  const isRecent = updateTime >= requestedAt - settings.evidenceMarginMs;
+  return isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).lt(ZERO));
 }
 
 /** How a trade changes the size of its position. */

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { MUTANTS } from './guards';
+import { MUTANTS, type Mutant } from './guards';
 
 function main(): number {
   const { values } = parseArgs({ options: { seeds: { type: 'string', default: '300' } } });
   let survivors = 0;
   for (const [index, mutant] of MUTANTS.entries()) {
-    const verdict = runWithout(index, values.seeds);
+    const verdict = runWithout(index, mutant, values.seeds);
     if (verdict.kind !== 'caught') survivors += 1;
     process.stdout.write(`${verdict.kind.padEnd(9)} ${mutant.guard}\n          ${verdict.text}\n`);
   }
@@ -21,10 +21,10 @@ function main(): number {
 type Verdict = { readonly kind: 'caught' | 'survived' | 'broken'; readonly text: string };
 
 /** Runs the simulation in a process of its own, with the edit applied as the file is loaded. */
-function runWithout(index: number, seeds: string): Verdict {
+function runWithout(index: number, { from = 1 }: Mutant, seeds: string): Verdict {
   const remover = path.join(__dirname, 'guard-remover.js');
   const simulation = path.join(__dirname, 'main.js');
-  const options = ['--seeds', seeds, '--first', '--without', String(index)];
+  const options = ['--seeds', seeds, '--from', String(from), '--first', '--without', String(index)];
   const run = spawnSync(process.execPath, ['-r', remover, simulation, ...options], {
     encoding: 'utf8',
   });
