@@ -51,7 +51,6 @@ export { closeGate, type Gate, type GateOptions } from './gate';
 export { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy';
 export type { ProxyRule, ProxyRuleOptions } from './proxy/proxy-rule';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
-export { startOwnPostgres, type OwnPostgres } from './own-postgres';
 export { startStatementTap, type StatementTap } from './statement-tap';
 export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';
 export { waitFor } from './wait';
