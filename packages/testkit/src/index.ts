@@ -50,6 +50,7 @@ export { makeDeskWorker, SHORT_SETTINGS, type DeskTaps, type DeskWorker } from '
 export { closeGate, type Gate, type GateOptions } from './gate';
 export { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy';
 export type { ProxyRule, ProxyRuleOptions } from './proxy/proxy-rule';
+export { startOwnPostgres, type OwnPostgres } from './own-postgres';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
 export { startStatementTap, type StatementTap } from './statement-tap';
 export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';

@@ -31,7 +31,7 @@ export interface ProxyRule {
   struck(): Promise<void>;
   /** Lets the held words go on, and everything after them. */
   release(): void;
-  /** Loses the held words with their connection. */
+  /** Loses the held words with their connection; takes the rule back if nobody has said them. */
   drop(): void;
 }
 
@@ -55,6 +55,7 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
   makeMatcher();
   const events = new EventEmitter();
   let heard = 0;
+  let isArmed = true;
   let struck: Struck | null = null;
   const connection = (): Struck => {
     if (struck === null) throw new Error(`nobody has said ${JSON.stringify(words)} yet`);
@@ -65,7 +66,10 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
       if (struck === null) await once(events, 'struck');
     },
     release: () => connection().release(),
-    drop: () => connection().reset(),
+    drop: () => {
+      isArmed = false;
+      struck?.reset();
+    },
   };
   const armed: ArmedRule = {
     then,
@@ -73,7 +77,7 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
     hears: (matcher, speaker, chunk) => {
       const before = heard;
       heard += matcher.count(speaker, chunk);
-      return before < nth && heard >= nth;
+      return isArmed && before < nth && heard >= nth;
     },
     strike: (found) => {
       struck = found;

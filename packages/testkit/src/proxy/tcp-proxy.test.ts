@@ -236,6 +236,14 @@ describe('a rule', () => {
     expect(client.text()).toBe('COMMITINSERT');
   });
 
+  it('is taken back by dropping it before its words were said', async () => {
+    const rule = proxy.at({ words: [{ fromClient: 'pay' }], then: 'hold' });
+    rule.drop();
+    const client = await dial();
+    client.socket.write('pay');
+    await expectHeard(client, 'PAY');
+  });
+
   it('cuts after the words: they arrive, their answer does not', async () => {
     const rule = proxy.at({ words: [{ fromClient: 'pay' }], then: 'cut' });
     const client = await dial();
