@@ -2,6 +2,7 @@
 import type { AlertKind } from '@hedge/cycle';
 import type { AlertRecords } from '@hedge/platform';
 import type { Database } from '../database';
+import { clearAlert } from '../store/alerts';
 import { momentOf } from './pages';
 
 /** Wall times, ms. */
@@ -55,10 +56,6 @@ export function makeAlertRecords({ prisma }: Database): AlertRecords {
                 ${message}, ${momentOf(Math.round(raisedAt))})
         ON CONFLICT DO NOTHING`;
     },
-    async resolve(dedupeKey) {
-      await prisma.$executeRaw`
-        UPDATE alerts SET resolved_at = now()
-        WHERE dedupe_key = ${dedupeKey} AND resolved_at IS NULL`;
-    },
+    resolve: (dedupeKey) => clearAlert(prisma, dedupeKey),
   };
 }
