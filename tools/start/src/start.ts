@@ -82,11 +82,12 @@ export async function startEverything(
   const paper = `http://127.0.0.1:${paperPort}`;
   screen.say(`The paper exchange runs at ${paper}.`);
   const reachable = { PAPER_EXCHANGE_PORT: String(paperPort), PAPER_EXCHANGE_URL: paper };
+  // Before the API, and so stopped after it: nobody is asked for what no worker does any more.
+  await run('worker', 'worker', reachable);
+  screen.say('The worker runs.');
   const apiPort = await run('api', 'API', { ...reachable, API_PORT: String(ports.api) });
   const api = `http://${hostOf(settings.apiHost)}:${apiPort}`;
   screen.say(`The API runs at ${api}.`);
-  await run('worker', 'worker', reachable);
-  screen.say('The worker runs.');
   await run('signaller', 'signaller', {
     EDGE_FUNCTION_URL: `${api}/functions/v1/monitor-execution`,
   });
