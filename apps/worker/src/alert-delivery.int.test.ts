@@ -2,42 +2,28 @@
 // and again from the next worker when one was killed between telling and recording.
 import { randomUUID } from 'node:crypto';
 import {
-  makeDesk,
   makeWebhookReceiver,
   startDeskApi,
   startDeskWorker,
-  startPaper,
+  useDesk,
   waitFor,
-  type Desk,
-  type Paper,
   type WebhookReceiver,
 } from '@hedge/testkit';
 
-let paper: Paper;
-let desk: Desk;
+const its = useDesk('test');
 let receiver: WebhookReceiver;
 
-beforeAll(async () => {
-  paper = await startPaper();
-});
-
-afterAll(async () => {
-  await paper.stop();
-});
-
 beforeEach(async () => {
-  desk = await makeDesk(paper);
   receiver = await makeWebhookReceiver();
 });
 
 afterEach(async () => {
   await receiver.close();
-  await desk.close();
 });
 
 /** As any process of the product would. */
 const raise = async (message: string) => {
-  await desk.client.query(
+  await its.desk.client.query(
     `INSERT INTO alerts (kind, dedupe_key, message) VALUES ('NAKED_LEG', $1, $2)`,
     [randomUUID(), message],
   );
@@ -46,12 +32,12 @@ const told = (message: string) => receiver.received.filter((notice) => notice.me
 
 it('a worker killed between telling and recording: the next one tells it again, same id', async () => {
   receiver.answer('silence');
-  const first = await startDeskWorker(desk, receiver.env);
+  const first = await startDeskWorker(its.desk, receiver.env);
   await raise('told twice');
   await waitFor('the notice', () => told('told twice').length > 0);
   await first.kill('SIGKILL');
   receiver.answer(204);
-  const second = await startDeskWorker(desk, receiver.env);
+  const second = await startDeskWorker(its.desk, receiver.env);
   await waitFor('the notice again', () => told('told twice').length > 1, 30_000);
   await second.kill();
   const notices = told('told twice');
@@ -63,7 +49,7 @@ it('a worker killed between telling and recording: the next one tells it again, 
 });
 
 it('without any worker the API tells', async () => {
-  const api = await startDeskApi(desk, receiver.env);
+  const api = await startDeskApi(its.desk, receiver.env);
   await raise('by the API');
   await waitFor('the notice', () => told('by the API').length > 0);
   await api.process.kill();

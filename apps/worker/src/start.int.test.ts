@@ -9,8 +9,7 @@ import {
   startDeskWorker,
   startOwnRedis,
   startPaper,
-  type Desk,
-  type Paper,
+  useDesk,
 } from '@hedge/testkit';
 
 jest.setTimeout(60_000);
@@ -47,16 +46,7 @@ describe('the worker', () => {
 });
 
 describe('worker and API on a database of another version', () => {
-  let paper: Paper;
-  let desk: Desk;
-  beforeEach(async () => {
-    paper = await startPaper();
-    desk = await makeDesk(paper);
-  });
-  afterEach(async () => {
-    await desk.close();
-    await paper.stop();
-  });
+  const its = useDesk('test');
 
   it.each([
     [
@@ -74,11 +64,13 @@ describe('worker and API on a database of another version', () => {
   ])(
     '%s: both refuse to start, name the migration and ask nothing (41)',
     async (_title, sql, said) => {
-      await desk.client.query(sql);
+      await its.desk.client.query(sql);
       await Promise.all(
-        [startDeskWorker, startDeskApi].map((start) => expect(start(desk)).rejects.toThrow(said)),
+        [startDeskWorker, startDeskApi].map((start) =>
+          expect(start(its.desk)).rejects.toThrow(said),
+        ),
       );
-      expect((await desk.readLedger()).requests).toEqual([]);
+      expect((await its.desk.readLedger()).requests).toEqual([]);
     },
   );
 });
@@ -99,26 +91,17 @@ describe('a worker on a database without any migration', () => {
 });
 
 describe('a worker that may not trade live', () => {
-  let paper: Paper;
-  let desk: Desk;
-  beforeAll(async () => {
-    paper = await startPaper();
-    desk = await makeDesk(paper);
-  });
-  afterAll(async () => {
-    await desk.close();
-    await paper.stop();
-  });
+  const its = useDesk('file');
 
   it('finds a live account enabled: exits 1 and names it, before any request', async () => {
-    await desk.client.query(
+    await its.desk.client.query(
       `INSERT INTO accounts (id, label, exchange, mode, key_fingerprint, api_key_sealed,
          secret_sealed, key_id)
        VALUES ($1, 'the live one', 'binanceusdm', 'live', 'f', 'x', 'x', 'k')`,
       [randomUUID()],
     );
-    await expect(startDeskWorker(desk)).rejects.toThrow(/code 1[^]*the live one/);
-    const ledger = await paper.control('GET', '/ledger');
+    await expect(startDeskWorker(its.desk)).rejects.toThrow(/code 1[^]*the live one/);
+    const ledger = await its.paper.control('GET', '/ledger');
     expect(ledger).toMatchObject({ requests: [] });
   });
 });

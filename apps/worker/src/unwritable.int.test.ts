@@ -2,35 +2,25 @@
 import {
   AT_TARGET,
   BTC,
-  makeDesk,
   makeWebhookReceiver,
   SOME_HEDGE,
   startBeat,
   startDeskApi,
   startDeskWorker,
-  startPaper,
+  useDesk,
   waitFor,
-  type Desk,
-  type Paper,
   type WebhookReceiver,
 } from '@hedge/testkit';
 
 jest.setTimeout(120_000);
 
-let paper: Paper;
-let desk: Desk;
+const its = useDesk('test');
 let receiver: WebhookReceiver;
-beforeAll(async () => {
-  paper = await startPaper();
-});
-afterAll(() => paper.stop());
 beforeEach(async () => {
-  desk = await makeDesk(paper);
   receiver = await makeWebhookReceiver();
 });
 afterEach(async () => {
   await receiver.close();
-  await desk.close();
 });
 
 const told = (kind: string, event = 'RAISED') =>
@@ -38,14 +28,14 @@ const told = (kind: string, event = 'RAISED') =>
 
 /** Orders that the exchange received over its API; positions are opened past it. */
 const countSent = async () =>
-  (await desk.readLedger()).requests.filter(
+  (await its.desk.readLedger()).requests.filter(
     ({ method, path }) => method === 'POST' && path.endsWith('/order'),
   ).length;
 
 /** For every connection but ours, those that are open included. */
 async function setReadOnly(readOnly: boolean): Promise<void> {
-  const name = new URL(desk.databaseUrl).pathname.slice(1);
-  const { client } = desk;
+  const name = new URL(its.desk.databaseUrl).pathname.slice(1);
+  const { client } = its.desk;
   await client.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = ${readOnly}`);
   await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -55,21 +45,21 @@ async function setReadOnly(readOnly: boolean): Promise<void> {
 }
 
 it('a read-only database at the target: no order is sent, people are told without it, and the close follows (40)', async () => {
-  const id = await desk.open(SOME_HEDGE);
-  const worker = await startDeskWorker(desk, receiver.env);
-  const beat = await startBeat(desk);
-  await waitFor('a reading', async () => (await desk.findOperation(id))?.currentPnl);
+  const id = await its.desk.open(SOME_HEDGE);
+  const worker = await startDeskWorker(its.desk, receiver.env);
+  const beat = await startBeat(its.desk);
+  await waitFor('a reading', async () => (await its.desk.findOperation(id))?.currentPnl);
   await setReadOnly(true);
   await waitFor('the alert', () => told('DATABASE_UNUSABLE').length > 0, 30_000);
-  await paper.setMark(BTC, AT_TARGET);
-  const from = await paper.readTime();
-  await waitFor('time for two cycles', async () => (await paper.readTime()) > from + 2_000);
+  await its.paper.setMark(BTC, AT_TARGET);
+  const from = await its.paper.readTime();
+  await waitFor('time for two cycles', async () => (await its.paper.readTime()) > from + 2_000);
   expect(await countSent()).toBe(0);
   expect(told('DATABASE_UNUSABLE')).toHaveLength(1);
-  expect(await desk.readOpenAlertKinds()).not.toContain('DATABASE_UNUSABLE');
+  expect(await its.desk.readOpenAlertKinds()).not.toContain('DATABASE_UNUSABLE');
 
   await setReadOnly(false);
-  await waitFor('the close', async () => (await desk.readHistory(id)).length === 1, 30_000);
+  await waitFor('the close', async () => (await its.desk.readHistory(id)).length === 1, 30_000);
   await waitFor('the end of the alert', () => told('DATABASE_UNUSABLE', 'RESOLVED').length > 0);
   expect(new Set(told('DATABASE_UNUSABLE').map((notice) => notice.id)).size).toBe(1);
   await beat.stop();
@@ -78,7 +68,7 @@ it('a read-only database at the target: no order is sent, people are told withou
 });
 
 it('signals and no worker: the API tells, and takes it back when one works', async () => {
-  const api = await startDeskApi(desk, receiver.env);
+  const api = await startDeskApi(its.desk, receiver.env);
   let isOver = false;
   const signals = (async () => {
     while (!isOver) {
@@ -92,7 +82,7 @@ it('signals and no worker: the API tells, and takes it back when one works', asy
   })();
   await waitFor('the alert', () => told('DEAD_WORKER').length > 0, 30_000);
   expect(told('DEAD_WORKER')).toMatchObject([{ isSigned: true }]);
-  const worker = await startDeskWorker(desk);
+  const worker = await startDeskWorker(its.desk);
   await waitFor('its end', () => told('DEAD_WORKER', 'RESOLVED').length > 0, 30_000);
   isOver = true;
   await signals;

@@ -1,34 +1,19 @@
 // A real worker that makes no progress ends by itself, with a code or a signal that its supervisor sees.
 import path from 'node:path';
 import { openQueues, silentLogger } from '@hedge/platform';
-import {
-  makeDesk,
-  startBeat,
-  startDeskWorker,
-  startPaper,
-  waitFor,
-  type Desk,
-  type Paper,
-} from '@hedge/testkit';
+import { startBeat, startDeskWorker, useDesk, waitFor } from '@hedge/testkit';
 
 jest.setTimeout(120_000);
 
-let paper: Paper;
-let desk: Desk;
-beforeAll(async () => {
-  paper = await startPaper();
-  desk = await makeDesk(paper);
-});
-afterAll(async () => {
-  await desk.close();
-  await paper.stop();
-});
-
+const its = useDesk('file');
 it('with cycles asked for that nobody takes it exits 1', async () => {
-  const worker = await startDeskWorker(desk);
-  const beat = await startBeat(desk);
+  const worker = await startDeskWorker(its.desk);
+  const beat = await startBeat(its.desk);
   await waitFor('a cycle', () => /"message":"cycle"/.test(worker.output()));
-  const queues = await openQueues({ logger: silentLogger }, desk.queue.storeFor(desk.databaseUrl));
+  const queues = await openQueues(
+    { logger: silentLogger },
+    its.desk.queue.storeFor(its.desk.databaseUrl),
+  );
   const cycles = queues.boardQueues().find((queue) => queue.name === 'monitor-cycle');
   await cycles?.pause();
   const exit = await worker.exited;
@@ -41,7 +26,7 @@ it('with cycles asked for that nobody takes it exits 1', async () => {
 
 it('with its main thread lost it is ended', async () => {
   const preload = path.join(__dirname, 'test', 'busy-loop.js');
-  const worker = await startDeskWorker(desk, { NODE_OPTIONS: `--require ${preload}` });
+  const worker = await startDeskWorker(its.desk, { NODE_OPTIONS: `--require ${preload}` });
   worker.send('SIGUSR2');
   expect(await worker.exited).toEqual({ code: null, signal: 'SIGKILL' });
   expect(worker.output()).toContain('the main thread has been busy');
