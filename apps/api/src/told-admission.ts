@@ -1,6 +1,6 @@
 // What a signal meets, told to people: no worker makes progress, or no cycle can be asked for.
 import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
-import type { Alarm, Clock, CycleAdmission } from '@hedge/platform';
+import { makeFailing, type Alarm, type Clock, type CycleAdmission } from '@hedge/platform';
 
 /** A queue store that restarts is back before; a full one says so at once. */
 const FAILING_MAX_MS = 10_000;
@@ -25,12 +25,12 @@ export function tellAdmission(deps: {
   readonly clock: Clock;
 }): CycleAdmission {
   const { admission, alarm, clock } = deps;
-  let failingSinceMs: number | null = null;
+  const failing = makeFailing(clock);
 
   const failed = (error: unknown) => {
-    failingSinceMs ??= clock.monotonicMs();
+    const forMs = failing.failed();
     const isFull = FULL.test(String((error as { message?: unknown }).message));
-    if (!isFull && clock.monotonicMs() - failingSinceMs < FAILING_MAX_MS) return;
+    if (!isFull && forMs < FAILING_MAX_MS) return;
     const why = isFull ? 'its memory is full' : 'it does not answer';
     const message = `no cycle can be asked for, the queue store fails: ${why}`;
     alarm.raise({ ...QUEUE_UNUSABLE, message });
@@ -40,7 +40,7 @@ export function tellAdmission(deps: {
     admit: async (nowMs, source) => {
       try {
         const answer = await admission.admit(nowMs, source);
-        failingSinceMs = null;
+        failing.works();
         if (answer.kind === 'stuck') {
           const message = `signals come and no worker makes progress: ${answer.why}`;
           alarm.raise({ ...DEAD_WORKER, message });

@@ -2,7 +2,7 @@
 import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
 import type { Store } from '@hedge/cycle';
 import { isUnwritable } from '@hedge/db';
-import type { Alarm, Clock } from '@hedge/platform';
+import { makeFailing, type Alarm, type Clock } from '@hedge/platform';
 
 /** A restart of PostgreSQL is shorter; one that says itself that it cannot write is not waited for. */
 const FAILING_MAX_MS = 5_000;
@@ -33,11 +33,10 @@ export function watchStore(deps: {
   readonly clock: Clock;
 }): WatchedStore {
   const { store, alarm, clock } = deps;
-  let failingSinceMs: number | null = null;
+  const failing = makeFailing(clock);
 
   const failed = (error: unknown) => {
-    failingSinceMs ??= clock.monotonicMs();
-    const forMs = clock.monotonicMs() - failingSinceMs;
+    const forMs = failing.failed();
     if (isUnwritable(error) || forMs >= FAILING_MAX_MS) alarm.raise(DATABASE_UNUSABLE);
   };
   const watched =
@@ -85,7 +84,7 @@ export function watchStore(deps: {
     recordCycleBegun: watched((...args) => store.recordCycleBegun(...args)),
     recordCycle: watched(async (cycle, alerts) => {
       await store.recordCycle(cycle, alerts);
-      failingSinceMs = null;
+      failing.works();
       alarm.clear(DATABASE_UNUSABLE.dedupeKey);
     }),
   };
