@@ -18,6 +18,7 @@ const READS: readonly CallName[] = ['positions', 'mark', 'order', 'orders', 'tra
 /** How often each kind of call is made in a run, at most about. */
 const CALLS_MOST = 400;
 const SENDS_MOST = 60;
+const INTENTS_MOST = 40;
 
 /**
  * An order that executed may be hidden for longer than the evidence margin from all of its traces
@@ -89,6 +90,11 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     ms: random.int(-3_600_000, 3_600_000),
   }));
   drawPeople(random, some, strike, happen);
+  // An operator is quicker than the statement that was decided on what he has just changed.
+  strike('intend', some(0.3), INTENTS_MOST, () => ({
+    kind: 'edited',
+    what: random.pick(['raise', 'raise', 'pause', 'lower', 'remove']),
+  }));
   return faults;
 }
 

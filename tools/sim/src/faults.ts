@@ -18,6 +18,9 @@ export type CallName =
 /** What tells of an execution: GET order, the order list, the trades, the position. */
 export type Trace = 'order' | 'list' | 'trades' | 'position';
 
+/** What an operator does to an operation. */
+export type Edit = 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
+
 /**
  * What happens to one call.
  * - `kill`, `pause`   the worker dies or stands still right before the call or right after its answer
@@ -31,6 +34,7 @@ export type Trace = 'order' | 'list' | 'trades' | 'position';
  * - `partial`, `pieces`   an order executes in part, the rest expires; in two trades
  * - `hide`            what tells of an order is not shown for a while
  * - `unknown`         a statement commits, or not, and the connection breaks
+ * - `edited`          an operator changes the operation right before its statement
  */
 export type CallEffect =
   | { readonly kind: 'kill'; readonly when: 'before' | 'after'; readonly downMs: number }
@@ -49,7 +53,8 @@ export type CallEffect =
   | { readonly kind: 'partial'; readonly fraction: string }
   | { readonly kind: 'pieces'; readonly fraction: string; readonly afterMs: number }
   | { readonly kind: 'hide'; readonly what: readonly Trace[]; readonly ms: number }
-  | { readonly kind: 'unknown'; readonly committed: boolean };
+  | { readonly kind: 'unknown'; readonly committed: boolean }
+  | { readonly kind: 'edited'; readonly what: Edit };
 
 /** A fault of the n-th call of this name in the run, whoever makes it. */
 export interface CallFault {
@@ -83,7 +88,7 @@ export type Happening =
   | {
       readonly kind: 'edit';
       readonly operation: number;
-      readonly what: 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
+      readonly what: Edit;
     };
 
 /** A fault at a time, ms since the run began. */

@@ -2,7 +2,7 @@
 import { decimal, type Decimal, type Leg } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
-import type { Happening } from './faults';
+import type { Edit, Happening } from './faults';
 import { venueSymbol } from './rows';
 import { apiKeyOf, legAt, type Scenario } from './scenario';
 import type { World } from './world';
@@ -53,7 +53,9 @@ export class People {
 
   do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'edit' }>): void {
     if (what.kind === 'edit') {
-      void this.#edit(what);
+      const { operations } = this.#deps.scenario;
+      const drawn = operations[what.operation % operations.length];
+      if (drawn !== undefined) void this.edit(drawn.id, what.what);
       return;
     }
     const leg = legAt(this.#deps.scenario, what.leg);
@@ -94,10 +96,10 @@ export class People {
     });
   }
 
-  async #edit({ operation: index, what }: Extract<Happening, { kind: 'edit' }>): Promise<void> {
-    const { world, store, scenario } = this.#deps;
-    const drawn = scenario.operations[index % scenario.operations.length];
-    const stored = store.operations().find(({ id }) => id === drawn?.id);
+  /** As an operator, who may be refused. */
+  async edit(operationId: string, what: Edit): Promise<void> {
+    const { world, store } = this.#deps;
+    const stored = store.operations().find(({ id }) => id === operationId);
     if (stored === undefined) return;
     const times = (factor: string): Decimal => stored.profitTarget.times(factor).round(8, 3);
     const result =

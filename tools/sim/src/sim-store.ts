@@ -2,9 +2,10 @@
 import type { Store } from '@hedge/cycle';
 import type { Operation, Transition } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
-import type { FaultBook } from './fault-book';
+import type { CallEffects, FaultBook } from './fault-book';
 import type { CallName } from './faults';
 import type { Incarnation } from './incarnation';
+import type { People } from './people';
 import type { Random } from './random';
 import type { World } from './world';
 
@@ -14,6 +15,7 @@ export interface SimStoreDeps {
   readonly random: Random;
   readonly self: Incarnation;
   readonly book: FaultBook;
+  readonly people: People;
   /** Called when a transition has committed, whether or not the worker will hear of it. */
   readonly onCommit: (before: Operation, transition: Transition) => void;
 }
@@ -22,22 +24,30 @@ export interface SimStoreDeps {
 class CommitUnknown extends Error {}
 
 export function makeSimStore(deps: SimStoreDeps): Store {
-  const { world, store, random, self, book } = deps;
+  const { world, store, random, self, book, people } = deps;
 
-  const call = async <T>(name: CallName, effect: () => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    name: CallName,
+    effect: (effects: CallEffects) => Promise<T>,
+  ): Promise<T> => {
     const effects = book.take(name);
     await self.boundary(effects, 'before');
     await world.sleep(random.int(0, 3));
     const broken = effects.find('unknown');
     if (broken?.committed === false) throw new CommitUnknown('connection lost before the commit');
-    const value = await effect();
+    const value = await effect(effects);
     await world.sleep(random.int(0, 3));
     await self.boundary(effects, 'after');
     if (broken !== undefined) throw new CommitUnknown('connection lost after the commit');
     return value;
   };
 
-  const record: Store['record'] = async (seen, transition, alerts) => {
+  const record = async (
+    effects: CallEffects,
+    ...[seen, transition, alerts]: Parameters<Store['record']>
+  ): ReturnType<Store['record']> => {
+    const edited = effects.find('edited');
+    if (edited !== undefined) await people.edit(seen.id, edited.what);
     const before = store.operations().find((operation) => operation.id === seen.id);
     const result = await store.record(seen, transition, alerts);
     world.note(`${transition.kind} ${seen.id.slice(0, 4)} ${result}`);
@@ -49,7 +59,7 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     loadWork: () => call('load', () => store.loadWork()),
     loadOperation: (id) => call('load', () => store.loadOperation(id)),
     recordPnl: (...args) => call('write', () => store.recordPnl(...args)),
-    record: (...args) => call(args[1].kind, () => record(...args)),
+    record: (...args) => call(args[1].kind, (effects) => record(effects, ...args)),
     loadAbsentOrders: (...args) => call('load', () => store.loadAbsentOrders(...args)),
     recordCorrection: (...args) => call('write', () => store.recordCorrection(...args)),
     raiseAlert: (alert) => call('write', () => store.raiseAlert(alert)),
