@@ -25,6 +25,7 @@ export function checkRun(
     else checkHistory(operation, fills, store, witness);
     checkAge(operation, fills, store, witness);
     checkRest(operation, store, witness, traded);
+    checkBegun(operation, fills, store, witness);
   }
   checkPositions(scenario, fills, witness);
 }
@@ -121,6 +122,20 @@ function checkRest(
       `${row.id} is still closing: ${states.join(', ')} ${row.attention?.reason ?? ''}`,
     );
   }
+}
+
+/** I3, I9: what has executed is never ACTIVE again at rest, its other leg forgotten. */
+function checkBegun(
+  operation: Operation,
+  fills: readonly LedgerFill[],
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const row = store.operations().find((candidate) => candidate.id === operation.id);
+  if (row?.status !== 'ACTIVE') return;
+  const executed = fillsOf(operation, fills).map((fill) => `${fill.positionSide} ${fill.quantity}`);
+  if (executed.length === 0) return;
+  witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);
 }
 
 /** I4: of no position more was closed than operations claim of it. */

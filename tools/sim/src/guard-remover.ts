@@ -2,21 +2,19 @@
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { transformSync } from 'esbuild';
-import { MUTANTS, type Edit } from './guards';
+import type { Edit } from './guard-mutant';
+import type { GuardTask } from './guard-run';
+import { MUTANTS } from './guards';
 
 interface Loaded {
   _compile(code: string, file: string): void;
 }
 type Loader = (module: Loaded, file: string) => void;
 
-const { without } = parseArgs({
-  options: { without: { type: 'string', default: '' } },
-  strict: false,
-}).values;
-const mutant = MUTANTS[Number(without)];
-if (mutant === undefined) throw new RangeError(`there is no guard ${String(without)}`);
+const { without } = JSON.parse(process.argv[2] ?? '') as GuardTask;
+const mutant = MUTANTS[without];
+if (mutant === undefined) throw new RangeError(`there is no guard ${without}`);
 const packages = path.resolve(__dirname, '../../../packages');
 const editsOf = new Map<string, Edit[]>();
 for (const edit of mutant.edits) {

@@ -1,5 +1,4 @@
 // `npm run sim -- --seeds N [--from S]`: runs seeds and counts violations; exit 1 on any.
-// `--without K` is for `npm run sim:guards`, which loads the process with guard K taken out.
 // `--first` stops at the first seed that fails, `--verbose` prints every seed's trace. The faults of
 // the first seed that fails are shrunk to the fewest that still make it fail.
 import { parseArgs } from 'node:util';
@@ -13,7 +12,6 @@ async function main(): Promise<number> {
       from: { type: 'string', default: '1' },
       verbose: { type: 'boolean', default: false },
       first: { type: 'boolean', default: false },
-      without: { type: 'string' },
     },
   });
   const seeds = Number(values.seeds);
