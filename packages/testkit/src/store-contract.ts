@@ -3,6 +3,7 @@ import { alertsContract } from './store-contract-alerts';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
 import { registrationContract } from './store-contract-registration';
+import { statesContract } from './store-contract-states';
 import { transitionsContract } from './store-contract-transitions';
 import type { StoreHarness } from './store-harness';
 
@@ -24,6 +25,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
     transitionsContract(current);
     alertsContract(current);
     refusalsContract(current);
+    statesContract(current);
     recordsContract(current);
     registrationContract(current);
   });
