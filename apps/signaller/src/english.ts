@@ -46,6 +46,12 @@ export const english: Words = {
   firstSuccess: 'The first signal was received.',
   successAgain: 'Signals are received again.',
   failure: (what) => `Signal failed: ${what}.`,
+  alert: {
+    silent: (address, seconds, what) =>
+      `The API at ${address} has taken no signal for ${seconds} s (last: ${what}): ` +
+      'look whether it and its proxy run. The worker goes on by itself meanwhile.',
+    notTaken: (host, why) => `The alert is not taken by ${host} yet: ${why}. It is sent again.`,
+  },
   advice: {
     key: 'Set MONITOR_API_KEY to the key that the API accepts.',
     notFound: 'Check the path of EDGE_FUNCTION_URL.',
@@ -59,6 +65,9 @@ export const english: Words = {
     quotedKey: 'MONITOR_API_KEY has quotes around it: set it to the key alone.',
     wrongKey:
       'MONITOR_API_KEY has spaces, line breaks or characters that a header cannot carry: set it anew.',
+    wrongWebhook: 'ALERT_WEBHOOK_URL is no http or https address: set it to one, or to nothing.',
+    wrongSecret:
+      'Set ALERT_WEBHOOK_SECRET to what the receiver checks with, at least 16 characters without spaces.',
     wrongInterval: (name, text) =>
       `${name} is "${text}": set it to whole milliseconds from 100 to 3600000.`,
     wrongChoice: (name, text, choices) =>

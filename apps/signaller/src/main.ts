@@ -1,6 +1,8 @@
 // The signaller: a heartbeat that asks the API for a monitor cycle. Knows no database and no exchange.
 import { setFlagsFromString } from 'node:v8';
+import { startAlert } from './alert';
 import { runBeat } from './beat';
+import type { SignalOutcome } from './outcome';
 import { makePatientSender } from './patience';
 import { makeReport } from './report';
 import { makeSignalSender } from './request';
@@ -24,6 +26,7 @@ function main(): void {
   }
   const { url, key, signalIntervalMs, statsIntervalMs, statsStyle } = result.settings;
   const { words } = result;
+  const { webhook, alertAfterMs: afterMs } = result.settings;
   const report = makeReport(
     { write: (text) => void process.stdout.write(`${text}\n`), now: Date.now, monotonic },
     { words, style: statsStyle },
@@ -37,18 +40,29 @@ function main(): void {
   if (process.send !== undefined) process.once('disconnect', stop);
   for (const notice of result.notices) report.say(notice);
   // Neither the query nor a password in the address: it may hold secrets.
-  report.say(words.start(`${url.origin}${url.pathname}`, signalIntervalMs));
+  const api = `${url.origin}${url.pathname}`;
+  report.say(words.start(api, signalIntervalMs));
   // PM2 waits for the word, `npm start` for the message.
   process.send?.('ready');
   process.send?.({ type: 'ready', port: 0 });
 
+  const alert =
+    webhook &&
+    startAlert(
+      { now: Date.now, monotonic, wait, say: report.sayLimited },
+      { webhook, afterMs, api, words },
+      stopping.signal,
+    );
   const deps = {
     send: makePatientSender({ send: sender.send, now: Date.now, monotonic, wait }),
     now: Date.now,
     monotonic,
     random: Math.random,
     wait,
-    onOutcome: report.outcome,
+    onOutcome: (outcome: SignalOutcome) => {
+      report.outcome(outcome);
+      alert?.(outcome);
+    },
   };
   void runBeat(deps, signalIntervalMs, stopping.signal).finally(() => {
     clearInterval(statistics);

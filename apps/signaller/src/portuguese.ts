@@ -46,6 +46,13 @@ export const portuguese: Words = {
   firstSuccess: 'O primeiro sinal foi recebido.',
   successAgain: 'Os sinais voltaram a ser recebidos.',
   failure: (what) => `Sinal com falha: ${what}.`,
+  alert: {
+    silent: (address, seconds, what) =>
+      `A API em ${address} não recebe sinais há ${seconds} s (último: ${what}): ` +
+      'veja se ela e o proxy estão rodando. Enquanto isso o worker continua sozinho.',
+    notTaken: (host, why) =>
+      `O alerta ainda não foi aceito por ${host}: ${why}. Ele será enviado de novo.`,
+  },
   advice: {
     key: 'Defina MONITOR_API_KEY com a chave que a API aceita.',
     notFound: 'Confira o caminho em EDGE_FUNCTION_URL.',
@@ -59,6 +66,9 @@ export const portuguese: Words = {
     quotedKey: 'MONITOR_API_KEY está entre aspas: defina somente a chave.',
     wrongKey:
       'MONITOR_API_KEY tem espaços, quebras de linha ou caracteres que um cabeçalho não aceita: defina-a de novo.',
+    wrongWebhook: 'ALERT_WEBHOOK_URL não é um endereço http ou https: defina um, ou deixe vazio.',
+    wrongSecret:
+      'Defina ALERT_WEBHOOK_SECRET com o segredo do receptor, no mínimo 16 caracteres sem espaços.',
     wrongInterval: (name, text) =>
       `${name} está como "${text}": defina milissegundos inteiros de 100 a 3600000.`,
     wrongChoice: (name, text, choices) =>

@@ -10,6 +10,8 @@ import { describeOutcome, formatBlock, formatLine, stateOf } from './statistics-
 /** Takes outcomes and writes what a person should see. */
 export interface Report {
   readonly say: (text: string) => void;
+  /** Within what changes of state may write. */
+  readonly sayLimited: (text: string) => void;
   readonly outcome: (outcome: SignalOutcome) => void;
   /** Writes the statistics now. */
   readonly statistics: () => void;
@@ -66,6 +68,9 @@ export function makeReport(deps: ReportDeps, options: ReportOptions): Report {
 
   return {
     say: stamped,
+    sayLimited: (text) => {
+      if (takeRoom()) stamped(text);
+    },
     outcome: (outcome) => {
       counts = countOutcome(counts, outcome);
       // A limit on wrong keys also answers 429: no sign that signals are received.

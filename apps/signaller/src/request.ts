@@ -115,7 +115,9 @@ function readNumericPeer(
 }
 
 /** Loads only what the address needs: TLS alone costs some megabytes. */
-function loadProtocol(protocol: string): Pick<typeof import('node:http'), 'Agent' | 'request'> {
+export function loadProtocol(
+  protocol: string,
+): Pick<typeof import('node:http'), 'Agent' | 'request'> {
   return protocol === 'https:'
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');

@@ -30,6 +30,36 @@ describe('readSettings', () => {
     });
   });
 
+  it('tells nobody without a webhook, and after 60 s with one', () => {
+    expect(readSettings(valid, none)).toMatchObject({ settings: { webhook: null } });
+    const env = {
+      ...valid,
+      ALERT_WEBHOOK_URL: 'https://alerts.example.net/hedge',
+      ALERT_WEBHOOK_SECRET: 's'.repeat(16),
+    };
+    expect(readSettings(env, none)).toMatchObject({
+      settings: {
+        webhook: { url: new URL(env.ALERT_WEBHOOK_URL), secret: env.ALERT_WEBHOOK_SECRET },
+        alertAfterMs: 60_000,
+      },
+    });
+  });
+
+  it.each([
+    [{ ALERT_WEBHOOK_URL: 'alerts.example.net' }, /^ALERT_WEBHOOK_URL is no http/],
+    [{ ALERT_WEBHOOK_SECRET: '' }, /^Set ALERT_WEBHOOK_SECRET/],
+    [{ ALERT_WEBHOOK_SECRET: 'too-short' }, /^Set ALERT_WEBHOOK_SECRET/],
+    [{ ALERT_AFTER_MS: '1m' }, /^ALERT_AFTER_MS is "1m"/],
+  ])('refuses a webhook with %j and repeats nothing of it', (wrong, sentence) => {
+    const webhook = {
+      ALERT_WEBHOOK_URL: 'https://alerts.example.net/canary',
+      ALERT_WEBHOOK_SECRET: 'canary-of-the-secret',
+    };
+    const problems = problemsOf({ ...valid, ...webhook, ...wrong }, none);
+    expect(problems).toEqual([expect.stringMatching(sentence)]);
+    expect(problems.join()).not.toMatch(/canary|example\.net|short/);
+  });
+
   it('takes from the file what the environment lacks or has empty', () => {
     const file = fileOf('MONITOR_API_KEY=of-file\nSTATS_STYLE=line\nSTATS_INTERVAL_MS=5000\n');
     const environment = { ...valid, STATS_INTERVAL_MS: '6000', STATS_STYLE: '' };

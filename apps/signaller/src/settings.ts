@@ -1,6 +1,7 @@
 // What the signaller is told by its environment and by `.env.monitor`, with every problem at once.
 import { languageOfLocale, wordsOf, type Language } from './language';
 import type { Words } from './words';
+import type { WebhookSettings } from './webhook';
 import type { SettingsFile } from './settings-file';
 import { parseSettingsText } from './settings-file';
 
@@ -13,6 +14,10 @@ export interface SignallerSettings {
   readonly signalIntervalMs: number;
   readonly statsIntervalMs: number;
   readonly statsStyle: StatsStyle;
+  /** Whom to tell that the API takes no signals; null for nobody. */
+  readonly webhook: WebhookSettings | null;
+  /** For how long it must take none. */
+  readonly alertAfterMs: number;
 }
 
 /** How the statistics are written: a block of lines, or one short line. */
@@ -39,6 +44,9 @@ const names = [
   'STATS_INTERVAL_MS',
   'STATS_STYLE',
   'SIGNALLER_LANG',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'ALERT_AFTER_MS',
 ];
 
 /** Reads the variables from the environment and, where it has none or an empty one, from the file. */
@@ -78,6 +86,8 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
   const key = readKey(variables['MONITOR_API_KEY'], words, problems);
   const signalIntervalMs = readInterval(variables, 'SIGNAL_INTERVAL_MS', 2_000);
   const statsIntervalMs = readInterval(variables, 'STATS_INTERVAL_MS', 60_000);
+  const alertAfterMs = readInterval(variables, 'ALERT_AFTER_MS', 60_000);
+  const webhook = readWebhook(variables, words, problems);
   const style = readChoice<StatsStyle>(variables, 'STATS_STYLE', ['block', 'line']);
   for (const choice of [style, language]) {
     if (choice.problem !== undefined) problems.push(words.settings.wrongChoice(...choice.problem));
@@ -87,8 +97,27 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
     notices.push(words.clearText(url.host));
   }
   const statsStyle = style.value ?? 'block';
-  const settings = { url, key, signalIntervalMs, statsIntervalMs, statsStyle };
+  const settings: SignallerSettings = {
+    ...{ url, key, signalIntervalMs, statsIntervalMs, statsStyle },
+    ...{ webhook, alertAfterMs },
+  };
   return { kind: 'valid', words, settings, notices };
+}
+
+/** Neither the address nor the secret is repeated in a problem. */
+function readWebhook(
+  variables: Variables,
+  words: Words,
+  problems: string[],
+): WebhookSettings | null {
+  const address = variables['ALERT_WEBHOOK_URL']?.trim() ?? '';
+  const secret = variables['ALERT_WEBHOOK_SECRET']?.trim() ?? '';
+  if (address === '') return null;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (!isHttp) problems.push(words.settings.wrongWebhook);
+  if (!/^[\x21-\x7e]{16,}$/.test(secret)) problems.push(words.settings.wrongSecret);
+  return isHttp ? { url, secret } : null;
 }
 
 function readUrl(text: string | undefined, words: Words, problems: string[]): URL | undefined {

@@ -30,6 +30,11 @@ export interface Words {
   readonly firstSuccess: string;
   readonly successAgain: string;
   readonly failure: (what: string) => string;
+  /** The signaller's own alert: what it tells the webhook, and that the webhook did not take it. */
+  readonly alert: {
+    readonly silent: (address: string, seconds: number, what: string) => string;
+    readonly notTaken: (host: string, why: string) => string;
+  };
   /** What to do about a failure, where that is known. */
   readonly advice: Readonly<Partial<Record<FailureKind | 'notFound', string>>>;
   /** Problems of the settings: one sentence each that says what to set. */
@@ -40,6 +45,8 @@ export interface Words {
     readonly noKey: string;
     readonly quotedKey: string;
     readonly wrongKey: string;
+    readonly wrongWebhook: string;
+    readonly wrongSecret: string;
     readonly wrongInterval: (name: string, text: string) => string;
     readonly wrongChoice: (name: string, text: string, choices: readonly string[]) => string;
   };

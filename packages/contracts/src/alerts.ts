@@ -14,6 +14,8 @@ export const ALERT_KINDS = [
   'DEAD_WORKER',
   'QUEUE_UNUSABLE',
   'DATABASE_UNUSABLE',
+  // Told by the signaller alone, on its own path: never a row.
+  'API_SILENT',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
