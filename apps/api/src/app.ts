@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import { makeAccountsRoutes, type AccountsDeps } from './accounts-routes';
+import { makeAlertsRoutes, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsRoutes, type OperationsDeps } from './operations-routes';
@@ -17,6 +18,7 @@ export type AppDeps = SignalDeps &
   AccountsDeps &
   OperationsDeps &
   RecordsDeps &
+  AlertsDeps &
   BoardDeps & {
     /** How many proxies of ours stand before the API; their part of `X-Forwarded-For` is believed. */
     readonly trustProxyHops: number;
@@ -43,6 +45,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use(makeAccountsRoutes(deps));
   app.use(makeOperationsRoutes(deps));
   app.use(makeRecordsRoutes(deps));
+  app.use(makeAlertsRoutes(deps));
   app.use(notFound);
   app.use(makeErrorHandler(deps));
   return app;

@@ -1,6 +1,7 @@
 // Rows of the database as the operator API shows them: amounts as text, times as ISO 8601.
 import type {
   AccountView,
+  AlertView,
   CycleView,
   OperationDetailView,
   OperationView,
@@ -10,6 +11,7 @@ import type {
 } from '@hedge/contracts';
 import type {
   AccountRecord,
+  AlertRecord,
   CycleRow,
   OperationDetail,
   OperationSummary,
@@ -120,6 +122,16 @@ export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
       executed: toText(correction.executed),
       foundAt: isoOf(correction.foundAt),
     })),
+  };
+}
+
+export function viewAlert(alert: AlertRecord): AlertView {
+  const { id, kind, accountId, operationId, message } = alert;
+  return {
+    ...{ id, kind, accountId, operationId, message },
+    raisedAt: isoOf(alert.raisedAt),
+    acknowledgedAt: isoOrNull(alert.acknowledgedAt),
+    resolvedAt: isoOrNull(alert.resolvedAt),
   };
 }
 

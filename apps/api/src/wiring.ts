@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   makeAccountRepository,
+  makeAlertRepository,
   makeCycleRepository,
   makeOperationRepository,
   makeTradeHistoryRepository,
@@ -54,6 +55,7 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
     accounts: makeAccountRepository(database),
     operations: makeOperationRepository(database),
     tradeHistory: makeTradeHistoryRepository(database),
+    alerts: makeAlertRepository(database),
     cycles: makeCycleRepository(database),
     checks: { database: () => database.ping(), queue: () => queues.checkReady() },
   };

@@ -19,6 +19,9 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
+/** Those that tell of a moment, which nothing ends: they are over when somebody has seen them. */
+export const MOMENT_ALERT_KINDS = ['LATE_EXECUTION'] as const satisfies readonly AlertKind[];
+
 /** Those about a close: without their operation there is nothing left to tell. */
 export const CLOSE_ALERT_KINDS = [
   'NAKED_LEG',

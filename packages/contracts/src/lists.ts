@@ -3,6 +3,7 @@
 // A parameter that a list does not know is refused: a filter with a typing error would otherwise
 // show everything as if it matched.
 import { z } from 'zod';
+import { ALERT_KINDS } from './alerts';
 import { unifiedSymbol } from './amounts';
 import { cycleSource } from './jobs';
 import { operationStatus } from './operator-api';
@@ -40,6 +41,23 @@ export const operationsQuery = z.strictObject({
   status: operationStatus.optional(),
   /** Operations with a leg of this symbol. */
   symbol: unifiedSymbol.optional(),
+});
+
+const yesOrNo = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true')
+  .optional();
+
+/** The period is that of the raising. */
+export const alertsQuery = z.strictObject({
+  ...page,
+  ...period,
+  /** Its cause stands. */
+  open: yesOrNo,
+  acknowledged: yesOrNo,
+  kind: z.enum(ALERT_KINDS).optional(),
+  accountId: idText.optional(),
+  operationId: idText.optional(),
 });
 
 /** The period is that of the closing. */

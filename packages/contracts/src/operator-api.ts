@@ -238,6 +238,21 @@ export const cycleView = z.object({
 });
 export type CycleView = z.infer<typeof cycleView>;
 
+export const alertView = z.object({
+  /** The webhook's notices have it before the colon of theirs. */
+  id: z.uuid(),
+  kind: z.string(),
+  accountId: z.uuid().nullable(),
+  operationId: z.uuid().nullable(),
+  message: z.string(),
+  raisedAt: isoTime,
+  /** When a person said to have seen it. */
+  acknowledgedAt: isoTime.nullable(),
+  /** When its cause was over; null while it stands. */
+  resolvedAt: isoTime.nullable(),
+});
+export type AlertView = z.infer<typeof alertView>;
+
 export const positionsView = z.object({
   items: z.array(positionFact),
   nextCursor: z.null(),

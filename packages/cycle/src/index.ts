@@ -1,6 +1,7 @@
 // The monitor cycle and the ports it works through.
 export {
   CLOSE_ALERT_KINDS,
+  MOMENT_ALERT_KINDS,
   NO_ALERTS,
   type Alert,
   type AlertChanges,

@@ -184,8 +184,8 @@ describe('what operators read', () => {
     await insertRow(client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '1', message: 'one' });
     await insertRow(client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '2', message: 'two' });
     await makePrismaStore(database).clearAlert('1');
-    const alerts = await makeAlertRepository(database).listOpen(10);
-    expect(alerts.map((alert) => alert.message)).toEqual(['two']);
+    const { items } = await makeAlertRepository(database).list({ limit: 10, open: true });
+    expect(items.map((alert) => alert.message)).toEqual(['two']);
   });
 });
 

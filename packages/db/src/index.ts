@@ -15,8 +15,8 @@ export { makeAlertOutbox } from './repositories/alert-outbox';
 export {
   makeAlertRecords,
   makeAlertRepository,
+  type AlertRecord,
   type AlertRepository,
-  type OpenAlert,
 } from './repositories/alerts';
 export { isUnwritable } from './store/database-error';
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';

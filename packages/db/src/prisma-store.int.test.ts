@@ -74,7 +74,9 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
     },
     readLatestBegunAt: () => makeCycleRepository(database).latestBegunAt(),
     readOpenAlertKeys: async () =>
-      (await makeAlertRepository(database).listOpen(1_000)).map((alert) => alert.dedupeKey),
+      (await makeAlertRepository(database).list({ limit: 1_000, open: true })).items.map(
+        (alert) => alert.dedupeKey,
+      ),
     async close() {
       await database.close();
       await client.end();

@@ -144,6 +144,7 @@ export async function makeDesk(
   const held = new Map<string, Decimal>();
   const repository = makeOperationRepository(database);
   const history = makeTradeHistoryRepository(database);
+  const alerts = makeAlertRepository(database);
 
   const setPosition: Desk['setPosition'] = async (symbol, side, quantity, entryPrice) => {
     held.set(`${symbol} ${side}`, decimal(quantity));
@@ -208,7 +209,7 @@ export async function makeDesk(
       return rows.map((row) => row.kind);
     },
     readOpenAlertKinds: async () =>
-      (await makeAlertRepository(database).listOpen(50)).map((alert) => alert.kind),
+      (await alerts.list({ limit: 50, open: true })).items.map((alert) => alert.kind),
     readOrders: async (operationId) => {
       const { rows } = await client.query<{ text: string }>(
         `SELECT left(side, 1) || attempt || ' ' || state || ' ' || trim_scale(executed) AS text

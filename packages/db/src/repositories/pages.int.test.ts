@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { makeDatabase, type Database } from '../database';
 import { makeAccountRepository } from './accounts';
+import { makeAlertRepository } from './alerts';
 import { makeCycleRepository } from './cycles';
 import { makeOperationRepository } from './operations';
 import { InvalidCursor, type Page } from './pages';
@@ -83,6 +84,18 @@ const LISTS: Readonly<Record<string, () => List>> = {
       return id;
     },
     page: (limit, cursor) => makeCycleRepository(database).list({ limit, cursor }),
+  }),
+  alerts: () => ({
+    table: 'alerts',
+    idColumn: 'uid',
+    add: async (offsetMs) => {
+      const uid = randomUUID();
+      const raised = new Date(SOME_TIME + offsetMs);
+      const row = { kind: 'NAKED_LEG', dedupe_key: uid, message: 'one', raised_at: raised };
+      await insertRow(client, 'alerts', { uid, ...row });
+      return uid;
+    },
+    page: (limit, cursor) => makeAlertRepository(database).list({ limit, cursor }),
   }),
   history: () => ({
     table: 'trade_history',
