@@ -17,6 +17,7 @@ export { CYCLE_DEADLINE_MS, makeMonitorCycle } from './monitor-cycle';
 export type { Clock } from './ports/clock';
 export type { Backoff, Gateway, OrderRequest, RequestPriority } from './ports/gateway';
 export type { Venue, VenueHold, VenueHolds } from './ports/venue-holds';
+export { banAlert } from './standing-alerts';
 export type {
   AbsentOrder,
   Account,

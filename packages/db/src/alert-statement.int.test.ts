@@ -9,7 +9,9 @@ import {
 } from '@hedge/testkit';
 import { Client } from 'pg';
 import { makeDatabase, type Database } from './database';
+import { makeAlertRepository } from './repositories/alerts';
 import { makePrismaStore } from './store/prisma-store';
+import { makeVenueHolds } from './store/venue-holds';
 
 let own: TestDatabase;
 let client: Client;
@@ -53,4 +55,28 @@ it('a transition whose alert cannot be written is not written either', async () 
   expect(await store.loadOperation(seen.id)).toEqual(seen);
   expect(await record('told')).toBe('recorded');
   expect(await store.loadOperation(seen.id)).toEqual({ ...seen, attention });
+});
+
+it('a ban whose alert cannot be written is not stored either; a limit raises none', async () => {
+  const holds = makeVenueHolds(database);
+  const venue = { exchange: 'binanceusdm', mode: 'demo' } as const;
+  const findOpen = async () => {
+    const filter = { limit: 10, open: true, kind: 'EXCHANGE_BAN' } as const;
+    return (await makeAlertRepository(database).list(filter)).items.map(({ message }) => message);
+  };
+  await client.query(
+    `ALTER TABLE alerts ADD CONSTRAINT no_ban CHECK (message NOT LIKE '%refused ban%') NOT VALID`,
+  );
+  const hold = { remainingMs: 60_000, banned: true, why: 'refused ban' };
+  await expect(holds.recordHold(venue, hold)).rejects.toThrow();
+  expect(await holds.loadHold(venue)).toBeNull();
+
+  await holds.recordHold(venue, { ...hold, remainingMs: 0, why: 'over' });
+  await holds.recordHold(venue, { ...hold, banned: false, why: 'limit' });
+  expect(await findOpen()).toEqual([]);
+  await holds.recordHold(venue, { ...hold, why: 'HTTP 418' });
+  await holds.recordHold(venue, { ...hold, remainingMs: 90_000, why: 'HTTP 418 again' });
+  expect(await findOpen()).toEqual([
+    'the demo exchange has banned this address, nothing is asked of it: HTTP 418',
+  ]);
 });

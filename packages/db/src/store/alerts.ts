@@ -8,7 +8,7 @@ import { Prisma, type PrismaClient } from '../generated/client';
  * not: raises and resolves the alerts along with it.
  */
 export function concludeWith(
-  moved: 'op' | 'moved' | 'complete' | 'cycle',
+  moved: 'op' | 'moved' | 'complete' | 'cycle' | 'held',
   alerts: AlertChanges = NO_ALERTS,
 ): Prisma.Sql {
   const fact = Prisma.raw(moved);

@@ -1,8 +1,12 @@
 // Holds of exchanges on PostgreSQL: durations in, durations out, the dates by the database's clock.
-import type { VenueHolds } from '@hedge/cycle';
+import { banAlert, type VenueHolds } from '@hedge/cycle';
 import type { Database } from '../database';
+import { concludeWith } from './alerts';
 
-/** Two statements; the row of a hold that is over stays until the next one. */
+/**
+ * Two statements; the row of a hold that is over stays until the next one. A ban's alert is raised in
+ * the statement that stores it.
+ */
 export function makeVenueHolds({ prisma }: Database): VenueHolds {
   return {
     async loadHold({ exchange, mode }) {
@@ -14,7 +18,8 @@ export function makeVenueHolds({ prisma }: Database): VenueHolds {
       return row ?? null;
     },
     async recordHold({ exchange, mode }, { remainingMs, banned, why }) {
-      await prisma.$executeRaw`
+      await prisma.$queryRaw`
+        WITH h AS (
         INSERT INTO venue_holds AS h (exchange, mode, until, banned, why)
         VALUES (${exchange}, ${mode},
                 clock_timestamp() + ${Math.ceil(remainingMs)}::bigint * interval '1 ms',
@@ -22,7 +27,10 @@ export function makeVenueHolds({ prisma }: Database): VenueHolds {
         ON CONFLICT (exchange, mode) DO UPDATE SET
           until = greatest(h.until, EXCLUDED.until),
           banned = EXCLUDED.banned OR (h.banned AND h.until > clock_timestamp()),
-          why = CASE WHEN EXCLUDED.until >= h.until THEN EXCLUDED.why ELSE h.why END`;
+          why = CASE WHEN EXCLUDED.until >= h.until THEN EXCLUDED.why ELSE h.why END
+          RETURNING banned, until
+        ), held AS (SELECT FROM h WHERE banned AND until > clock_timestamp())
+        ${concludeWith('held', { raise: [banAlert(mode, why)], clear: [] })}`;
     },
   };
 }
