@@ -30,19 +30,54 @@ async function interruptAt(endpoint: string, meanwhile: () => Promise<void>): Pr
 }
 
 describe('a mark price (54)', () => {
-  it.each([
-    ['zero', () => ({ kind: 'zero' })],
-    ['missing', () => ({ kind: 'missing' })],
-    ['of a quote older than 10 s', (now: number) => ({ kind: 'stale', timeMs: now - 10_500 })],
-  ])('that is %s closes nothing, and a sound one does', async (_title, faultAt) => {
+  it.each(['zero', 'missing'])('that is %s closes nothing, and a sound one does', async (kind) => {
     const id = await its.open();
-    await its.paper.setMarkFault(BTC, faultAt(await its.paper.readTime()));
+    await its.paper.setMarkFault(BTC, { kind });
     await its.strike();
     await its.cycled();
     await its.cycled();
     await expectNothingSent(id);
     await its.paper.setMarkFault(BTC, null);
     await its.closed(id);
+    await expectBooksBalanced(its.desk);
+  });
+
+  const wrongQuotes: readonly (readonly [string, { markPrice?: string | null; ageMs?: number }])[] =
+    [
+      ['zero in the quote', { markPrice: '0' }],
+      ['missing in the quote', { markPrice: null }],
+      ['of a quote older than 10 s', { ageMs: 10_500 }],
+    ];
+  it.each(wrongQuotes)(
+    'that is %s does not confirm a reading at the target: nothing is sent',
+    async (_title, wrong) => {
+      const id = await its.open();
+      const { markPrice = AT_TARGET, ageMs = 0 } = wrong;
+      const time = (await its.paper.readTime()) - ageMs;
+      const body = { symbol: 'BTCUSDT', markPrice, time };
+      await its.strike({
+        endpoint: QUOTE,
+        times: 1_000,
+        when: 'before',
+        do: { status: 200, body },
+      });
+      await waitFor('three looks at it', async () => (await its.paper.struck()) >= 3);
+      await its.cycled();
+      await expectNothingSent(id);
+      await its.paper.clearFaults();
+      await its.closed(id);
+      await expectBooksBalanced(its.desk);
+    },
+  );
+
+  it('of a quote a few seconds old is sound', async () => {
+    const id = await its.open();
+    const body = {
+      ...{ symbol: 'BTCUSDT', markPrice: AT_TARGET },
+      time: (await its.paper.readTime()) - 5_000,
+    };
+    await its.strike({ endpoint: QUOTE, times: 1_000, when: 'before', do: { status: 200, body } });
+    await its.closed(id, 5_000);
     await expectBooksBalanced(its.desk);
   });
 
