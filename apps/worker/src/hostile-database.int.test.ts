@@ -6,6 +6,7 @@ import {
   startTcpProxy,
   useRunningDesk,
   waitFor,
+  type ProxyRule,
   type TcpProxy,
 } from '@hedge/testkit';
 import { Client } from 'pg';
@@ -66,13 +67,28 @@ async function expectClosedOnce(id: string) {
   await expectBooksBalanced(its.desk);
 }
 
+/** The intent was recorded by the cycle that tried it first, and not by the next one. */
+async function expectNoCycleFailed() {
+  await its.cycled();
+  const failed = await its.desk.client.query('SELECT FROM monitor_cycles WHERE errors > 0');
+  expect(failed.rowCount).toBe(0);
+}
+
+/** Lets the price reach the target, and stops the worker before it says its intent. */
+async function strikeAtIntent(): Promise<ProxyRule> {
+  await its.cycled();
+  await its.desk.client.query('DELETE FROM monitor_cycles WHERE errors > 0');
+  const intent = proxy.at({ words: [{ fromClient: 'FOR SHARE' }] });
+  await its.strike();
+  await intent.struck();
+  return intent;
+}
+
 describe('a transition that PostgreSQL rolls back', () => {
   it('as the victim of a deadlock with another connection: recorded once all the same (38)', async () => {
     const id = await its.open();
     const before = await countDeadlocks();
-    const intent = proxy.at({ words: [{ fromClient: 'FOR SHARE' }] });
-    await its.strike();
-    await intent.struck();
+    const intent = await strikeAtIntent();
     await other.query('BEGIN');
     await other.query('SELECT FROM active_operations WHERE id = $1 FOR UPDATE', [id]);
     intent.release();
@@ -81,6 +97,7 @@ describe('a transition that PostgreSQL rolls back', () => {
     await other.query('SELECT FROM accounts WHERE id = $1 FOR UPDATE', [its.desk.accountId]);
     await other.query('COMMIT');
     await expectClosedOnce(id);
+    await expectNoCycleFailed();
     await waitFor('the count', async () => (await countDeadlocks()) > before);
   });
 
@@ -91,15 +108,16 @@ describe('a transition that PostgreSQL rolls back', () => {
       `ALTER DATABASE ${name} SET default_transaction_isolation = 'repeatable read'`,
     );
     proxy.reset();
-    await its.cycled();
+    const intent = await strikeAtIntent();
     await other.query('BEGIN');
     await other.query('UPDATE active_operations SET cancel_count = cancel_count WHERE id = $1', [
       id,
     ]);
-    await its.strike();
+    intent.release();
     await blocked();
     await other.query('COMMIT');
     await expectClosedOnce(id);
+    await expectNoCycleFailed();
     await other.query(`ALTER DATABASE ${name} RESET default_transaction_isolation`);
     proxy.reset();
   });
