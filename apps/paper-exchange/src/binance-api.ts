@@ -8,6 +8,7 @@ import {
   weightOf,
   type Answer,
   type ExecutionScript,
+  type Hiding,
   type OrderCost,
   type PaperEngine,
   type Parameters,
@@ -18,7 +19,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ExchangeClock } from './clock';
 import { optional } from './endpoint';
 import { ENDPOINTS } from './endpoints';
-import type { FaultRule, FaultRules } from './fault-rules';
+import type { FaultAction, FaultRule, FaultRules } from './fault-rules';
 import { performFault, sendReply, type Reply, type SendSignal } from './reply';
 import { readParameters } from './request-parameters';
 import { buildTotalParams, isSignedBy } from './signature';
@@ -80,14 +81,26 @@ function authenticate(
 
 function buildScript(rule: FaultRule | null, acceptedAtMs: number, nowMs: number): ExecutionScript {
   const action = rule?.do ?? {};
-  const what = action.hideWhat ?? (['order', 'trades', 'position'] as const);
+  const hide = buildHiding(action, nowMs);
+  const pieces = action.pieces?.map(({ afterMs, fraction }) => {
+    return { afterMs, fraction: decimal(fraction) };
+  });
   return {
     ...(action.fillFraction === undefined ? {} : { fillFraction: decimal(action.fillFraction) }),
-    ...(action.hideForMs === undefined
-      ? {}
-      : { hide: { untilMs: nowMs + action.hideForMs, what } }),
+    ...(pieces === undefined ? {} : { pieces }),
+    ...(hide === null ? {} : { hide }),
     ...(action.heldForMs === undefined ? {} : { acceptedAtMs }),
   };
+}
+
+/** Trades that are shown one by one hide nothing else, unless it is said. */
+function buildHiding(action: Partial<FaultAction>, nowMs: number): Hiding | null {
+  const { hideForMs, tradesApartMs } = action;
+  if (hideForMs === undefined && tradesApartMs === undefined) return null;
+  const all = ['order', 'trades', 'position'] as const;
+  const what = action.hideWhat ?? (hideForMs === undefined ? (['trades'] as const) : all);
+  const untilMs = nowMs + (hideForMs ?? 0);
+  return { untilMs, what, ...(tradesApartMs === undefined ? {} : { tradesApartMs }) };
 }
 
 /** Executes one request; the state is journaled when this returns. */

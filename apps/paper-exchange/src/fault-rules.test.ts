@@ -87,6 +87,27 @@ describe('a rule', () => {
     expect((await send()).body).toMatchObject({ status: 'EXPIRED', executedQty: '0.005' });
   });
 
+  it('bends the execution itself: trades over time, the order open until the last', async () => {
+    const pieces = [
+      { afterMs: 0, fraction: '0.25' },
+      { afterMs: 600_000, fraction: '0.75' },
+    ];
+    await arm({ when: 'before', do: { pieces } });
+    expect((await send()).body).toMatchObject({ status: 'PARTIALLY_FILLED', executedQty: '0.005' });
+  });
+
+  it('shows the trades of a filled order one by one', async () => {
+    const pieces = ['0.5', '0.25', '0.25'].map((fraction) => ({ afterMs: 0, fraction }));
+    await arm({ when: 'before', do: { pieces, tradesApartMs: 600_000 } });
+    expect((await send()).body).toMatchObject({ status: 'FILLED', executedQty: '0.020' });
+    const { body } = await exchange.client.signed<{ qty: string }[]>('GET', '/fapi/v1/userTrades', {
+      symbol: 'BTCUSDT',
+    });
+    // One opened the position by hand.
+    expect(body.map((trade) => trade.qty)).toEqual(['0.020', '0.010']);
+    expect(executed()).toBe(3);
+  });
+
   it('delays before handling, so that an order whose window passes is refused', async () => {
     await arm({ when: 'before', do: { delayMs: 6000 } });
     expect((await send()).body.code).toBe(-1021);

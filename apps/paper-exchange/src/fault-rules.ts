@@ -23,9 +23,9 @@ const signalSchema = z.strictObject({
  *   the connection, or `status`/`body` (text or JSON) with `headers` answer.
  * - `truncateBodyAt`: the real or given answer is cut after so many bytes and the connection reset;
  *   `stallBody`: its headers are sent and the body never comes.
- * - `fillFraction`, `hideForMs` (of `hideWhat`, everything unless given) and `heldForMs` (the order
- *   waits inside the exchange after its window was checked) bend an order's execution and apply
- *   whatever `when` says.
+ * - `fillFraction`, `pieces` (trades over time), `hideForMs` (of `hideWhat`, everything unless given),
+ *   `tradesApartMs` (trades are shown one by one) and `heldForMs` (the order waits inside the exchange
+ *   after its window was checked) bend an order's execution and apply whatever `when` says.
  */
 const actionSchema = z.strictObject({
   delayMs: duration.optional(),
@@ -36,8 +36,14 @@ const actionSchema = z.strictObject({
   truncateBodyAt: z.int().min(0).optional(),
   stallBody: z.literal(true).optional(),
   fillFraction: fraction.optional(),
+  pieces: z
+    .array(z.strictObject({ afterMs: duration, fraction }))
+    .min(1)
+    .max(100)
+    .optional(),
   hideForMs: duration.optional(),
   hideWhat: z.array(z.enum(['order', 'trades', 'position'])).optional(),
+  tradesApartMs: duration.optional(),
   heldForMs: duration.optional(),
   signal: signalSchema.optional(),
 });

@@ -9,7 +9,7 @@ import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { LedgerFill } from './order-types';
 import type { IncomeQuery } from './paper-engine';
 import { closes } from './positions';
-import { checkLimit, cut, isFillHidden, type Window } from './query-window';
+import { checkLimit, cut, isTradeHidden, type Window } from './query-window';
 import { SYMBOLS } from './symbols';
 import type { IncomeRow } from './wire-rows';
 
@@ -105,7 +105,7 @@ export function listIncome(
   const { from, to } = window.value;
   const fills = core.fills
     .all()
-    .filter((f) => f.apiKey === account.apiKey && !isFillHidden(core, f, 'trades', nowMs));
+    .filter((f) => f.apiKey === account.apiKey && !isTradeHidden(core, f, nowMs));
   const rows = buildIncome(account, fills)
     .filter((row) => row.time >= from && row.time <= to)
     .filter((row) => symbol === undefined || row.symbol === symbol)

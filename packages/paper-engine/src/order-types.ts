@@ -33,6 +33,14 @@ export interface OrderRequest {
 /** What may be hidden of an order that the ledger knows: look-ups, its trades, its position effect. */
 export type HiddenAspect = 'order' | 'trades' | 'position';
 
+/** What is hidden of an order, and until when; exchange time. */
+export interface Hiding {
+  readonly untilMs: number;
+  readonly what: readonly HiddenAspect[];
+  /** Where trades are hidden: they are shown one by one, each so long after the one before it. */
+  readonly tradesApartMs?: number;
+}
+
 /** One execution of part of a market order, `afterMs` after it was placed. */
 export interface Piece {
   readonly afterMs: number;
@@ -50,7 +58,7 @@ export interface Piece {
 export interface ExecutionScript {
   readonly fillFraction?: Decimal;
   readonly pieces?: readonly Piece[];
-  readonly hide?: { readonly untilMs: number; readonly what: readonly HiddenAspect[] };
+  readonly hide?: Hiding;
   readonly acceptedAtMs?: number;
 }
 

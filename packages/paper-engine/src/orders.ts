@@ -2,6 +2,7 @@
 import { decimal, ZERO, type Decimal } from '@hedge/domain';
 import type {
   HiddenAspect,
+  Hiding,
   LedgerOrder,
   OrderOrigin,
   OrderSide,
@@ -17,12 +18,6 @@ import type { OrderAck, OrderRow } from './wire-rows';
 export interface DuePiece {
   readonly atMs: number;
   readonly quantity: Decimal;
-}
-
-/** From the owner's eyes until then. */
-interface Hiding {
-  readonly untilMs: number;
-  readonly what: readonly HiddenAspect[];
 }
 
 /** An order as kept; the mutable fields change only by execution, cancel, expiry and hiding. */

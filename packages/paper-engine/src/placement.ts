@@ -5,7 +5,7 @@ import { endOrder, executeFill, type Core } from './core';
 import { accept, paperErrors, refuse, type Answer, type PaperError } from './errors';
 import { checkNotional, checkOrderParameters } from './filters';
 import { executeDue, executeLimit, executeMarket } from './matching';
-import type { ExecutionScript, HiddenAspect, OrderRequest, PositionSide } from './order-types';
+import type { ExecutionScript, Hiding, OrderRequest, PositionSide } from './order-types';
 import {
   buildOrderAck,
   buildOrderRow,
@@ -179,7 +179,7 @@ export function placeOrder(
     signedAt: request.timestamp,
     recvWindow: request.recvWindow ?? DEFAULT_RECV_WINDOW_MS,
   });
-  if (script.hide) hideOrder(core, order.orderId, script.hide.untilMs, script.hide.what);
+  if (script.hide) hideOrder(core, order.orderId, script.hide);
   if (type === 'MARKET') executeMarket(core, account, order, spec, script);
   else executeLimit(core, account, order);
   const ackOnly = request.newOrderRespType !== 'RESULT';
@@ -251,15 +251,11 @@ export function fillResting(
 }
 
 /** See PaperEngine.hideOrder. An unknown order is ignored. */
-export function hideOrder(
-  core: Core,
-  orderId: number,
-  untilMs: number,
-  what: readonly HiddenAspect[],
-): void {
+export function hideOrder(core: Core, orderId: number, hiding: Hiding): void {
   const order = core.orders.byId(orderId);
   if (!order) return;
-  order.hidings = [...order.hidings, { untilMs, what }];
+  const { untilMs, what } = hiding;
+  order.hidings = [...order.hidings, hiding];
   if (what.includes('position')) {
     const key = `${order.apiKey} ${order.symbol} ${order.positionSide}`;
     core.hiddenPositions.set(key, Math.max(untilMs, core.hiddenPositions.get(key) ?? 0));

@@ -7,7 +7,7 @@ import type { PositionSide } from './order-types';
 import { buildOrderRow, isVisible } from './orders';
 import type { OrdersQuery, PositionQuery } from './paper-engine';
 import { foldFills, type Position, type PositionView } from './positions';
-import { checkLimit, cut, isFillHidden, readWindow } from './query-window';
+import { checkLimit, cut, isEffectHidden, readWindow } from './query-window';
 import { SYMBOLS } from './symbols';
 import type { OrderRow } from './wire-rows';
 
@@ -67,7 +67,7 @@ function visiblePosition(
   const fills = core.fills
     .ofSymbol(account.apiKey, symbol)
     .filter((f) => f.positionSide === side && (asOfMs === undefined || f.time <= asOfMs))
-    .filter((f) => !isFillHidden(core, f, 'position', nowMs));
+    .filter((f) => !isEffectHidden(core, f, nowMs));
   return foldFills(fills);
 }
 

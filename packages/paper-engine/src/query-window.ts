@@ -44,13 +44,23 @@ export function cut<T>(rows: readonly T[], limit: number, fromStart: boolean): r
   return fromStart ? rows.slice(0, limit) : rows.slice(-limit);
 }
 
-/** Whether the fills of this order are hidden from its owner. */
-export function isFillHidden(
-  core: Core,
-  fill: LedgerFill,
-  aspect: 'trades' | 'position',
-  nowMs: number,
-): boolean {
+/** Whether this fill's effect on its position is hidden from the owner. */
+export function isEffectHidden(core: Core, fill: LedgerFill, nowMs: number): boolean {
   const order = core.orders.byId(fill.orderId);
-  return order !== undefined && isHidden(order, aspect, nowMs);
+  return order !== undefined && isHidden(order, 'position', nowMs);
+}
+
+/** Whether this fill is no trade in its owner's eyes yet. */
+export function isTradeHidden(core: Core, fill: LedgerFill, nowMs: number): boolean {
+  const hidings = core.orders.byId(fill.orderId)?.hidings ?? [];
+  return hidings.some(({ untilMs, what, tradesApartMs = 0 }) => {
+    if (!what.includes('trades')) return false;
+    return nowMs < untilMs + tradesApartMs * countTradesBefore(core, fill);
+  });
+}
+
+/** How many executions its order had before this one. */
+function countTradesBefore(core: Core, { apiKey, symbol, orderId, seq }: LedgerFill): number {
+  const fills = core.fills.ofSymbol(apiKey, symbol);
+  return fills.filter((other) => other.orderId === orderId && other.seq < seq).length;
 }

@@ -4,7 +4,7 @@ import type { Core } from './core';
 import { accept, paperErrors, refuse, type Answer } from './errors';
 import type { LedgerFill } from './order-types';
 import type { TradesQuery } from './paper-engine';
-import { checkLimit, cut, isFillHidden, readWindow } from './query-window';
+import { checkLimit, cut, isTradeHidden, readWindow } from './query-window';
 import { SYMBOLS } from './symbols';
 import type { TradeRow } from './wire-rows';
 
@@ -54,7 +54,7 @@ export function listUserTrades(
     .filter((f) => (fromId === undefined ? f.time >= from && f.time <= to : f.tradeId >= fromId))
     .filter((f) => f.time >= nowMs - KEPT_MS)
     .filter((f) => orderId === undefined || f.orderId === orderId)
-    .filter((f) => !isFillHidden(core, f, 'trades', nowMs));
+    .filter((f) => !isTradeHidden(core, f, nowMs));
   const fromStart = fromId !== undefined || query.startTime !== undefined;
   const negative = core.switches.commissionSign === 'negative';
   return accept(cut(rows, query.limit ?? 500, fromStart).map((f) => buildTradeRow(f, negative)));

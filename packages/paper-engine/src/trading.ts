@@ -56,7 +56,7 @@ export function makeTrading(core: Core): Trading {
     cancelAllOrders: (apiKey, symbol, nowMs) =>
       withAccount(core, apiKey, nowMs, () => cancelAllOrders(core, apiKey, symbol, nowMs)),
     fillResting: (orderId, quantity, nowMs) => fillResting(core, orderId, quantity, nowMs),
-    hideOrder: (orderId, untilMs, what = ['order']) => hideOrder(core, orderId, untilMs, what),
+    hideOrder: (orderId, untilMs, what = ['order']) => hideOrder(core, orderId, { untilMs, what }),
     getOrder: (apiKey, lookup, nowMs) => lookUp(apiKey, lookup, nowMs, () => true),
     openOrder: (apiKey, lookup, nowMs) => lookUp(apiKey, lookup, nowMs, isOpen),
     openOrders: (apiKey, symbol, nowMs) =>
