@@ -6,11 +6,13 @@ import {
   computeReadingPnl,
   decideClose,
   findShortages,
+  isRecordWhole,
   type Decimal,
   type Operation,
   type Reading,
 } from '@hedge/domain';
 import { watchClosing } from './closing-clocks';
+import { compareRecords } from './compare-records';
 import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
@@ -20,6 +22,9 @@ import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { reviewAttention } from './review-attention';
 import { banAlert, unservedAlert } from './standing-alerts';
+
+/** How long a process may owe the comparison of an operation's record before people must see it. */
+const COMPARE_MAX_MS = 60_000;
 
 /** What one account's cycle did. */
 export interface AccountResult {
@@ -100,7 +105,14 @@ async function run(
 ): Promise<AccountResult> {
   // Gather: one read for the whole account. Without a reading nothing is decided, and whatever is
   // closing is driven all the same.
-  const answer = await deps.gateway.withPriority(readPriority(operations)).fetchPositions();
+  const reads: AccountDeps = {
+    ...deps,
+    gateway: deps.gateway.withPriority(readPriority(operations)),
+  };
+  const [answer, uncompared] = await Promise.all([
+    reads.gateway.fetchPositions(),
+    compareRecords(reads, operations, startedAt),
+  ]);
   const now = deps.gateway.exchangeNow() ?? startedAt;
   const reading = answer.kind === 'answer' ? toReading(answer.requestedAt, answer.value) : null;
   if (answer.kind === 'failed') {
@@ -110,7 +122,10 @@ async function run(
   // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
   const shortages = reading === null ? new Set<string>() : findShortages(operations, reading);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
-  const candidates = reading === null ? [] : decide(active, account.enabled, reading, shortages);
+  const whole = active.filter((operation) =>
+    isRecordWhole(operation, deps.memory.forgottenOf(operation.id)),
+  );
+  const candidates = reading === null ? [] : decide(whole, account.enabled, reading, shortages);
   const closing: AccountDeps = { ...deps, gateway: deps.gateway.withPriority('close') };
   const confirmed = deps.stopping() ? [] : await confirmTargets(closing, candidates);
 
@@ -118,11 +133,14 @@ async function run(
   const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading);
 
   // Act, and record what came of it: new closes and those under way, all at once.
-  const evidence = () => new EvidenceBook(processStart(deps, now), answer);
+  const evidence = ({ id }: Operation) =>
+    new EvidenceBook(processStart(deps, now), answer, deps.memory.forgottenOf(id));
   const underWay = operations.filter((operation) => operation.status === 'CLOSING');
   const results = await Promise.allSettled([
-    ...confirmed.map((candidate) => beginClose(deps, candidate, evidence(), deadlineMs)),
-    ...underWay.map((operation) => driveClose(deps, operation, evidence(), deadlineMs, 0)),
+    ...confirmed.map((candidate) =>
+      beginClose(deps, candidate, evidence(candidate.operation), deadlineMs),
+    ),
+    ...underWay.map((operation) => driveClose(deps, operation, evidence(operation), deadlineMs, 0)),
   ]);
   for (const result of results) {
     if (result.status === 'rejected') {
@@ -151,7 +169,7 @@ async function run(
     attention: operations.filter((operation) => operation.attention !== null).length,
     errors: results.filter((result) => result.status === 'rejected').length,
     pnl,
-    alerts: [],
+    alerts: isOverdue(deps, uncompared) ? [unservedAlert(account, uncompared)] : [],
   };
 }
 
@@ -236,6 +254,12 @@ async function recordIntent(
 /** The process start on the exchange's clock: what lies before it, this process did not write. */
 function processStart(deps: AccountDeps, now: number): number {
   return now - (deps.clock.monotonicMs() - deps.startedAtMonotonicMs);
+}
+
+/** Without the comparison nothing of the account is closed: a list that fails again and again must be seen. */
+function isOverdue(deps: AccountDeps, uncompared: string | null): uncompared is string {
+  const livedMs = deps.clock.monotonicMs() - deps.startedAtMonotonicMs;
+  return uncompared !== null && livedMs > COMPARE_MAX_MS;
 }
 
 function toReading(readAt: number, positions: Reading['positions']): Reading {

@@ -25,6 +25,7 @@ export class EvidenceBook implements Evidence {
   constructor(
     readonly processStartedAt: number,
     public positions: Answer<readonly Position[]> | null,
+    readonly forgotten: readonly VenueOrder[] | null,
   ) {}
 
   /** Asks all of it at once; each answer replaces an older one to the same question. */

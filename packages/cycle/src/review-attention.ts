@@ -1,5 +1,11 @@
 // Attention on ACTIVE operations: set when two readings agree on a cause, cleared when two lack it.
-import { findPosition, type AttentionReason, type Operation, type Reading } from '@hedge/domain';
+import {
+  findPosition,
+  isRecordWhole,
+  type AttentionReason,
+  type Operation,
+  type Reading,
+} from '@hedge/domain';
 import { alertsOf } from './close-alerts';
 import type { AccountDeps } from './deps';
 
@@ -37,6 +43,9 @@ async function findCause(
   reading: Reading,
   isShort: boolean,
 ): Promise<AttentionReason | null | undefined> {
+  // What a restored backup forgot may have closed it: nobody knows what it still owns.
+  const forgotten = deps.memory.forgottenOf(operation.id);
+  if (forgotten !== null && !isRecordWhole(operation, forgotten)) return 'EVIDENCE_CONFLICT';
   if (operation.legs.some((leg) => findPosition(reading, leg) === null)) return 'LEG_GONE';
   if (isShort) return 'SHORT_POSITION';
   if (operation.attention?.reason !== 'RESTING_ORDERS') return null;

@@ -3,6 +3,7 @@ import { attributeGone } from './attribution';
 import type { Context } from './conclude';
 import { ZERO, type Decimal } from './decimal';
 import { queryKey, type Query } from './evidence';
+import { isRecordWhole } from './forgotten';
 import {
   ordersOf,
   remainingOf,
@@ -13,14 +14,23 @@ import {
 import { isRefusal } from './outcome';
 import { computeBackoffMs } from './settings';
 import { changedAttention, pending, record, type Finding } from './step';
+import type { VenueOrder } from './venue';
 
 /**
- * An INTENDED row older than the process may come from a restored backup that forgot its send:
- * it is looked up first, with a request late enough that a send could not still execute.
+ * A restored backup may have forgotten sends. The exchange's list tells of orders that the record
+ * lacks: this one's own id is adopted, any other is for a person, for nobody knows what it closed.
+ * And an INTENDED row older than the process may be one of them itself: it is looked up first, with
+ * a request late enough that a send could not still execute.
  * Null when the order is known never to have been sent.
  */
 export function vetIntended(context: Context, order: Order): Finding | null {
-  const { evidence, now, settings } = context;
+  const { operation, evidence, now, settings } = context;
+  if (evidence.forgotten === null) return pending('unanswered');
+  const own = evidence.forgotten.find((row) => row.clientOrderId === order.clientOrderId);
+  if (own !== undefined) return adopt(context, own);
+  if (!isRecordWhole(operation, evidence.forgotten)) {
+    return pending('conflict', 'EVIDENCE_CONFLICT');
+  }
   if (order.createdAt >= evidence.processStartedAt) return null;
   const from = evidence.processStartedAt + settings.restartLookupMs;
   const lookup = evidence.lookups.get(order.clientOrderId);
@@ -32,13 +42,14 @@ export function vetIntended(context: Context, order: Order): Finding | null {
   if (lookup.requestedAt < from) return pending('restart');
   if (lookup.kind === 'failed') return pending('unanswered');
   if (lookup.value === null) return null;
-  return record({
-    kind: 'adopt',
-    clientOrderId: order.clientOrderId,
-    exchangeOrderId: lookup.value.exchangeOrderId,
-    signedAt: lookup.value.time,
-    recvWindowMs: settings.decisionWindowMs,
-  });
+  return adopt(context, lookup.value);
+}
+
+/** Found at the exchange under the id of an INTENDED row: it was sent, when it says it was. */
+function adopt({ settings }: Context, found: VenueOrder): Finding {
+  const { clientOrderId, exchangeOrderId, time: signedAt } = found;
+  const recvWindowMs = settings.decisionWindowMs;
+  return record({ kind: 'adopt', clientOrderId, exchangeOrderId, signedAt, recvWindowMs });
 }
 
 /**

@@ -26,6 +26,11 @@ export type Query =
 export interface Evidence {
   /** Exchange time at which this process started. */
   readonly processStartedAt: number;
+  /**
+   * Orders under the operation's ids that its record lacked when this process first compared it with
+   * the exchange's list; null while that comparison is owed.
+   */
+  readonly forgotten: readonly VenueOrder[] | null;
   /** Ids whose send token this process saw committed and has not used yet. */
   readonly heldTokens: ReadonlySet<string>;
   /** Outcomes of the requests this process made, by client order id. */

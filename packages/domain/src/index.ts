@@ -7,6 +7,7 @@ export { buildClientOrderId, parseClientOrderId } from './client-order-id';
 export { decimal, maxOf, minOf, parseDecimal, sum, toText, ZERO, type Decimal } from './decimal';
 export * from './decision';
 export * from './evidence';
+export { findForgotten, isRecordWhole } from './forgotten';
 export { nextStep } from './next-step';
 export * from './operation';
 export * from './outcome';

@@ -1,5 +1,6 @@
 // Intended orders older than the process: a restored backup may have forgotten that they were sent.
 import type { Evidence } from './evidence';
+import { isRecordWhole } from './forgotten';
 import type { VenueOrder } from './venue';
 import {
   aClosing,
@@ -74,5 +75,36 @@ describe('an intended order older than the process', () => {
     expect(describeStep(stepOf(fresh, evidence, NOW))).toBe('record token');
     const older = anEvidence({ processStartedAt: READ_AT + 51 });
     expect(describeStep(stepOf(fresh, older, NOW))).toBe('wait restart');
+  });
+});
+
+describe('a record that lacks orders which the exchange lists', () => {
+  const forgotten = (attempt: number): VenueOrder => {
+    const order = anOrder('LONG', { attempt, clientOrderId: idOf('LONG', attempt) });
+    return aReport(order, { time: READ_AT - 7_000 });
+  };
+
+  it('that have the id of an intended one: it is adopted, though this process wrote its row', () => {
+    const evidence = anEvidence({ forgotten: [forgotten(1)] });
+    const adopt = recordedOf(fresh, stepOf(fresh, evidence, NOW), 'adopt');
+    expect(adopt).toMatchObject({ clientOrderId: LONG, signedAt: READ_AT - 7_000 });
+  });
+
+  it('that have another id of its own: neither sent nor withdrawn, and a person is called', () => {
+    const evidence = anEvidence({ forgotten: [forgotten(3)] });
+    const step = stepOf(fresh, evidence, READ_AT + 60_000);
+    expect(recordedOf(fresh, step, 'attention').attention?.reason).toBe('EVIDENCE_CONFLICT');
+  });
+
+  it('that are known by now: nothing stands in the way', () => {
+    const [long, short] = [anOrder('LONG', { state: 'SENT', signedAt: READ_AT }), anOrder('SHORT')];
+    const adopted = aClosing([long, short]);
+    expect(isRecordWhole(adopted, [forgotten(1)])).toBe(true);
+    expect(isRecordWhole(adopted, [forgotten(2)])).toBe(false);
+  });
+
+  it('while that is not known, nothing is sent', () => {
+    const step = stepOf(fresh, anEvidence({ forgotten: null }), NOW);
+    expect(describeStep(step)).toBe('wait unanswered');
   });
 });

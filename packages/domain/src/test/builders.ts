@@ -127,6 +127,7 @@ export function aNewOrder(side: PositionSide, change: Partial<NewOrder> = {}): N
 export function anEvidence(change: Partial<Evidence> = {}): Evidence {
   return {
     processStartedAt: READ_AT - 3_600_000,
+    forgotten: [],
     heldTokens: new Set(),
     outcomes: new Map(),
     lookups: new Map(),

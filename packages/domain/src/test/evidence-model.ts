@@ -23,6 +23,7 @@ export type Lags = { readonly [K in 'lookup' | 'orders' | 'trades' | 'positions'
 export function openBook(processStartedAt: number): Book {
   return {
     processStartedAt,
+    forgotten: [],
     heldTokens: new Set(),
     outcomes: new Map(),
     lookups: new Map(),
