@@ -1,0 +1,242 @@
+// What a bug in the code would meet: each forbidden write tried past the code. Where the schema does
+// not refuse it, only the WHERE of the Store's statement does; that list is complete on purpose, so
+// that whoever changes such a statement knows that nothing stands behind it.
+import type { Operation } from '@hedge/domain';
+import {
+  aClosing,
+  aFinished,
+  anAccount,
+  anOperation,
+  anOrder,
+  insertAccount,
+  insertOperation,
+  insertRow,
+  makeTestDatabase,
+  orderRow,
+  SOME_TIME,
+  type TestDatabase,
+} from '@hedge/testkit';
+import { Client } from 'pg';
+
+let testDatabase: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  testDatabase = await makeTestDatabase();
+  client = new Client({ connectionString: testDatabase.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await testDatabase.drop();
+});
+
+async function put(operation: Operation): Promise<Operation> {
+  await insertAccount(client, anAccount({ id: operation.accountId }));
+  await insertOperation(client, operation);
+  return operation;
+}
+
+type Write = readonly [
+  title: string,
+  make: () => Operation,
+  write: (op: Operation) => Promise<unknown>,
+];
+
+/** An assignment to the operation's row. */
+const assign = (set: string) => (op: Operation) =>
+  client.query(`UPDATE active_operations SET ${set} WHERE id = $1`, [op.id]);
+/** An assignment to its LONG order's row. */
+const assignLong = (set: string) => (op: Operation) =>
+  client.query(`UPDATE orders SET ${set} WHERE operation_id = $1 AND side = 'LONG'`, [op.id]);
+const insertOrder = (change: Parameters<typeof anOrder>[2]) => (op: Operation) =>
+  insertRow(client, 'orders', orderRow(op, anOrder({ ...op, orders: [] }, 'LONG', change)));
+
+const TO_ACTIVE = `status = 'ACTIVE', decision_id = NULL, close_reason = NULL, trigger_pnl = NULL,
+  read_at = NULL, naked_since = NULL`;
+const TO_CLOSING = `status = 'CLOSING', decision_id = 'd ' || id, close_reason = 'PROFIT_TARGET',
+  read_at = 1`;
+const TOKEN = `state = 'SENT', signed_at = 5, recv_window_ms = 5000`;
+
+async function writeHistory(op: Operation): Promise<void> {
+  const leg = (side: string) => ({
+    [`${side}_symbol`]: 's',
+    ...Object.fromEntries(
+      ['leg_quantity', 'quantity', 'entry_price', 'exit_price', 'gross_pnl', 'realized_pnl'].map(
+        (column) => [`${side}_${column}`, 1],
+      ),
+    ),
+  });
+  await insertRow(client, 'trade_history', {
+    ...{ operation_id: op.id, account_id: op.accountId, close_reason: 'PROFIT_TARGET' },
+    ...{ profit_target: 1, gross_pnl: 1, realized_pnl: 1, commissions: {}, decided_at: 1 },
+    ...{
+      closed_at: 2,
+      naked_ms: 0,
+      opened_at: new Date(SOME_TIME),
+      ...leg('long'),
+      ...leg('short'),
+    },
+  });
+}
+
+/** A trade of others; the same one for every operation of an account. */
+async function attributeTrade(op: Operation): Promise<void> {
+  await insertRow(client, 'external_fills', {
+    ...{ account_id: op.accountId, symbol: 's', trade_id: '7', operation_id: op.id },
+    ...{ exchange_order_id: '8', client_order_id: 'adl', cause: 'ADL', side: 'SHORT' },
+    ...{ quantity: 1, price: 1, time: 1 },
+  });
+}
+
+async function fillTwice(op: Operation): Promise<void> {
+  const [fill] = op.fills;
+  await insertRow(client, 'fills', {
+    ...{ account_id: op.accountId, symbol: fill?.symbol, trade_id: fill?.tradeId },
+    ...{ operation_id: op.id, client_order_id: fill?.clientOrderId, exchange_order_id: '9' },
+    ...{ side: 'LONG', quantity: 1, price: 1, commission: 0, commission_asset: 'USDT' },
+    ...{ realized_pnl: 0, time: 1 },
+  });
+}
+
+describe('past the code, the schema refuses', () => {
+  const REFUSED: readonly (readonly [...Write, constraint: string])[] = [
+    [
+      'a second open order on a leg',
+      () => aClosing({}, { state: 'SENT' }),
+      insertOrder({ attempt: 2 }),
+      'orders_one_open_per_leg',
+    ],
+    [
+      'a second order of one attempt',
+      () => aClosing({}, { state: 'REJECTED' }),
+      insertOrder({ clientOrderId: 'another', state: 'REJECTED' }),
+      'orders_operation_id_side_attempt_key',
+    ],
+    [
+      'a client order id that was used',
+      () => aClosing({}, { state: 'REJECTED' }),
+      (op) => insertOrder({ attempt: 2, clientOrderId: op.orders[0]?.clientOrderId ?? '' })(op),
+      'orders_pkey',
+    ],
+    [
+      'a second history of an operation',
+      () => anOperation(),
+      async (op) => {
+        await writeHistory(op);
+        await writeHistory(op);
+      },
+      'trade_history_operation_id_key',
+    ],
+    [
+      'a trade of others that was attributed',
+      () => anOperation(),
+      async (op) => {
+        await attributeTrade(op);
+        const other = anOperation({ accountId: op.accountId });
+        await insertOperation(client, other);
+        await attributeTrade(other);
+      },
+      'external_fills_pkey',
+    ],
+    ['a trade of ours that was recorded', () => aFinished(), fillTwice, 'fills_pkey'],
+    [
+      'an order that executes less than before',
+      () => aClosing({}, { state: 'FILLED' }),
+      assignLong('executed = 0'),
+      'orders_executed_grows',
+    ],
+    [
+      'a second token for a sent order',
+      () => aClosing({}, { state: 'SENT' }),
+      assignLong('signed_at = 5'),
+      'orders_identity',
+    ],
+    [
+      'a token for a withdrawn order',
+      () => aClosing({}, { state: 'CANCELLED' }),
+      assignLong(`${TOKEN}, concluded_at = NULL`),
+      'orders_edges',
+    ],
+    [
+      'the end of an order never sent',
+      () => aClosing(),
+      assignLong(`state = 'REJECTED', concluded_at = 1`),
+      'orders_edges',
+    ],
+    [
+      'the withdrawal of a sent order',
+      () => aClosing({}, { state: 'SENT' }),
+      assignLong(`state = 'CANCELLED', concluded_at = 1`),
+      'orders_edges',
+    ],
+    [
+      'an operation CLOSING without a decision',
+      () => anOperation(),
+      assign(`status = 'CLOSING'`),
+      'active_operations_decision_check',
+    ],
+    [
+      'an operation ACTIVE with its naked clock running',
+      () => aClosing({ nakedSince: 1 }),
+      assign(`status = 'ACTIVE'`),
+      'active_operations_decision_check',
+    ],
+  ];
+  it.each(REFUSED)('%s', async (_title, make, write, constraint) => {
+    const operation = await put(make());
+    await expect(write(operation)).rejects.toMatchObject({ constraint });
+  });
+});
+
+describe('past the code, only the WHERE of its statement would refuse', () => {
+  const ACCEPTED: readonly Write[] = [
+    ['an intent while paused', () => anOperation({ autoCloseEnabled: false }), assign(TO_CLOSING)],
+    [
+      'an intent while it needs attention, or before retry_at',
+      () => anOperation({ retryAt: 9e15, attention: { reason: 'LEG_GONE', since: SOME_TIME } }),
+      assign(TO_CLOSING),
+    ],
+    ['any change at a version that moved on', () => anOperation(), assign('version = version - 1')],
+    [
+      'a withdrawal while an order is SENT',
+      () => aClosing({}, { state: 'SENT' }),
+      assign(TO_ACTIVE),
+    ],
+    ['a withdrawal after an execution', () => aClosing({}, { state: 'FILLED' }), assign(TO_ACTIVE)],
+    [
+      'a token while ACTIVE',
+      () => anOperation(),
+      async (op) => {
+        await insertOrder({})(op);
+        await assignLong(TOKEN)(op);
+      },
+    ],
+    [
+      'a token for an order of another decision',
+      () => aClosing({}, { decisionId: 'other' }),
+      assignLong(TOKEN),
+    ],
+    [
+      'another end of an order in the state that it has',
+      () => aClosing({}, { state: 'REJECTED' }),
+      assignLong(`refusal = 'another', concluded_at = 7, exchange_order_id = '7'`),
+    ],
+    [
+      'an attempt for more than is left of the leg',
+      () => aClosing({}, { state: 'FILLED' }),
+      insertOrder({ attempt: 2 }),
+    ],
+    ['an attribution to a leg that is whole', () => aFinished(), attributeTrade],
+    ['a history of an operation that is not closed', () => aClosing(), writeHistory],
+    [
+      'the removal of an operation with an open order and no history',
+      () => aClosing({}, { state: 'SENT' }),
+      (op) => client.query('DELETE FROM active_operations WHERE id = $1', [op.id]),
+    ],
+  ];
+  it.each(ACCEPTED)('%s', async (_title, make, write) => {
+    const operation = await put(make());
+    await expect(write(operation)).resolves.not.toThrow();
+  });
+});
