@@ -33,6 +33,8 @@ export interface MemoryStore extends Store {
   addOperation(operation: Operation): void;
   /** As an operator: any field of an ACTIVE operation; raises its version. */
   editOperation(id: string, change: Partial<Operation>): RecordResult;
+  /** A backup of all of it: calling it restores the store to what it is now. */
+  backUp(): () => void;
   /** As the operator's API registers, changes and removes operations. */
   readonly registry: OperationRegistry;
   operations(): readonly Operation[];
@@ -71,6 +73,10 @@ export function makeMemoryStore(): MemoryStore {
   const cycles = new Map<string, CycleRecord>();
   const begun = new Map<string, number>();
   const pnl = new Map<string, { pnl: Decimal; readAt: number }>();
+  const tables = [
+    ...[accounts, operations, orders, fills, external, history],
+    ...[corrections, alerts, cycles, begun, pnl],
+  ];
 
   /** Writes the operation with its orders, or throws before anything is written. */
   const keep = (operation: Operation): RecordResult => {
@@ -174,6 +180,7 @@ export function makeMemoryStore(): MemoryStore {
       const version = stored.version + 1;
       return keep({ ...stored, retryAt: null, cancelCount: 0, ...change, version });
     },
+    backUp: () => backUpAll(tables),
     registry: makeMemoryRegistry({ accounts, operations, keep }),
     operations: () => [...operations.values()],
     orders: () => [...orders.values()].map(({ row }) => row),
@@ -263,6 +270,17 @@ export function makeMemoryStore(): MemoryStore {
       begun.set(cycle.id, begun.get(cycle.id) ?? cycle.startedAt);
       cycles.set(cycle.id, cycle);
     },
+  };
+}
+
+/** Rows are never changed in place: copies of the tables are a whole backup. */
+function backUpAll(tables: readonly Map<string, unknown>[]): () => void {
+  const copies = tables.map((table) => [...table]);
+  return () => {
+    for (const [index, table] of tables.entries()) {
+      table.clear();
+      for (const [key, row] of copies[index] ?? []) table.set(key, row);
+    }
   };
 }
 

@@ -1,11 +1,11 @@
 // The invariants, checked against the exchange's own ledger when a run has come to rest.
-import { decimal, parseClientOrderId, sum, ZERO, type Operation, type Order } from '@hedge/domain';
+import { decimal, parseClientOrderId, sum, ZERO, type Operation } from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import type { People } from './people';
 import { unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
-import type { Witness } from './witness';
+import { CLOCK_ERROR_MS, type Witness } from './witness';
 
 /** A request waits inside the exchange for at most this long before it is matched, pieces included. */
 const MATCHING_MS = 1_600;
@@ -21,10 +21,11 @@ export function checkRun(
   const fills = engine.ledger().fills.filter((fill) => isOurs(fill));
   for (const operation of scenario.operations) {
     checkQuantities(operation, fills, store, witness);
-    if (removed.has(operation.id)) checkRemoved(operation, fills, witness);
+    const removedAt = removed.get(operation.id);
+    if (removedAt !== undefined) checkRemoved(operation, removedAt, fills, witness);
     else checkHistory(operation, fills, store, witness);
-    checkAge(operation, fills, store, witness);
-    checkRest(operation, store, witness, traded);
+    checkAge(operation, fills, witness);
+    checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
   }
   checkPositions(scenario, fills, witness);
@@ -61,8 +62,15 @@ function checkQuantities(
 }
 
 /** I1: an operator may only remove what has executed nothing, and nothing of it executes later. */
-function checkRemoved(operation: Operation, fills: readonly LedgerFill[], witness: Witness): void {
-  const own = fillsOf(operation, fills);
+function checkRemoved(
+  operation: Operation,
+  removedAt: number,
+  fills: readonly LedgerFill[],
+  witness: Witness,
+): void {
+  // What executed before a backup was restored, an operator is free to remove.
+  const from = witness.restoredAt === null ? 0 : removedAt;
+  const own = fillsOf(operation, fills).filter((fill) => fill.time >= from);
   if (own.length > 0) witness.accuse('I1', `${operation.id} was removed and executed`);
 }
 
@@ -90,18 +98,16 @@ function checkHistory(
 }
 
 /** I6: while nothing had executed, no order executed that was decided more than 5 s before. */
-function checkAge(
-  operation: Operation,
-  fills: readonly LedgerFill[],
-  store: MemoryStore,
-  witness: Witness,
-): void {
+function checkAge(operation: Operation, fills: readonly LedgerFill[], witness: Witness): void {
   const [first] = fillsOf(operation, fills);
   if (first === undefined) return;
-  const order: Order | undefined = store
-    .orders()
-    .find((row) => row.clientOrderId === first.clientOrderId);
-  const age = first.time - (order?.readAt ?? 0);
+  const readings = witness.tokens
+    .filter(
+      (row) =>
+        row.clientOrderId === first.clientOrderId && row.readAt <= first.time + CLOCK_ERROR_MS,
+    )
+    .map((row) => row.readAt);
+  const age = first.time - Math.max(0, ...readings);
   if (age > 5_000 + MATCHING_MS) {
     witness.accuse('I6', `${first.clientOrderId} executed ${age} ms after its reading`);
   }
@@ -133,7 +139,10 @@ function checkBegun(
 ): void {
   const row = store.operations().find((candidate) => candidate.id === operation.id);
   if (row?.status !== 'ACTIVE') return;
-  const executed = fillsOf(operation, fills).map((fill) => `${fill.positionSide} ${fill.quantity}`);
+  // What executed before a backup was restored, the database has forgotten: a person is called.
+  const executed = fillsOf(operation, fills)
+    .filter((fill) => row.attention === null || fill.time >= (witness.restoredAt ?? 0))
+    .map((fill) => `${fill.positionSide} ${fill.quantity}`);
   if (executed.length === 0) return;
   witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);
 }

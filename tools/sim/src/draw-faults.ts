@@ -95,6 +95,7 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     kind: 'edited',
     what: random.pick(['raise', 'raise', 'pause', 'lower', 'remove']),
   }));
+  drawRestores(random.fork('restores'), spanMs, faults);
   return faults;
 }
 
@@ -134,6 +135,18 @@ function drawPeople(random: Random, some: Some, strike: Strike, happen: Happen):
   strike('send', 0.5, SENDS_MOST, () => {
     return { kind: 'hide', what: ['order', 'list', 'trades'], ms: random.int(16_000, 30_000) };
   });
+}
+
+/** A restore takes a minute at least: what was on its way to the exchange has arrived and is visible. */
+export const RESTORE_MS = 60_000;
+
+/** An operator restores a backup: seconds or most of a minute old, the workers away for up to hours. */
+function drawRestores(random: Random, spanMs: number, faults: Fault[]): void {
+  if (!random.chance(0.15)) return;
+  const at = random.int(5_000, spanMs);
+  const ageMs = random.int(100, random.pick([5_000, at]));
+  const downMs = random.int(RESTORE_MS, random.pick([RESTORE_MS, 10_800_000]));
+  faults.push({ at, do: { kind: 'restore', ageMs: Math.min(ageMs, at), downMs } });
 }
 
 type Some = (most: number) => number;

@@ -70,6 +70,8 @@ export interface CallFault {
  * - `trade`           a person adds to a leg's position, or closes some of it
  * - `rest`            a person's closing order rests on a leg's position for a while
  * - `edit`            an operator changes the target, pauses, resumes or removes
+ * - `restore`         the workers are stopped, the database becomes what it was so long ago, and they
+ *                     start again after a while
  *
  * `leg`, `operation` and `worker` count modulo the run's own number of them.
  */
@@ -89,7 +91,8 @@ export type Happening =
       readonly kind: 'edit';
       readonly operation: number;
       readonly what: Edit;
-    };
+    }
+  | { readonly kind: 'restore'; readonly ageMs: number; readonly downMs: number };
 
 /** A fault at a time, ms since the run began. */
 export interface TimedFault {

@@ -83,6 +83,17 @@ const DECISION_GUARDS: readonly Mutant[] = [
     ],
   },
   {
+    guard: 'restored backup',
+    without: 'orders that the record lacks are not asked for',
+    edits: [
+      {
+        file: 'cycle/compare-records',
+        find: 'if (findForgotten(operation, rows).length === 0) {',
+        put: 'if (true) {',
+      },
+    ],
+  },
+  {
     guard: 'target rule',
     without: 'neither the reading nor the quote is compared with the target',
     edits: [

@@ -23,8 +23,8 @@ export class People {
   #orders = 0;
   /** Whether anybody traded, or let an order rest, on a position. */
   traded = false;
-  /** Operations that an operator removed. */
-  readonly removed = new Set<string>();
+  /** When an operator removed an operation. */
+  readonly removed = new Map<string, number>();
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
@@ -115,8 +115,13 @@ export class People {
             },
             'operator',
           );
-    if (result === 'removed') this.removed.add(stored.id);
+    if (result === 'removed') this.removed.set(stored.id, world.now());
     world.note(`operator ${what} ${result}`);
+  }
+
+  /** An older database: what an operator removed since is there again. */
+  forgetRemovals(): void {
+    for (const { id } of this.#deps.store.operations()) this.removed.delete(id);
   }
 
   #nextId(): string {

@@ -1,7 +1,7 @@
 // One seed, one run: the same seed gives the same trace.
 import { decimal, type ProtocolSettings } from '@hedge/domain';
 import { makePaperEngine } from '@hedge/paper-engine';
-import { makeMemoryStore } from '@hedge/testkit';
+import { makeMemoryStore, type MemoryStore } from '@hedge/testkit';
 import { checkRun } from './checker';
 import { drawFaults } from './draw-faults';
 import { FaultBook } from './fault-book';
@@ -18,6 +18,7 @@ import { EPOCH_MS, World } from './world';
 
 const FAULTY_MS = 60_000;
 const CALM_MS = 100_000;
+const STOP_MS = 50;
 
 export interface SeedResult {
   readonly seed: number;
@@ -92,14 +93,21 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
       complain,
     ),
   );
+  let endAt = calmAt + CALM_MS;
   for (const fault of book.faults) {
     if (!isTimed(fault)) continue;
-    world.at(EPOCH_MS + fault.at, () => {
+    const { at, do: what } = fault;
+    if (what.kind === 'restore') {
+      const { ageMs, downMs } = what;
+      restoreAt(world, { at: EPOCH_MS + at, ageMs, downMs }, { store, workers, witness, people });
+      endAt = Math.max(endAt, EPOCH_MS + at + downMs + CALM_MS);
+    }
+    world.at(EPOCH_MS + at, () => {
       book.note(fault);
-      happen(fault.do, workers, people);
+      happen(what, workers, people);
     });
   }
-  await world.runUntil(calmAt + CALM_MS);
+  await world.runUntil(endAt);
   checkRun(scenario, engine, store, witness, people);
   return {
     seed,
@@ -112,6 +120,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
 }
 
 function happen(what: Happening, workers: readonly SimWorker[], people: People): void {
+  if (what.kind === 'restore') return;
   if (what.kind === 'trade' || what.kind === 'rest' || what.kind === 'edit') {
     people.do(what);
     return;
@@ -120,6 +129,32 @@ function happen(what: Happening, workers: readonly SimWorker[], people: People):
   if (what.kind === 'kill') worker?.kill(what.downMs);
   else if (what.kind === 'pause') worker?.pause(what.ms);
   else worker?.stepWall(what.ms);
+}
+
+/** The workers are stopped before the database is exchanged, as the runbook says. */
+function restoreAt(
+  world: World,
+  { at, ageMs, downMs }: { readonly at: number; readonly ageMs: number; readonly downMs: number },
+  run: {
+    readonly store: MemoryStore;
+    readonly workers: readonly SimWorker[];
+    readonly witness: Witness;
+    readonly people: People;
+  },
+): void {
+  world.at(at - ageMs, () => {
+    const restore = run.store.backUp();
+    world.at(at, () => {
+      for (const worker of run.workers) worker.stopUntil(at + downMs);
+      // Statements that were on their way have reached the old database by then.
+      world.at(at + STOP_MS, () => {
+        restore();
+        run.people.forgetRemovals();
+        run.witness.restoredAt = world.now();
+        world.note('restored');
+      });
+    });
+  });
 }
 
 function setUp(

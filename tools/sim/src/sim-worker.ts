@@ -32,6 +32,8 @@ export interface SimWorkerDeps {
 export interface SimWorker {
   kill(downMs: number): void;
   pause(ms: number): void;
+  /** It is stopped, and not started again before then. */
+  stopUntil(time: number): void;
   /** Its wall clock jumps. */
   stepWall(ms: number): void;
 }
@@ -44,21 +46,28 @@ export function startSimWorker(deps: SimWorkerDeps, complain: Complaint): SimWor
   const { world, name } = deps;
   let lives = 0;
   let wallError = 0;
+  let downUntil = 0;
   const live = (): Incarnation => {
     lives += 1;
     const life = new Incarnation(world, `${name}${lives}`, (downMs) => {
       world.note(`kill ${name}`);
-      world.at(world.now() + downMs, () => {
-        self = live();
-      });
+      world.at(world.now() + downMs, comeBack);
     });
     void runLife(deps, life, () => wallError, complain);
     return life;
+  };
+  const comeBack = (): void => {
+    if (world.now() < downUntil) world.at(downUntil, comeBack);
+    else self = live();
   };
   let self = live();
   return {
     kill: (downMs) => self.kill(downMs),
     pause: (ms) => self.pause(ms),
+    stopUntil: (time) => {
+      downUntil = Math.max(downUntil, time);
+      self.kill(0);
+    },
     stepWall: (ms) => {
       wallError = ms;
     },

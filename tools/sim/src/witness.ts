@@ -9,11 +9,13 @@ import {
   type Decimal,
   type Leg,
   type Operation,
+  type Order,
   type OrderState,
   type Position,
   type Transition,
 } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
+import { RESTORE_MS } from './draw-faults';
 import type { World } from './world';
 
 export interface Violation {
@@ -42,6 +44,10 @@ export const CLOCK_ERROR_MS = 900;
 
 export class Witness {
   readonly violations: Violation[] = [];
+  /** When a backup was restored, null for never: the database may lack what happened before. */
+  restoredAt: number | null = null;
+  /** Every order as a send token left it, whatever a restored backup has forgotten since. */
+  readonly tokens: Order[] = [];
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
   readonly #readings: SeenReading[] = [];
@@ -74,6 +80,10 @@ export class Witness {
       this.#checkTarget(before, readAt, decisionId);
       this.#checkClaims(worker, before, readAt);
     }
+    if (transition.kind === 'token') {
+      const sent = new Set(transition.clientOrderIds);
+      this.tokens.push(...(after?.orders ?? []).filter((row) => sent.has(row.clientOrderId)));
+    }
     if (transition.kind === 'attention') this.#checkAgreement(worker, before, transition);
     for (const order of after?.orders ?? []) {
       const old = before.orders.find((row) => row.clientOrderId === order.clientOrderId);
@@ -90,6 +100,8 @@ export class Witness {
   /** I5: an order that reaches the exchange has its row, and the row says SENT. */
   noteArrival(request: OrderRequest): void {
     const row = this.store.orders().find((order) => order.clientOrderId === request.clientOrderId);
+    // Its row may have been forgotten on the way; nobody has started again before it is there.
+    if (this.restoredAt !== null && this.world.now() < this.restoredAt + RESTORE_MS) return;
     if (row === undefined) this.accuse('I5', `${request.clientOrderId} arrived without a row`);
     else if (row.state === 'INTENDED' || row.state === 'CANCELLED') {
       this.accuse('I5', `${request.clientOrderId} arrived while ${row.state}`);
