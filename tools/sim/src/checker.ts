@@ -5,7 +5,7 @@ import type { MemoryStore } from '@hedge/testkit';
 import type { People } from './people';
 import { unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
-import { CLOCK_ERROR_MS, type Witness } from './witness';
+import type { Witness } from './witness';
 
 /** A request waits inside the exchange for at most this long before it is matched, pieces included. */
 const MATCHING_MS = 1_600;
@@ -104,7 +104,8 @@ function checkAge(operation: Operation, fills: readonly LedgerFill[], witness: W
   const readings = witness.tokens
     .filter(
       (row) =>
-        row.clientOrderId === first.clientOrderId && row.readAt <= first.time + CLOCK_ERROR_MS,
+        row.clientOrderId === first.clientOrderId &&
+        row.readAt <= first.time + witness.clockErrorMs,
     )
     .map((row) => row.readAt);
   const age = first.time - Math.max(0, ...readings);

@@ -1,6 +1,7 @@
 // A seed's faults: some runs calm, some hostile, each with its own mixture.
 import type { CallEffect, CallName, Fault, Happening, Trace } from './faults';
-import type { Random } from './random';
+import { drawVenueFaults } from './draw-venue-faults';
+import { hits, type Random } from './random';
 
 const RECORDS: readonly CallName[] = [
   'intend',
@@ -95,8 +96,7 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     kind: 'edited',
     what: random.pick(['raise', 'raise', 'pause', 'lower', 'remove']),
   }));
-  drawRestores(random.fork('restores'), spanMs, faults);
-  return faults;
+  return [...faults, ...drawVenueFaults(random.fork('venue'), spanMs)];
 }
 
 /** People trade on the same positions, with the legs' own quantities: what is hardest to tell apart. */
@@ -137,18 +137,6 @@ function drawPeople(random: Random, some: Some, strike: Strike, happen: Happen):
   });
 }
 
-/** A restore takes a minute at least: what was on its way to the exchange has arrived and is visible. */
-export const RESTORE_MS = 60_000;
-
-/** An operator restores a backup: seconds or most of a minute old, the workers away for up to hours. */
-function drawRestores(random: Random, spanMs: number, faults: Fault[]): void {
-  if (!random.chance(0.15)) return;
-  const at = random.int(5_000, spanMs);
-  const ageMs = random.int(100, random.pick([5_000, at]));
-  const downMs = random.int(RESTORE_MS, random.pick([RESTORE_MS, 10_800_000]));
-  faults.push({ at, do: { kind: 'restore', ageMs: Math.min(ageMs, at), downMs } });
-}
-
 type Some = (most: number) => number;
 type Happen = (perSecond: number, draw: () => Happening) => void;
 type Strike = (on: CallName, chance: number, most: number, draw: () => CallEffect) => void;
@@ -175,14 +163,4 @@ function drawOrderFaults(random: Random, some: Some, strike: Strike): void {
     const what = random.pick(long ? LONG_HIDDEN : SHORT_HIDDEN);
     return { kind: 'hide', what, ms: long ? random.int(14_000, 30_000) : random.int(500, 6_000) };
   });
-}
-
-/** Indices from 1 to `most`, each with this chance. */
-function* hits(random: Random, chance: number, most: number): Generator<number> {
-  if (chance <= 0) return;
-  for (let n = 0; ;) {
-    n += 1 + Math.floor(Math.log(1 - random.unit()) / Math.log(1 - chance));
-    if (n > most) return;
-    yield n;
-  }
 }

@@ -27,6 +27,7 @@ export type Edit = 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
  * - `lost`            it never arrives
  * - `slow`            it, or its answer, takes this much longer
  * - `lag`, `omit`     positions as they were; without one row
+ * - `empty`, `garbled`  a reading without any row; an answer that cannot be read
  * - `ahead`           the exchange's clock reads this much too late
  * - `twin`            a person trades in the very millisecond of a reading, before and after it
  * - `beside`          a person trades an order's quantity in the millisecond of its arrival
@@ -48,6 +49,8 @@ export type CallEffect =
   | { readonly kind: 'ahead'; readonly ms: number }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'omit'; readonly row: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'garbled' }
   | { readonly kind: 'twin'; readonly leg: number; readonly adds: boolean }
   | { readonly kind: 'beside'; readonly adds: boolean }
   | { readonly kind: 'partial'; readonly fraction: string }
@@ -69,11 +72,15 @@ export interface CallFault {
  * - `wallStep`        a worker's wall clock jumps
  * - `trade`           a person adds to a leg's position, or closes some of it
  * - `rest`            a person's closing order rests on a leg's position for a while
+ * - `force`           the exchange closes a leg's position itself: a liquidation or an ADL
+ * - `spike`           a mark jumps and is back after a while
+ * - `quote`           the quotes of a mark read zero, lack the price, or stand still
+ * - `clockStep`       the exchange's clock jumps forward, or stands still
  * - `edit`            an operator changes the target, pauses, resumes or removes
  * - `restore`         the workers are stopped, the database becomes what it was so long ago, and they
  *                     start again after a while
  *
- * `leg`, `operation` and `worker` count modulo the run's own number of them.
+ * `leg`, `operation`, `symbol` and `worker` count modulo the run's own number of them.
  */
 export type Happening =
   | { readonly kind: 'kill'; readonly worker: number; readonly downMs: number }
@@ -87,6 +94,26 @@ export type Happening =
       readonly share: string;
     }
   | { readonly kind: 'rest'; readonly leg: number; readonly share: string; readonly ms: number }
+  | {
+      readonly kind: 'force';
+      readonly leg: number;
+      readonly cause: 'LIQUIDATION' | 'ADL';
+      /** Of the leg's quantity; null for the whole position. */
+      readonly share: string | null;
+    }
+  | {
+      readonly kind: 'spike';
+      readonly symbol: number;
+      readonly factor: string;
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'quote';
+      readonly symbol: number;
+      readonly how: 'zero' | 'missing' | 'stale';
+      readonly ms: number;
+    }
+  | { readonly kind: 'clockStep'; readonly ms: number }
   | {
       readonly kind: 'edit';
       readonly operation: number;

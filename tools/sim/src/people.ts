@@ -21,7 +21,7 @@ const NEAR = decimal('0.96');
 export class People {
   readonly #deps: PeopleDeps;
   #orders = 0;
-  /** Whether anybody traded, or let an order rest, on a position. */
+  /** Whether anybody else traded, or let an order rest, on a position. */
   traded = false;
   /** When an operator removed an operation. */
   readonly removed = new Map<string, number>();
@@ -44,14 +44,14 @@ export class People {
         type: 'MARKET',
         quantity,
         newClientOrderId: this.#nextId(),
-        timestamp: world.now(),
+        timestamp: world.venueNow(),
       },
-      world.now(),
+      world.venueNow(),
     );
     world.note(`person ${adds ? 'adds' : 'closes'} ${answer.ok ? 'done' : answer.error.code}`);
   }
 
-  do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'edit' }>): void {
+  do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'force' | 'edit' }>): void {
     if (what.kind === 'edit') {
       const { operations } = this.#deps.scenario;
       const drawn = operations[what.operation % operations.length];
@@ -60,18 +60,30 @@ export class People {
     }
     const leg = legAt(this.#deps.scenario, what.leg);
     if (leg === undefined) return;
+    const apiKey = apiKeyOf(leg.accountId);
+    if (what.kind === 'force') return this.#force(apiKey, leg, what);
     const quantity = leg.quantity.times(what.share).round(3);
     if (quantity.lte('0')) return;
-    const apiKey = apiKeyOf(leg.accountId);
     if (what.kind === 'trade') this.trade(apiKey, leg, what.adds, quantity);
     else this.#rest(apiKey, leg, quantity, what.ms);
+  }
+
+  #force(apiKey: string, leg: Leg, what: Extract<Happening, { kind: 'force' }>): void {
+    const { world, engine } = this.#deps;
+    const { cause, share } = what;
+    const part = share === null ? {} : { quantity: leg.quantity.times(share).round(3) };
+    if (part.quantity?.lte('0') === true) return;
+    this.traded = true;
+    const input = { symbol: venueSymbol(leg.symbol), positionSide: leg.side, cause, ...part };
+    const answer = engine.forceClose(apiKey, input, world.venueNow());
+    world.note(`${cause} ${answer.ok ? 'done' : answer.error.code}`);
   }
 
   #rest(apiKey: string, leg: Leg, quantity: Decimal, ms: number): void {
     this.traded = true;
     const { world, engine } = this.#deps;
     const symbol = venueSymbol(leg.symbol);
-    const mark = engine.markPrice(symbol, world.now());
+    const mark = engine.markPrice(symbol, world.venueNow());
     if (!mark.ok) return;
     const isLong = leg.side === 'LONG';
     const newClientOrderId = this.#nextId();
@@ -86,13 +98,13 @@ export class People {
         price: mark.value.times(isLong ? FAR : NEAR).round(1),
         quantity,
         newClientOrderId,
-        timestamp: world.now(),
+        timestamp: world.venueNow(),
       },
-      world.now(),
+      world.venueNow(),
     );
     world.note(`person rests ${answer.ok ? 'done' : answer.error.code}`);
     world.at(world.now() + ms, () => {
-      engine.cancelOrder(apiKey, { symbol, origClientOrderId: newClientOrderId }, world.now());
+      engine.cancelOrder(apiKey, { symbol, origClientOrderId: newClientOrderId }, world.venueNow());
     });
   }
 
@@ -115,7 +127,7 @@ export class People {
             },
             'operator',
           );
-    if (result === 'removed') this.removed.set(stored.id, world.now());
+    if (result === 'removed') this.removed.set(stored.id, world.venueNow());
     world.note(`operator ${what} ${result}`);
   }
 

@@ -44,3 +44,13 @@ function hash(text: string): number {
   }
   return value >>> 0;
 }
+
+/** Indices from 1 to `most`, each with this chance. */
+export function* hits(random: Random, chance: number, most: number): Generator<number> {
+  if (chance <= 0) return;
+  for (let n = 0; ;) {
+    n += 1 + Math.floor(Math.log(1 - random.unit()) / Math.log(1 - chance));
+    if (n > most) return;
+    yield n;
+  }
+}

@@ -1,5 +1,5 @@
 // One seed, one run: the same seed gives the same trace.
-import { decimal, type ProtocolSettings } from '@hedge/domain';
+import { assertNever, decimal, type ProtocolSettings } from '@hedge/domain';
 import { makePaperEngine } from '@hedge/paper-engine';
 import { makeMemoryStore, type MemoryStore } from '@hedge/testkit';
 import { checkRun } from './checker';
@@ -7,10 +7,11 @@ import { drawFaults } from './draw-faults';
 import { FaultBook } from './fault-book';
 import { isTimed, type Fault, type Happening } from './faults';
 import { HiddenTraces } from './hidden-traces';
+import { Market } from './market';
 import { People } from './people';
 import { makeRandom } from './random';
 import { venueSymbol } from './rows';
-import { apiKeyOf, drawScenario, stepMark, type Scenario } from './scenario';
+import { apiKeyOf, drawScenario, type Scenario } from './scenario';
 import { shrink } from './shrink';
 import { startSimWorker, type SimWorker } from './sim-worker';
 import { Witness, type Violation } from './witness';
@@ -45,27 +46,18 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   const world = new World();
   const engine = makePaperEngine({ random: () => random.unit() });
   const store = makeMemoryStore();
-  const witness = new Witness(world, store);
   const scenario = drawScenario(random.fork('scenario'));
   const drawn = drawFaults(random.fork('faults'), FAULTY_MS);
   const calmAt = EPOCH_MS + FAULTY_MS;
   const book = new FaultBook(options.faults ?? drawn, () => world.now() >= calmAt);
+  const witness = new Witness(world, store, book.faults);
   const hidden = new HiddenTraces();
 
   setUp(scenario, engine, store);
-  const prices = random.fork('prices');
-  const marks = new Map(scenario.marks);
-  witness.noteMarks(marks);
-  const moveMarks = (): void => {
-    for (const [symbol, mark] of marks) {
-      const next = stepMark(prices, mark, scenario.stepBps);
-      marks.set(symbol, next);
-      engine.setMark(venueSymbol(symbol), next, world.now());
-    }
-    witness.noteMarks(marks);
-    if (world.now() < calmAt) world.at(world.now() + prices.int(300, 1_500), moveMarks);
-  };
-  world.at(world.now() + 500, moveMarks);
+  const market = new Market({
+    ...{ world, engine, witness, scenario, calmAt },
+    random: random.fork('prices'),
+  });
 
   const complain = (what: string, error: unknown): void => {
     const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
@@ -104,7 +96,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     }
     world.at(EPOCH_MS + at, () => {
       book.note(fault);
-      happen(what, workers, people);
+      happen(what, { world, workers, people, market });
     });
   }
   await world.runUntil(endAt);
@@ -119,16 +111,37 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   };
 }
 
-function happen(what: Happening, workers: readonly SimWorker[], people: People): void {
-  if (what.kind === 'restore') return;
-  if (what.kind === 'trade' || what.kind === 'rest' || what.kind === 'edit') {
-    people.do(what);
-    return;
+function happen(
+  what: Happening,
+  run: {
+    readonly world: World;
+    readonly workers: readonly SimWorker[];
+    readonly people: People;
+    readonly market: Market;
+  },
+): void {
+  switch (what.kind) {
+    case 'restore':
+      return;
+    case 'trade':
+    case 'rest':
+    case 'force':
+    case 'edit':
+      return run.people.do(what);
+    case 'spike':
+    case 'quote':
+      return run.market.do(what);
+    case 'clockStep':
+      return run.world.stepVenue(what.ms);
+    case 'kill':
+      return run.workers[what.worker % run.workers.length]?.kill(what.downMs);
+    case 'pause':
+      return run.workers[what.worker % run.workers.length]?.pause(what.ms);
+    case 'wallStep':
+      return run.workers[what.worker % run.workers.length]?.stepWall(what.ms);
+    default:
+      return assertNever(what);
   }
-  const worker = workers[what.worker % workers.length];
-  if (what.kind === 'kill') worker?.kill(what.downMs);
-  else if (what.kind === 'pause') worker?.pause(what.ms);
-  else worker?.stepWall(what.ms);
 }
 
 /** The workers are stopped before the database is exchanged, as the runbook says. */

@@ -26,6 +26,8 @@ export interface SimGatewayDeps {
   readonly people: People;
   /** Called when the worker has got an answer to a reading of positions. */
   readonly onReading: (readAt: number, positions: readonly Position[]) => void;
+  /** Called when the worker has got a quote. */
+  readonly onQuote: (quote: MarkQuote) => void;
   /** Called when an order reaches the exchange, before it is matched. */
   readonly onArrival: (request: OrderRequest) => void;
 }
@@ -35,6 +37,7 @@ const LIST_LIMIT = 1_000;
 
 export function makeSimGateway(deps: SimGatewayDeps): Gateway {
   const { world, engine, apiKey, random, self, book, hidden, people } = deps;
+  let isDoubted = false;
   let known: { readonly serverTime: number; readonly at: number } | null = null;
 
   const exchangeNow = (): number | null =>
@@ -58,9 +61,10 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
       return { kind: 'failed', requestedAt, why: 'timeout' };
     }
     await world.sleep(out);
-    const answer = ask(effects);
+    const answer: EngineAnswer<T> = ask(effects);
     await world.sleep(back);
     await self.boundary(effects, 'after');
+    if (effects.find('garbled')) return { kind: 'failed', requestedAt, why: 'malformed answer' };
     if (!answer.ok) return { kind: 'failed', requestedAt, why: `${answer.error.code}` };
     return { kind: 'answer', requestedAt, value: answer.value };
   };
@@ -70,25 +74,30 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     id: { readonly origClientOrderId: string } | { readonly orderId: number },
   ): Promise<Lookup> =>
     read<VenueOrder | null>('order', () => {
-      const answer = engine.getOrder(apiKey, { symbol: venueSymbol(symbol), ...id }, world.now());
+      const answer = engine.getOrder(
+        apiKey,
+        { symbol: venueSymbol(symbol), ...id },
+        world.venueNow(),
+      );
       if (!answer.ok) return answer.error.code === -2013 ? { ok: true, value: null } : answer;
-      const isHidden = hidden.isHidden(answer.value.clientOrderId, 'order', world.now());
+      const isHidden = hidden.isHidden(answer.value.clientOrderId, 'order', world.venueNow());
       return { ok: true, value: isHidden ? null : toOrder(answer.value) };
     });
 
   const gateway: Gateway = {
     exchangeNow,
     async refreshTime(force = false) {
-      if (!force && known !== null && world.now() - known.at < 60_000) return;
+      if (!force && !isDoubted && known !== null && world.now() - known.at < 60_000) return;
       const effects = book.take('time');
       await self.boundary(effects, 'before');
       const sentAt = world.now();
       await world.sleep(random.int(1, 30));
-      const serverTime = world.now() + (effects.find('ahead')?.ms ?? 0);
+      const serverTime = world.venueNow() + (effects.find('ahead')?.ms ?? 0);
       await world.sleep(random.int(1, 30));
       await self.boundary(effects, 'after');
       if (world.now() - sentAt > CALL_TIMEOUT_MS) return;
       known = { serverTime, at: world.now() };
+      isDoubted = false;
     },
     backoff: () => null,
     withPriority: () => gateway,
@@ -100,49 +109,57 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
         const met = twin && legAt(deps.scenario, twin.leg);
         if (met !== undefined) people.trade(apiKey, met, true, met.quantity.times('0.5').round(3));
         const lag = effects.find('lag');
-        const asOf = lag === undefined ? {} : { asOfMs: world.now() - lag.ms };
-        const rows = engine.positionRisk(apiKey, asOf, world.now());
+        const asOf = lag === undefined ? {} : { asOfMs: world.venueNow() - lag.ms };
+        const rows = engine.positionRisk(apiKey, asOf, world.venueNow());
         if (!rows.ok) return rows;
         const positions = rows.value.flatMap(toPosition);
         if (twin !== undefined && met !== undefined) {
           people.trade(apiKey, met, twin.adds, met.quantity);
         }
+        if (effects.find('empty') !== undefined) return { ok: true, value: [] };
         const omit = effects.find('omit');
         return { ok: true, value: positions.filter((_, index) => index !== omit?.row) };
       });
       if (answer.kind === 'answer') deps.onReading(answer.requestedAt, answer.value);
       return answer;
     },
-    fetchMark: (symbol) =>
-      read<MarkQuote>('mark', () => {
-        const row = engine.premiumIndex(venueSymbol(symbol), world.now());
+    async fetchMark(symbol) {
+      const answer = await read<MarkQuote>('mark', () => {
+        const row = engine.premiumIndex(venueSymbol(symbol), world.venueNow());
         return row.ok ? { ok: true, value: toMark(row.value) } : row;
-      }),
+      });
+      if (answer.kind === 'answer') deps.onQuote(answer.value);
+      return answer;
+    },
     fetchOrder: (symbol, clientOrderId) => lookup(symbol, { origClientOrderId: clientOrderId }),
     fetchOrderById: (symbol, exchangeOrderId) =>
       lookup(symbol, { orderId: Number(exchangeOrderId) }),
     fetchOrders: (symbol, since) =>
       read<readonly VenueOrder[]>('orders', () => {
         const query = { symbol: venueSymbol(symbol), startTime: since, limit: LIST_LIMIT };
-        const rows = engine.allOrders(apiKey, query, world.now());
+        const rows = engine.allOrders(apiKey, query, world.venueNow());
         if (!rows.ok) return rows;
         const shown = rows.value.filter(
-          (row) => !hidden.isHidden(row.clientOrderId, 'list', world.now()),
+          (row) => !hidden.isHidden(row.clientOrderId, 'list', world.venueNow()),
         );
         return { ok: true, value: shown.map(toOrder) };
       }),
     fetchTrades: (symbol, since) =>
       read<readonly VenueTrade[]>('trades', () => {
         const query = { symbol: venueSymbol(symbol), startTime: since, limit: LIST_LIMIT };
-        const rows = engine.userTrades(apiKey, query, world.now());
+        const rows = engine.userTrades(apiKey, query, world.venueNow());
         return rows.ok ? { ok: true, value: rows.value.map(toTrade) } : rows;
       }),
     fetchOpenOrders: (symbol) =>
       read<readonly VenueOrder[]>('openOrders', () => {
-        const rows = engine.openOrders(apiKey, venueSymbol(symbol), world.now());
+        const rows = engine.openOrders(apiKey, venueSymbol(symbol), world.venueNow());
         return rows.ok ? { ok: true, value: rows.value.map(toOrder) } : rows;
       }),
-    sendOrder: (request) => sendToEngine(deps, request),
+    async sendOrder(request) {
+      const outcome = await sendToEngine(deps, request);
+      if (outcome.kind === 'rejected' && outcome.refusal.kind === 'clock') isDoubted = true;
+      return outcome;
+    },
   };
   return gateway;
 }

@@ -66,7 +66,7 @@ function place(
       timestamp: request.signedAt,
       recvWindow: request.recvWindowMs,
     },
-    world.now(),
+    world.venueNow(),
     scriptOf(effects),
   );
   const beside = effects.find('beside');
@@ -76,7 +76,7 @@ function place(
   }
   const hide = effects.find('hide');
   if (answer.ok && hide !== undefined) {
-    hidden.hide(engine, answer.value, hide.what, world.now() + hide.ms);
+    hidden.hide(engine, answer.value, hide.what, world.venueNow() + hide.ms);
   }
   world.note(
     `placed ${request.clientOrderId} ${answer.ok ? answer.value.status : answer.error.code}`,

@@ -89,6 +89,7 @@ async function runLife(
         apiKey: apiKeyOf(accountId),
         random: random.fork(`gateway ${accountId}`),
         onArrival: (request) => witness.noteArrival(request),
+        onQuote: (quote) => witness.noteQuote(self.name, accountId, quote),
         onReading: (readAt, positions) =>
           witness.noteReading({ worker: self.name, accountId, readAt, positions }),
       }),

@@ -8,6 +8,7 @@ import {
   ZERO,
   type Decimal,
   type Leg,
+  type MarkQuote,
   type Operation,
   type Order,
   type OrderState,
@@ -15,7 +16,8 @@ import {
   type Transition,
 } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
-import { RESTORE_MS } from './draw-faults';
+import { RESTORE_MS } from './draw-venue-faults';
+import type { Fault } from './faults';
 import type { World } from './world';
 
 export interface Violation {
@@ -37,10 +39,12 @@ export interface SeenReading {
   readonly positions: readonly Position[];
 }
 
+/** A quote is at most so old when it confirms, and the decision is never older than its reading. */
+const QUOTE_AGE_MAX_MS = 10_000;
 /** A reading is answered at most this long after it was requested. */
 const READING_MS = 1_600;
-/** A worker's exchange time is ahead of the true one by this much at most. */
-export const CLOCK_ERROR_MS = 900;
+/** A worker's exchange time is ahead of the true one by this much at most, as long as that is not stepped. */
+const CLOCK_ERROR_MS = 900;
 
 export class Witness {
   readonly violations: Violation[] = [];
@@ -51,12 +55,26 @@ export class Witness {
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
   readonly #readings: SeenReading[] = [];
+  readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
 
+  /** How far a worker's exchange time is ahead of the true one at most. */
+  readonly clockErrorMs: number;
+  readonly #lookBackMs: number;
+
+  /** @param faults what the run may meet: some of it widens what a worker may believe */
   constructor(
     readonly world: World,
     readonly store: MemoryStore,
-  ) {}
+    faults: readonly Fault[],
+  ) {
+    const steps = faults.map((fault) =>
+      fault.do.kind === 'clockStep' ? Math.abs(fault.do.ms) : 0,
+    );
+    this.clockErrorMs = steps.reduce((all, ms) => all + ms, CLOCK_ERROR_MS);
+    const isStale = faults.some(({ do: what }) => what.kind === 'quote' && what.how === 'stale');
+    this.#lookBackMs = this.clockErrorMs + (isStale ? QUOTE_AGE_MAX_MS : 0);
+  }
 
   accuse(invariant: Violation['invariant'], text: string): void {
     this.violations.push({ invariant, text });
@@ -66,8 +84,13 @@ export class Witness {
     this.#readings.push(reading);
   }
 
+  /** The latest quote of each symbol that one life of a worker was told. */
+  noteQuote(worker: string, accountId: string, quote: MarkQuote): void {
+    this.#quotes.set(`${worker} ${accountId} ${quote.symbol}`, quote);
+  }
+
   noteMarks(marks: ReadonlyMap<string, Decimal>): void {
-    this.#marks.push({ at: this.world.now(), marks: new Map(marks) });
+    this.#marks.push({ at: this.world.venueNow(), marks: new Map(marks) });
   }
 
   /** I7: states move along the edges only, executed quantity only grows. */
@@ -78,6 +101,7 @@ export class Witness {
       const recordedAt = this.world.now();
       this.decisions.set(decisionId, { operation: before, readAt, recordedAt });
       this.#checkTarget(before, readAt, decisionId);
+      this.#checkTold(worker, before, readAt, decisionId);
       this.#checkClaims(worker, before, readAt);
     }
     if (transition.kind === 'token') {
@@ -159,11 +183,34 @@ export class Witness {
     }
   }
 
+  /** I6: the target was reached in the reading, and in quotes that were fresh, as they were told. */
+  #checkTold(worker: string, operation: Operation, readAt: number, decisionId: string): void {
+    const told = (markOf: (leg: Leg) => Decimal | null | undefined): boolean => {
+      const [long, short] = operation.legs.map(markOf);
+      if (!long || !short || long.lte(ZERO) || short.lte(ZERO)) return false;
+      return computeTotalPnl(operation.legs, long, short).gte(operation.profitTarget);
+    };
+    const inReading = this.#readings.some(
+      (reading) =>
+        reading.worker === worker &&
+        reading.readAt === readAt &&
+        reading.accountId === operation.accountId &&
+        told((leg) => reading.positions.find((row) => isSamePosition(row, leg))?.markPrice),
+    );
+    if (!inReading) this.accuse('I6', `decision ${decisionId} is not what its reading told`);
+    const inQuotes = told((leg) => {
+      const quote = this.#quotes.get(`${worker} ${operation.accountId} ${leg.symbol}`);
+      const isFresh = quote !== undefined && quote.time >= readAt - QUOTE_AGE_MAX_MS;
+      return isFresh ? quote.markPrice : null;
+    });
+    if (!inQuotes) this.accuse('I6', `decision ${decisionId} was confirmed by no fresh quote`);
+  }
+
   /** I6: the target was really reached while the reading was made. */
   #checkTarget(operation: Operation, readAt: number, decisionId: string): void {
     const reached = this.#marks.some(({ at, marks }, index) => {
       const until = this.#marks[index + 1]?.at ?? Infinity;
-      if (until < readAt - CLOCK_ERROR_MS || at > readAt + READING_MS) return false;
+      if (until < readAt - this.#lookBackMs || at > readAt + READING_MS) return false;
       const [long, short] = operation.legs.map((leg) => marks.get(leg.symbol));
       if (long === undefined || short === undefined) return false;
       return computeTotalPnl(operation.legs, long, short).gte(operation.profitTarget);
@@ -172,7 +219,7 @@ export class Witness {
   }
 }
 
-function isSamePosition(a: Leg, b: Leg): boolean {
+function isSamePosition(a: Pick<Leg, 'side' | 'symbol'>, b: Leg): boolean {
   return a.side === b.side && a.symbol === b.symbol;
 }
 

@@ -13,12 +13,25 @@ interface WakeUp {
 /** The only clock and the only timer of a run. Nothing in it waits for real time. */
 export class World {
   #now = EPOCH_MS;
+  #venueOffset = 0;
+  #venueLast = EPOCH_MS;
   #count = 0;
   readonly #heap: WakeUp[] = [];
   readonly #trace = createHash('sha256');
 
   now(): number {
     return this.#now;
+  }
+
+  /** The exchange's own clock: it may be stepped, and stands still rather than run backwards. */
+  venueNow(): number {
+    this.#venueLast = Math.max(this.#venueLast, this.#now + this.#venueOffset);
+    return this.#venueLast;
+  }
+
+  stepVenue(ms: number): void {
+    this.venueNow();
+    this.#venueOffset += ms;
   }
 
   sleep(ms: number): Promise<void> {
