@@ -39,6 +39,11 @@ export interface SeenReading {
   readonly positions: readonly Position[];
 }
 
+/** A reading beside what the database said when it was answered. */
+interface JudgedReading extends SeenReading {
+  readonly operations: readonly Operation[];
+}
+
 /** A quote is at most so old when it confirms, and the decision is never older than its reading. */
 const QUOTE_AGE_MAX_MS = 10_000;
 /** A reading is answered at most this long after it was requested. */
@@ -54,7 +59,7 @@ export class Witness {
   readonly tokens: Order[] = [];
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
-  readonly #readings: SeenReading[] = [];
+  readonly #readings: JudgedReading[] = [];
   readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
 
@@ -81,7 +86,7 @@ export class Witness {
   }
 
   noteReading(reading: SeenReading): void {
-    this.#readings.push(reading);
+    this.#readings.push({ ...reading, operations: this.store.operations() });
   }
 
   /** The latest quote of each symbol that one life of a worker was told. */
@@ -168,16 +173,14 @@ export class Witness {
     if (operation.status !== 'ACTIVE') return;
     if (attention?.reason !== 'LEG_GONE' && attention?.reason !== 'SHORT_POSITION') return;
     const { accountId } = operation;
-    const own = this.store.operations().filter((other) => other.accountId === accountId);
-    const short = this.#readings.filter(
-      (reading) =>
-        reading.worker === worker &&
-        reading.accountId === accountId &&
-        operation.legs.some((leg) => {
-          const rows = own.flatMap((other) => other.legs).filter((row) => isSamePosition(row, leg));
-          return amountIn(reading, leg).lt(sum(rows.map((row) => row.quantity)));
-        }),
-    );
+    const short = this.#readings.filter((reading) => {
+      if (reading.worker !== worker || reading.accountId !== accountId) return false;
+      const own = reading.operations.filter((other) => other.accountId === accountId);
+      return operation.legs.some((leg) => {
+        const rows = own.flatMap((other) => other.legs).filter((row) => isSamePosition(row, leg));
+        return amountIn(reading, leg).lt(sum(rows.map((row) => row.quantity)));
+      });
+    });
     if (short.length < 2) {
       this.accuse('two readings', `${operation.id} ${attention.reason} after ${short.length}`);
     }
