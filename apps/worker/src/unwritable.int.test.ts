@@ -2,6 +2,7 @@
 import {
   AT_TARGET,
   BTC,
+  expectBooksBalanced,
   makeWebhookReceiver,
   SOME_HEDGE,
   startBeat,
@@ -17,7 +18,9 @@ jest.setTimeout(120_000);
 const its = useDesk('test');
 let receiver: WebhookReceiver;
 beforeEach(async () => {
-  receiver = await makeWebhookReceiver();
+  receiver = await makeWebhookReceiver((text) => {
+    its.desk.noteSaid({ place: 'a webhook', text });
+  });
 });
 afterEach(async () => {
   await receiver.close();
@@ -65,6 +68,7 @@ it('a read-only database at the target: no order is sent, people are told withou
   await beat.stop();
   await worker.kill();
   expect(await countSent()).toBe(2);
+  await expectBooksBalanced(its.desk);
 });
 
 it('signals and no worker: the API tells, and takes it back when one works', async () => {
@@ -88,4 +92,5 @@ it('signals and no worker: the API tells, and takes it back when one works', asy
   await signals;
   await worker.kill();
   await api.process.kill();
+  await expectBooksBalanced(its.desk);
 });

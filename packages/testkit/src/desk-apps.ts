@@ -12,7 +12,7 @@ export type DeskEnv = Readonly<Record<string, string>>;
 
 /** What an app must know of a desk; without a queue of its own it lies in the database. */
 export type AppDesk = Pick<Desk, 'databaseUrl' | 'credentialsKey'> &
-  Partial<Pick<Desk, 'queue' | 'watch'>>;
+  Partial<Pick<Desk, 'queue' | 'watch' | 'noteSaid' | 'noteCanary'>>;
 
 function storeEnv(desk: AppDesk): DeskEnv {
   return {
@@ -20,6 +20,14 @@ function storeEnv(desk: AppDesk): DeskEnv {
     CREDENTIALS_KEY: desk.credentialsKey,
     ...desk.queue?.env,
   };
+}
+
+/** What the app is told and must never say. */
+function noteCanaries(desk: AppDesk, env: DeskEnv): void {
+  for (const name of ['ALERT_WEBHOOK_SECRET', 'MONITOR_API_KEY', 'ADMIN_API_KEY']) {
+    const text = env[name];
+    if (text !== undefined) desk.noteCanary?.({ name, text });
+  }
 }
 
 /** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
@@ -40,6 +48,7 @@ export async function startDeskWorker(
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
   desk.watch?.(child);
+  noteCanaries(desk, env);
   return child;
 }
 
@@ -71,6 +80,7 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
   desk.watch?.(child);
+  noteCanaries(desk, { MONITOR_API_KEY: signalKey, ADMIN_API_KEY: adminKey, ...env });
   return {
     process: child,
     signalUrl: `${child.url}/functions/v1/monitor-execution`,
@@ -82,6 +92,7 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
+      desk.noteSaid?.({ place: `the answer to ${method} /api/v1${path}`, text });
       const answer = JSON.parse(text === '' ? '{}' : text) as Readonly<Record<string, unknown>>;
       return { status: response.status, body: answer };
     },

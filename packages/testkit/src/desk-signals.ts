@@ -8,7 +8,7 @@ const TICK_MS = 50;
 
 /** Sends until it is stopped; `stop` resolves when every signal has been answered. */
 export function startSignals(
-  desk: Pick<Desk, 'noteSignal'>,
+  desk: Pick<Desk, 'noteSignal' | 'noteSaid'>,
   api: DeskApi,
   perSecond: number,
 ): { stop(): Promise<void> } {
@@ -21,7 +21,7 @@ export function startSignals(
       body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
     }).then(
       async (response) => {
-        await response.arrayBuffer();
+        desk.noteSaid({ place: 'the answer to a signal', text: await response.text() });
         return response.status;
       },
       () => 0,

@@ -13,7 +13,7 @@ import {
 import { decimal, ZERO, type Decimal, type PositionSide } from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
-import type { SignalFact } from './invariants/facts';
+import type { Canary, SaidText, SignalFact } from './invariants/facts';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
 import { makeTestDatabase, type TestDatabase } from './postgres';
 import type { AppProcess } from './process';
@@ -70,6 +70,13 @@ export interface Desk {
   readonly processes: readonly AppProcess[];
   /** Takes an app into the books: what it says and leaves behind is looked at in the end. */
   watch(process: AppProcess): void;
+  /** What its apps said to the outside so far, beside their outputs. */
+  readonly said: readonly SaidText[];
+  /** Takes a body of theirs into the books: no secret may stand in it. */
+  noteSaid(said: SaidText): void;
+  /** Canaries beside the account's own: what must never be said or stored in plain text. */
+  readonly canaries: readonly Canary[];
+  noteCanary(canary: Canary): void;
   /** Answers to signals so far. */
   readonly signals: readonly SignalFact[];
   /** Takes an answer into the books. */
@@ -141,6 +148,8 @@ export async function makeDesk(
   const operations: RegisteredOperation[] = [];
   const processes: AppProcess[] = [];
   const signals: SignalFact[] = [];
+  const said: SaidText[] = [];
+  const canaries: Canary[] = [];
   const held = new Map<string, Decimal>();
   const repository = makeOperationRepository(database);
   const history = makeTradeHistoryRepository(database);
@@ -172,9 +181,11 @@ export async function makeDesk(
 
   return {
     ...{ paper, databaseUrl: own.url, database, queue, client },
-    ...{ accountId, apiKey, secret, operations, processes, signals },
+    ...{ accountId, apiKey, secret, operations, processes, signals, said, canaries },
     watch: (process) => void processes.push(process),
     noteSignal: (signal) => void signals.push(signal),
+    noteSaid: (text) => void said.push(text),
+    noteCanary: (canary) => void canaries.push(canary),
     credentialsKey: key.toString('base64'),
     setPosition,
     adopt,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LedgerFill, LedgerOrder, LedgerRequest } from '@hedge/paper-engine';
+import type { Span } from './invariants/facts';
 import { startApp, type AppProcess } from './process';
 
 /** Everything one account did, as the exchange itself knows it. */
@@ -43,6 +44,8 @@ export interface Paper {
   setMark(symbol: string, markPrice: string): Promise<void>;
   /** Every price that was pinned here, in order. */
   marks(): readonly MarkChange[];
+  /** When its process stood still (SIGSTOP); times of this machine's clock, ms. */
+  outages(): readonly Span[];
   /** Makes what is told about the price wrong; null heals it. */
   setMarkFault(symbol: string, fault: object | null): Promise<void>;
   addFault(fault: PaperFault): Promise<void>;
@@ -62,10 +65,11 @@ export function venueSymbol(symbol: string): string {
 
 export async function startPaper(): Promise<Paper> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-paper-'));
-  const child = await startApp({
+  const started = await startApp({
     app: 'paper-exchange',
     env: { PAPER_EXCHANGE_PORT: '0', DATA_DIR: folder },
   });
+  const [child, outages] = noteOutages(started);
   const control: Paper['control'] = async (method, resource, body) => {
     const response = await fetch(`${child.url}/paper${resource}`, {
       method,
@@ -92,6 +96,7 @@ export async function startPaper(): Promise<Paper> {
       marks.push({ symbol, markPrice, fromMs, untilMs: await readTime() });
     },
     marks: () => marks,
+    outages,
     setMarkFault: async (symbol, fault) => {
       await control('PUT', '/prices', { symbol: venueSymbol(symbol), fault });
     },
@@ -112,4 +117,20 @@ export async function startPaper(): Promise<Paper> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The process, with its stops written down: one that never goes on lasts until now. */
+function noteOutages(started: AppProcess): readonly [AppProcess, Paper['outages']] {
+  const over: Span[] = [];
+  let stoppedAtMs: number | null = null;
+  const outages = (): readonly Span[] =>
+    stoppedAtMs === null ? over : [...over, { fromMs: stoppedAtMs, untilMs: Date.now() }];
+  const send = (signal: NodeJS.Signals): void => {
+    started.send(signal);
+    if (signal === 'SIGSTOP') stoppedAtMs ??= Date.now();
+    if (signal !== 'SIGCONT' || stoppedAtMs === null) return;
+    over.push({ fromMs: stoppedAtMs, untilMs: Date.now() });
+    stoppedAtMs = null;
+  };
+  return [{ ...started, send }, outages];
 }

@@ -32,7 +32,10 @@ export interface WebhookReceiver {
   close(): Promise<void>;
 }
 
-export async function makeWebhookReceiver(): Promise<WebhookReceiver> {
+/** @param onText each body as it came, for the books of a desk */
+export async function makeWebhookReceiver(
+  onText: (text: string) => void = () => undefined,
+): Promise<WebhookReceiver> {
   const secret = randomBytes(32).toString('hex');
   const received: ReceivedNotice[] = [];
   let answer: ReceiverAnswer = 204;
@@ -43,6 +46,7 @@ export async function makeWebhookReceiver(): Promise<WebhookReceiver> {
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    onText(text);
     const body = JSON.parse(text) as Omit<ReceivedNotice, 'text' | 'isSigned'>;
     const isSigned = checkSignature(secret, request.headers['x-hedge-signature'], text);
     received.push({ ...body, text, isSigned });

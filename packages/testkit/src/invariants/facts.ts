@@ -48,6 +48,32 @@ export interface AttributedFact {
   readonly quantity: string;
 }
 
+/** An alert that was ever raised; exchange time. */
+export interface AlertFact {
+  readonly kind: string;
+  readonly operationId: string | null;
+  readonly raisedAtMs: number;
+}
+
+/** From when until when something lasted; exchange times, ms. */
+export interface Span {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** A body that a process sent, as an answer or to a webhook. */
+export interface SaidText {
+  /** `the answer to GET /api/v1/accounts` */
+  readonly place: string;
+  readonly text: string;
+}
+
+/** A secret by its name, so that a report of it is none. */
+export interface Canary {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** One answer to a signal; status 0 when there was none. */
 export interface SignalFact {
   readonly status: number;
@@ -60,16 +86,18 @@ export interface DeskFacts {
   readonly orders: readonly OrderFact[];
   readonly history: readonly TradeHistoryRecord[];
   readonly attributed: readonly AttributedFact[];
-  readonly alerts: readonly { readonly kind: string; readonly operationId: string | null }[];
+  readonly alerts: readonly AlertFact[];
   readonly states: readonly StateChange[];
   /** Every change of the exchange's demand to stay away; exchange times. */
   readonly holds: readonly HoldChange[];
+  /** When the exchange stood still. */
+  readonly outages: readonly Span[];
   /** What the pinned prices were, of every symbol; exchange times. */
   readonly marks: readonly MarkChange[];
   /** Exchange time of the look, ms. */
   readonly nowMs: number;
   readonly weightLimit: number;
-  /** Where a secret stands in plain text: a table, a queue's key, an output. */
+  /** Where a secret stands in plain text: a table, a queue's key, an output, a body. */
   readonly leaks: readonly { readonly secret: string; readonly place: string }[];
   readonly signals: readonly SignalFact[];
   readonly outputs: readonly { readonly process: string; readonly text: string }[];

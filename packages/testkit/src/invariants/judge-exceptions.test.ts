@@ -59,9 +59,20 @@ describe('what a test may state', () => {
     expect(judge(facts, { corrected: [STORY_ID] })).toEqual([]);
   });
 
-  it('an alert makes a naked leg no silent one', () => {
-    const alerts = [{ kind: 'NAKED_LEG', operationId: STORY_ID }];
+  it('an alert in time makes a naked leg no silent one', () => {
+    const raisedAtMs = long.time + 10_500;
+    const alerts = [{ kind: 'NAKED_LEG', operationId: STORY_ID, raisedAtMs }];
     expect(judge({ ...withFills(long, lateShort), alerts })).toEqual([]);
+  });
+
+  it('time in which the exchange stood still does not count', () => {
+    const facts = withFills(long, lateShort);
+    const outages = [{ fromMs: long.time - 400, untilMs: long.time + 600 }];
+    expect(told({ ...facts, outages })).toEqual([]);
+    const short = [{ fromMs: long.time - 400, untilMs: long.time + 400 }];
+    expect(told({ ...facts, outages: short })).toEqual([
+      expect.stringMatching(/^I3 .* was naked for 10600 ms without an alert$/),
+    ]);
   });
 
   it('a part closed by somebody else, when it is attributed', () => {

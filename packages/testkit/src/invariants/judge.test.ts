@@ -122,6 +122,17 @@ describe('the invariants', () => {
       [/^I3 .* was naked for 11000 ms without an alert$/],
     ],
     [
+      'a leg whose alert came too late',
+      {
+        ...withLedger({ fills: [long, { ...short, time: long.time + 11_000 }] }),
+        alerts: [
+          { kind: 'NAKED_LEG', operationId: STORY_ID, raisedAtMs: long.time + 10_501 },
+          { kind: 'UNKNOWN_OUTCOME', operationId: STORY_ID, raisedAtMs: long.time },
+        ],
+      },
+      [/^I3 .* was naked for 10501 ms before its alert$/],
+    ],
+    [
       'a leg that still is',
       { ...halfWay, nowMs: long.time + HOUR_MS },
       [/^I3 .* naked for 3600000 ms/, /^I9 .* is still closing$/],

@@ -1,30 +1,46 @@
-// Where secrets stand in plain text: every row of the database, every key of the queue, every output.
+// Where secrets stand in plain text: every row of the database, every key of the queue, every output
+// and every body that was seen.
 import { escapeIdentifier } from 'pg';
 import type { Desk } from '../desk';
 import { askRedis } from '../redis';
-import type { DeskFacts } from './facts';
+import type { Canary, DeskFacts, SaidText } from './facts';
 
 type Leak = DeskFacts['leaks'][number];
-type Place = { readonly place: string; readonly text: string };
 
+/** Job data are among the rows and keys: the queue lies in the database or in Redis. */
 export async function readLeaks(desk: Desk): Promise<readonly Leak[]> {
-  const secrets = [
-    ['the API key', desk.apiKey],
-    ['the API secret', desk.secret],
-    ['CREDENTIALS_KEY', desk.credentialsKey],
-  ] as const;
-  const outputs = desk.processes.map((process): Place => {
+  const canaries = canariesOf(desk);
+  const outputs = desk.processes.map((process): SaidText => {
     return { place: `the output of ${process.name} ${process.pid}`, text: process.output() };
   });
-  const places = [...outputs, ...(await readQueueKeys(desk))];
-  const leaks: Leak[] = [];
-  for (const [secret, text] of secrets) {
-    for (const found of places) {
-      if (found.text.includes(text)) leaks.push({ secret, place: found.place });
-    }
-    for (const place of await findTables(desk, text)) leaks.push({ secret, place });
+  const said = [...outputs, ...desk.said, ...(await readQueueKeys(desk))];
+  const leaks = [...findSecrets(canaries, said)];
+  for (const { name, text } of canaries) {
+    for (const place of await findTables(desk, text)) leaks.push({ secret: name, place });
   }
   return leaks;
+}
+
+function canariesOf({ apiKey, secret, credentialsKey, canaries }: Desk): readonly Canary[] {
+  return [
+    { name: 'the API key', text: apiKey },
+    { name: 'the API secret', text: secret },
+    { name: 'CREDENTIALS_KEY', text: credentialsKey },
+    ...canaries,
+  ];
+}
+
+/** Each place in which each secret stands, as it is or as a URL or base64 would write it. */
+export function findSecrets(
+  canaries: readonly Canary[],
+  said: readonly SaidText[],
+): readonly Leak[] {
+  return canaries.flatMap(({ name, text }) => {
+    const forms = [text, encodeURIComponent(text), Buffer.from(text).toString('base64')];
+    return said
+      .filter((found) => forms.some((form) => found.text.includes(form)))
+      .map(({ place }) => ({ secret: name, place }));
+  });
 }
 
 /** Tables that hold the text in any column, those of a queue in PostgreSQL among them. */
@@ -56,7 +72,7 @@ const READ_ALL = `
   end
   return table.concat(told, '\\n')`;
 
-async function readQueueKeys({ queue }: Desk): Promise<readonly Place[]> {
+async function readQueueKeys({ queue }: Desk): Promise<readonly SaidText[]> {
   const { REDIS_URL: url, REDIS_KEY_PREFIX: prefix = '' } = queue.env;
   if (url === undefined) return [];
   // A Redis that a test has taken away tells nothing any more.

@@ -3,7 +3,7 @@ import { makeTradeHistoryRepository } from '@hedge/db';
 import type { Desk } from '../desk';
 import { readHoldLog, readStateLog, type StateChange } from '../state-log';
 import { waitFor } from '../wait';
-import type { DeskFacts, OperationFact, OrderFact } from './facts';
+import type { DeskFacts, OperationFact, OrderFact, Span } from './facts';
 import { readLeaks } from './leaks';
 
 const HISTORY_PAGE = 100;
@@ -23,8 +23,12 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
   const aheadMs = nowMs - (clock[0]?.ms ?? nowMs);
   const holds = await readHoldLog(client);
   const { rows: alerts } = await client.query<DeskFacts['alerts'][number]>(
-    'SELECT kind, operation_id AS "operationId" FROM alerts ORDER BY id',
+    `SELECT kind, operation_id AS "operationId",
+       extract(epoch FROM raised_at)::float8 * 1000 AS "raisedAtMs" FROM alerts ORDER BY id`,
   );
+  const onExchange = ({ fromMs, untilMs }: Span): Span => {
+    return { fromMs: fromMs + aheadMs, untilMs: untilMs + aheadMs };
+  };
   return {
     operations: desk.operations.map((operation): OperationFact => {
       const settled = history.find((row) => row.operationId === operation.id);
@@ -35,7 +39,9 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
         profitTarget: target ?? operation.profitTarget,
       };
     }),
-    ...{ history, states, alerts, nowMs },
+    ...{ history, states, nowMs },
+    alerts: alerts.map((alert) => ({ ...alert, raisedAtMs: alert.raisedAtMs + aheadMs })),
+    outages: paper.outages().map(onExchange),
     ledger: await desk.readLedger(),
     orders: await readOrders(desk),
     attributed: await readAttributed(desk),

@@ -91,7 +91,15 @@ export function aTrueStory(): DeskFacts {
     },
     orders: POSITION_SIDES.map(written),
     history: [historyOf()],
-    ...{ attributed: [], alerts: [], holds: [], leaks: [], outputs: [], leftConnections: [] },
+    ...{
+      attributed: [],
+      alerts: [],
+      holds: [],
+      outages: [],
+      leaks: [],
+      outputs: [],
+      leftConnections: [],
+    },
     states: [
       change(null, 'ACTIVE'),
       change('ACTIVE', 'CLOSING'),
