@@ -1,7 +1,15 @@
 // The invariants, checked against the exchange's own ledger when a run has come to rest.
-import { decimal, parseClientOrderId, sum, ZERO, type Operation } from '@hedge/domain';
+import {
+  DEFAULT_SETTINGS,
+  decimal,
+  parseClientOrderId,
+  sum,
+  ZERO,
+  type Operation,
+} from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
+import { RESTORE_MS } from './draw-venue-faults';
 import type { People } from './people';
 import { unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
@@ -25,6 +33,7 @@ export function checkRun(
     if (removedAt !== undefined) checkRemoved(operation, removedAt, fills, witness);
     else checkHistory(operation, fills, store, witness);
     checkAge(operation, fills, witness);
+    checkNaked(operation, fills, witness);
     checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
   }
@@ -114,6 +123,15 @@ function checkAge(operation: Operation, fills: readonly LedgerFill[], witness: W
   }
 }
 
+/** I3, of what the database knows: a restored backup may have forgotten the executions. */
+function checkNaked(operation: Operation, fills: readonly LedgerFill[], witness: Witness): void {
+  if (witness.restoredAt !== null) return;
+  const thresholdMs = DEFAULT_SETTINGS.nakedLegAlertMs + witness.clockErrorMs;
+  const own = fillsOf(operation, fills);
+  const silence = witness.naked.findSilence(operation, own, thresholdMs);
+  if (silence !== null) witness.accuse('I3', silence);
+}
+
 /** I9: once faults have stopped nothing stays closing; where people traded, not in silence. */
 function checkRest(
   operation: Operation,
@@ -140,9 +158,10 @@ function checkBegun(
 ): void {
   const row = store.operations().find((candidate) => candidate.id === operation.id);
   if (row?.status !== 'ACTIVE') return;
-  // What executed before a backup was restored, the database has forgotten: a person is called.
+  // What was sent before a backup was restored, the database has forgotten: a person is called.
+  const forgottenUntil = (witness.restoredAt ?? -RESTORE_MS) + RESTORE_MS;
   const executed = fillsOf(operation, fills)
-    .filter((fill) => row.attention === null || fill.time >= (witness.restoredAt ?? 0))
+    .filter((fill) => row.attention === null || fill.time >= forgottenUntil)
     .map((fill) => `${fill.positionSide} ${fill.quantity}`);
   if (executed.length === 0) return;
   witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);

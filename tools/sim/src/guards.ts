@@ -83,6 +83,17 @@ const DECISION_GUARDS: readonly Mutant[] = [
     ],
   },
   {
+    guard: 'naked-leg alert',
+    without: 'a leg that is closed alone is not told of',
+    edits: [
+      {
+        file: 'cycle/closing-clocks',
+        find: 'if (!atOnce && forMs < deps.settings.nakedLegAlertMs) return;',
+        put: 'return;',
+      },
+    ],
+  },
+  {
     guard: 'restored backup',
     without: 'orders that the record lacks are not asked for',
     edits: [

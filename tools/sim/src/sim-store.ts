@@ -1,5 +1,5 @@
 // The store as one simulated worker reaches it: late, sometimes without an answer.
-import type { Store } from '@hedge/cycle';
+import type { Alert, Store } from '@hedge/cycle';
 import type { Operation, Transition } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
 import type { CallEffects, FaultBook } from './fault-book';
@@ -16,6 +16,8 @@ export interface SimStoreDeps {
   readonly self: Incarnation;
   readonly book: FaultBook;
   readonly people: People;
+  /** Called when an alert of an operation is written for the first time. */
+  readonly onAlert: (alert: Alert) => void;
   /** Called when a transition has committed, whether or not the worker will hear of it. */
   readonly onCommit: (before: Operation, transition: Transition) => void;
 }
@@ -63,7 +65,12 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     loadAbsentOrders: (...args) => call('load', () => store.loadAbsentOrders(...args)),
     recordCorrection: (...args) => call('write', () => store.recordCorrection(...args)),
     raiseAlert: (alert) => call('write', () => store.raiseAlert(alert)),
-    raiseAlertOf: (...args) => call('write', () => store.raiseAlertOf(...args)),
+    raiseAlertOf: (seen, alert) =>
+      call('write', async () => {
+        const isNew = await store.raiseAlertOf(seen, alert);
+        if (isNew) deps.onAlert(alert);
+        return isNew;
+      }),
     clearAlert: (key) => call('write', () => store.clearAlert(key)),
     clearAlertsExcept: (...args) => call('write', () => store.clearAlertsExcept(...args)),
     recordCycleBegun: (...args) => call('write', () => store.recordCycleBegun(...args)),

@@ -1,5 +1,5 @@
 // A simulated worker: the real monitor cycle, in lives that end and begin as the faults say.
-import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
+import { AccountMemory, CYCLE_DEADLINE_MS, makeMonitorCycle } from '@hedge/cycle';
 import { DEFAULT_SETTINGS, type ProtocolSettings } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
@@ -102,6 +102,10 @@ async function runLife(
       store,
       random: random.fork('store'),
       ...{ self, book, people },
+      onAlert: ({ kind, operationId }) => {
+        if (kind !== 'NAKED_LEG' || operationId === null) return;
+        witness.naked.noteAlert(operationId, world.venueNow());
+      },
       onCommit: (before, transition) => witness.noteCommit(self.name, before, transition),
     }),
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() - EPOCH_MS },
@@ -123,7 +127,11 @@ async function runLife(
     await world.sleep(random.int(200, 2_500));
     await self.awake();
     try {
-      await cycle('signal');
+      const begunAt = world.venueNow();
+      const { errors, accountsSkipped, durationMs } = await cycle('signal');
+      if (errors + accountsSkipped === 0 && durationMs < CYCLE_DEADLINE_MS) {
+        witness.naked.noteCycle({ begunAt, endedAt: world.venueNow() });
+      }
     } catch (error) {
       complain('cycle', error);
     }

@@ -18,10 +18,11 @@ import {
 import type { MemoryStore } from '@hedge/testkit';
 import { RESTORE_MS } from './draw-venue-faults';
 import type { Fault } from './faults';
+import { NakedWatch } from './naked-watch';
 import type { World } from './world';
 
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9' | 'two readings';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9' | 'two readings';
   readonly text: string;
 }
 
@@ -59,6 +60,7 @@ export class Witness {
   readonly tokens: Order[] = [];
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
+  readonly naked = new NakedWatch();
   readonly #readings: JudgedReading[] = [];
   readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
@@ -109,6 +111,7 @@ export class Witness {
       this.#checkTold(worker, before, readAt, decisionId);
       this.#checkClaims(worker, before, readAt);
     }
+    if (transition.kind === 'settle') this.naked.noteSettled(before.id, this.world.venueNow());
     if (transition.kind === 'token') {
       const sent = new Set(transition.clientOrderIds);
       this.tokens.push(...(after?.orders ?? []).filter((row) => sent.has(row.clientOrderId)));
@@ -213,7 +216,8 @@ export class Witness {
   #checkTarget(operation: Operation, readAt: number, decisionId: string): void {
     const reached = this.#marks.some(({ at, marks }, index) => {
       const until = this.#marks[index + 1]?.at ?? Infinity;
-      if (until < readAt - this.#lookBackMs || at > readAt + READING_MS) return false;
+      if (until < readAt - this.#lookBackMs || at > readAt + this.clockErrorMs + READING_MS)
+        return false;
       const [long, short] = operation.legs.map((leg) => marks.get(leg.symbol));
       if (long === undefined || short === undefined) return false;
       return computeTotalPnl(operation.legs, long, short).gte(operation.profitTarget);
