@@ -56,6 +56,13 @@ const OWN = {
       put: 'r.executed < (\n            SELECT coalesce(sum(f.quantity), 0)',
     },
   ],
+  'closing what was opened': [
+    {
+      file: 'packages/cycle/src/monitor-cycle.ts',
+      find: 'const cycleId = given.nextId();',
+      put: "const cycleId = given.nextId();\n    require('node:fs').openSync('/dev/null', 'r');",
+    },
+  ],
   'state in the WHERE of a token': [
     {
       file: 'packages/db/src/store/send.ts',
@@ -80,6 +87,7 @@ const TRIALS = [
     'a send token, the',
   ],
   ['unique key', 'packages/db/src/schema-guards.int.test.ts', 'open an order on one leg'],
+  ['closing what was opened', `${WORKER}/growth.int.test.ts`, 'do not grow'],
   ['single-statement settle', `${WORKER}/crash-database.int.test.ts`, 'in the settle'],
 ];
 

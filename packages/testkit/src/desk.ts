@@ -13,7 +13,8 @@ import {
 import { decimal, ZERO, type Decimal, type PositionSide } from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
-import type { Canary, SaidText, SignalFact } from './invariants/facts';
+import type { Canary, DeskFacts, Holdings, SaidText, SignalFact } from './invariants/facts';
+import { readHoldings } from './invariants/growth';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
 import { makeTestDatabase, type TestDatabase } from './postgres';
 import type { AppProcess } from './process';
@@ -70,6 +71,9 @@ export interface Desk {
   readonly processes: readonly AppProcess[];
   /** Takes an app into the books: what it says and leaves behind is looked at in the end. */
   watch(process: AppProcess): void;
+  /** Takes what its living apps hold at this moment into the books; the first time they are warm. */
+  measureHoldings(): void;
+  readonly holdings: DeskFacts['holdings'];
   /** What its apps said to the outside so far, beside their outputs. */
   readonly said: readonly SaidText[];
   /** Takes a body of theirs into the books: no secret may stand in it. */
@@ -148,6 +152,7 @@ export async function makeDesk(
   const operations: RegisteredOperation[] = [];
   const processes: AppProcess[] = [];
   const signals: SignalFact[] = [];
+  const holdings = new Map<AppProcess, Holdings[]>();
   const said: SaidText[] = [];
   const canaries: Canary[] = [];
   const held = new Map<string, Decimal>();
@@ -184,6 +189,17 @@ export async function makeDesk(
     ...{ accountId, apiKey, secret, operations, processes, signals, said, canaries },
     watch: (process) => void processes.push(process),
     noteSignal: (signal) => void signals.push(signal),
+    measureHoldings: () => {
+      for (const process of processes) {
+        const found = process.hasEnded() ? null : readHoldings(process.pid);
+        if (found !== null) holdings.set(process, [...(holdings.get(process) ?? []), found]);
+      }
+    },
+    get holdings() {
+      return [...holdings].map(([process, samples]) => {
+        return { process: `${process.name} ${process.pid}`, samples };
+      });
+    },
     noteSaid: (text) => void said.push(text),
     noteCanary: (canary) => void canaries.push(canary),
     credentialsKey: key.toString('base64'),

@@ -74,6 +74,14 @@ export interface Canary {
   readonly text: string;
 }
 
+/** What a process held at one moment. */
+export interface Holdings {
+  readonly descriptors: number;
+  /** Those of its descriptors that are sockets. */
+  readonly connections: number;
+  readonly residentKb: number;
+}
+
 /** One answer to a signal; status 0 when there was none. */
 export interface SignalFact {
   readonly status: number;
@@ -101,6 +109,11 @@ export interface DeskFacts {
   readonly leaks: readonly { readonly secret: string; readonly place: string }[];
   readonly signals: readonly SignalFact[];
   readonly outputs: readonly { readonly process: string; readonly text: string }[];
+  /** What processes held after the same work again and again, where a test measured it. */
+  readonly holdings: readonly {
+    readonly process: string;
+    readonly samples: readonly Holdings[];
+  }[];
   /** Connections to the database that outlived their process. */
   readonly leftConnections: readonly string[];
 }

@@ -3,6 +3,7 @@ import { findWrongDecisions } from './decisions';
 import { findWrongEdges } from './edges';
 import { findStrayOrders, findWrongQuantities } from './executed';
 import type { DeskFacts, Violation } from './facts';
+import { findGrowth } from './growth';
 import { findFalseHistory } from './history';
 import { findSilentNakedLegs, findUnfinished } from './naked';
 import { findLeaks, findLeftovers, findUnanswered } from './processes';
@@ -36,5 +37,6 @@ export function judge(facts: DeskFacts, exception: BooksException = {}): readonl
     ...findLeaks(facts),
     ...findUnanswered(facts),
     ...findLeftovers(facts),
+    ...findGrowth(facts),
   ];
 }

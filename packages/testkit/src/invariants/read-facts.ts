@@ -58,6 +58,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
       process: `${process.name} ${process.pid}`,
       text: process.output(),
     })),
+    holdings: desk.holdings,
     leftConnections: await readLeftConnections(desk),
   };
 }

@@ -96,6 +96,7 @@ export function aTrueStory(): DeskFacts {
       alerts: [],
       holds: [],
       outages: [],
+      holdings: [],
       leaks: [],
       outputs: [],
       leftConnections: [],
