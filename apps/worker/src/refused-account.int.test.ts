@@ -60,14 +60,17 @@ describe.each([
 ])('%s (52)', (_title, status, body) => {
   const faults = SIGNED.map((endpoint) => refuse(endpoint, status, body));
 
-  it('before a close: nothing is decided, and it closes once the key works', async () => {
+  const isAlerted = async () => (await its.desk.readOpenAlertKinds()).includes('KEY_REFUSED');
+
+  it('before a close: alerted, nothing is decided, and it closes once the key works', async () => {
     const id = await its.open();
     await its.strike(...faults);
-    await its.cycled();
+    await waitFor('the alert', isAlerted);
     await its.cycled();
     expect(await its.desk.findOperation(id)).toMatchObject({ status: 'ACTIVE', orders: [] });
     await its.paper.clearFaults();
     await its.closed(id);
+    await waitFor('the end of the alert', async () => !(await isAlerted()));
     await expectBooksBalanced(its.desk);
   });
 

@@ -1,5 +1,4 @@
 // One account's cycle: gather, decide, record, act, record.
-import type { Alert } from '@hedge/contracts';
 import {
   applyTransition,
   buildIntent,
@@ -21,13 +20,25 @@ import type { RequestPriority } from './ports/gateway';
 import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { reviewAttention } from './review-attention';
-import { banAlert, unservedAlert } from './standing-alerts';
+import {
+  banAlert,
+  clockAlert,
+  keyRefusedAlert,
+  STANDING_KINDS,
+  unservedAlert,
+  type StandingFinding,
+  type StandingKind,
+} from './standing-alerts';
+
+/** Judged where the account is not served, and where nothing could be asked of its exchange. */
+const UNSERVED: readonly StandingKind[] = ['ACCOUNT_NOT_SERVED'];
+const UNASKED: readonly StandingKind[] = [...UNSERVED, 'EXCHANGE_BAN'];
 
 /** How long a process may owe the comparison of an operation's record before people must see it. */
 const COMPARE_MAX_MS = 60_000;
 
 /** What one account's cycle did. */
-export interface AccountResult {
+export interface AccountResult extends StandingFinding {
   readonly kind: 'read' | 'skipped';
   readonly operationsChecked: number;
   readonly closed: number;
@@ -35,12 +46,13 @@ export interface AccountResult {
   readonly errors: number;
   /** Each total that this cycle read, of operations that are not closing. */
   readonly pnl: readonly Decimal[];
-  /** What stands in the way of the account, until a cycle finds that it does not. */
-  readonly alerts: readonly Alert[];
 }
 
 /** The result of an account for which nothing was done. */
-export function skippedResult(errors = 0, alerts: readonly Alert[] = []): AccountResult {
+export function skippedResult(
+  errors = 0,
+  found: StandingFinding = { alerts: [], judged: [] },
+): AccountResult {
   return {
     kind: 'skipped',
     operationsChecked: 0,
@@ -48,7 +60,7 @@ export function skippedResult(errors = 0, alerts: readonly Alert[] = []): Accoun
     attention: 0,
     errors,
     pnl: [],
-    alerts,
+    ...found,
   };
 }
 
@@ -66,19 +78,21 @@ export async function runAccountCycle(
   const { account } = work;
   const gateway = await deps.gatewayOf(account);
   if ('unserved' in gateway) {
-    const alert = unservedAlert(account, gateway.unserved);
-    return skipWatched(deps, work, gateway.unserved, { atOnce: true, now: null, alert });
+    const found = { alerts: [unservedAlert(account, gateway.unserved)], judged: UNSERVED };
+    return skipWatched(deps, work, gateway.unserved, { ...found, atOnce: true, now: null });
   }
   await gateway.refreshTime();
   const now = gateway.exchangeNow();
   const backoff = gateway.backoff();
   if (backoff !== null) {
-    const alert = backoff.banned ? banAlert(account.mode, backoff.why) : null;
-    return skipWatched(deps, work, backoff.why, { atOnce: backoff.banned, now, alert });
+    const alerts = backoff.banned ? [banAlert(account.mode, backoff.why)] : [];
+    const found = { alerts, judged: UNASKED };
+    return skipWatched(deps, work, backoff.why, { ...found, atOnce: backoff.banned, now });
   }
   if (now === null) {
     const why = 'the exchange time is not known';
-    return skipWatched(deps, work, why, { atOnce: false, now, alert: null });
+    const found = { alerts: [], judged: UNASKED };
+    return skipWatched(deps, work, why, { ...found, atOnce: false, now });
   }
   return run({ ...deps, gateway }, work, now, deadlineMs);
 }
@@ -88,13 +102,13 @@ async function skipWatched(
   deps: CycleDeps,
   { account, operations }: AccountWork,
   why: string,
-  found: { readonly atOnce: boolean; readonly now: number | null; readonly alert: Alert | null },
+  found: StandingFinding & { readonly atOnce: boolean; readonly now: number | null },
 ): Promise<AccountResult> {
   // Without exchange time the wall clock only says for how long, roughly.
   const now = found.now ?? deps.clock.wallMs();
   for (const operation of operations) await watchClosing(deps, operation, now, found.atOnce);
   deps.tell({ kind: 'accountSkipped', accountId: account.id, why });
-  return skippedResult(0, found.alert === null ? [] : [found.alert]);
+  return skippedResult(0, { alerts: found.alerts, judged: found.judged });
 }
 
 async function run(
@@ -115,6 +129,7 @@ async function run(
   ]);
   const now = deps.gateway.exchangeNow() ?? startedAt;
   const reading = answer.kind === 'answer' ? toReading(answer.requestedAt, answer.value) : null;
+  const skew = clockAlert(account.mode, deps.clock.wallMs(), now);
   if (answer.kind === 'failed') {
     deps.tell({ kind: 'accountSkipped', accountId: account.id, why: answer.why });
   }
@@ -155,10 +170,12 @@ async function run(
   const waiting = outcomes.flatMap((result) =>
     result.kind === 'waiting' ? [result.operation] : [],
   );
-  const isBanned = deps.gateway.backoff()?.banned === true;
+  const backoff = deps.gateway.backoff();
+  const ban = backoff?.banned === true ? banAlert(account.mode, backoff.why) : null;
+  const refused = keyRefusedAlert(account, answer, operations);
+  const unserved = isOverdue(deps, uncompared) ? unservedAlert(account, uncompared) : null;
   for (const operation of waiting) {
-    const isRefused = operation.attention?.reason === 'ACCOUNT_REFUSED';
-    await watchClosing(deps, operation, now, isBanned || isRefused);
+    await watchClosing(deps, operation, now, ban !== null || refused !== null);
   }
   if (reading !== null) await reviewAttention(deps, operations, reading, shortages);
   await recallAbsentOrders(closing, account.id, now);
@@ -169,7 +186,11 @@ async function run(
     attention: operations.filter((operation) => operation.attention !== null).length,
     errors: results.filter((result) => result.status === 'rejected').length,
     pnl,
-    alerts: isOverdue(deps, uncompared) ? [unservedAlert(account, uncompared)] : [],
+    alerts: [unserved, ban, skew, refused].filter((alert) => alert !== null),
+    judged:
+      reading === null && refused === null
+        ? STANDING_KINDS.filter((kind) => kind !== 'KEY_REFUSED')
+        : STANDING_KINDS,
   };
 }
 

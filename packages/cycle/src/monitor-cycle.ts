@@ -11,7 +11,7 @@ import type { CycleDeps } from './deps';
 import type { CycleListener } from './events';
 import { computePnlRange } from './pnl-range';
 import type { AccountWork } from './ports/store';
-import { damageAlerts, StandingAlerts } from './standing-alerts';
+import { StandingAlerts } from './standing-alerts';
 
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
 export const CYCLE_DEADLINE_MS = 5_000;
@@ -83,8 +83,7 @@ export function makeMonitorCycle(
         Promise.race([runAccount(deps, work, startedMs + CYCLE_DEADLINE_MS), overdue]),
       ),
     );
-    const damage = works.flatMap(damageAlerts);
-    await standing.update(deps, [...damage, ...results.flatMap((result) => result.alerts)]);
+    await standing.update(deps, works, results);
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const totals = {
       accountsRead: results.filter((result) => result.kind === 'read').length,

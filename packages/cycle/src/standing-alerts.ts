@@ -1,28 +1,92 @@
-// Alerts that stand as long as their cause does: each cycle says which causes there are.
+// Alerts that stand as long as their cause does: each cycle says which causes there are. No row tells of
+// them, so there is no statement of a fact that they could be part of.
 import type { Alert, AlertKind } from '@hedge/contracts';
+import type { Answer, Operation } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 import type { Account, AccountWork } from './ports/store';
 
-const KINDS = ['ACCOUNT_NOT_SERVED', 'DAMAGED_OPERATION', 'EXCHANGE_BAN'] as const;
+type Mode = Account['mode'];
+
+/** What may stand in an account's way, each with the key of its one open alert. */
+const KEYS = {
+  ACCOUNT_NOT_SERVED: ({ id }: Account) => `unserved:${id}`,
+  KEY_REFUSED: ({ id }: Account) => `key-refused:${id}`,
+  EXCHANGE_BAN: ({ mode }: Account) => banKey(mode),
+  CLOCK_SKEW: ({ mode }: Account) => clockKey(mode),
+} as const satisfies Partial<Record<AlertKind, (account: Account) => string>>;
+
+export type StandingKind = keyof typeof KEYS;
+export const STANDING_KINDS = Object.keys(KEYS) as readonly StandingKind[];
+
+const banKey = (mode: Mode) => `ban:${mode}`;
+const clockKey = (mode: Mode) => `clock:${mode}`;
+
+/** What a cycle found out about one account; a kind that it judged and did not raise is over. */
+export interface StandingFinding {
+  readonly alerts: readonly Alert[];
+  readonly judged: readonly StandingKind[];
+}
 
 export function unservedAlert(account: Account, why: string): Alert {
   return {
     kind: 'ACCOUNT_NOT_SERVED',
     accountId: account.id,
     operationId: null,
-    dedupeKey: `unserved:${account.id}`,
+    dedupeKey: KEYS.ACCOUNT_NOT_SERVED(account),
     message: `nothing is done for account ${account.label}: ${why}`,
   };
 }
 
+/** For anything at all, or for orders alone. */
+export function keyRefusedAlert(
+  account: Account,
+  reading: Answer<unknown>,
+  operations: readonly Operation[],
+): Alert | null {
+  const refused = operations.find(({ attention }) => attention?.reason === 'ACCOUNT_REFUSED');
+  const isUnread = reading.kind === 'failed' && reading.refusesKey === true;
+  if (!isUnread && refused === undefined) return null;
+  const why = isUnread ? reading.why : `an order of operation ${refused?.id ?? ''} was refused`;
+  return {
+    kind: 'KEY_REFUSED',
+    accountId: account.id,
+    operationId: null,
+    dedupeKey: KEYS.KEY_REFUSED(account),
+    message:
+      `the exchange refuses the key of account ${account.label}, nothing of it is closed: ${why}; ` +
+      'look at the key, its permissions and its allowed addresses',
+  };
+}
+
 /** One for every account of the mode: the ban is of the address. */
-export function banAlert(mode: Account['mode'], why: string): Alert {
+export function banAlert(mode: Mode, why: string): Alert {
   return {
     kind: 'EXCHANGE_BAN',
     accountId: null,
     operationId: null,
-    dedupeKey: `ban:${mode}`,
+    dedupeKey: banKey(mode),
     message: `the ${mode} exchange has banned this address, nothing is asked of it: ${why}`,
+  };
+}
+
+/** A clock that is off by less troubles nobody. */
+const SKEW_MAX_MS = 1_000;
+/** The exchange's time is a lower bound: its answer may have been under way for so long. */
+const TRAVEL_MAX_MS = 2_000;
+
+/** Raised only where the difference cannot be the answer's travel. */
+export function clockAlert(mode: Mode, wallMs: number, exchangeMs: number): Alert | null {
+  const aheadMs = wallMs - exchangeMs;
+  if (aheadMs >= -SKEW_MAX_MS && aheadMs <= SKEW_MAX_MS + TRAVEL_MAX_MS) return null;
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  return {
+    kind: 'CLOCK_SKEW',
+    accountId: null,
+    operationId: null,
+    dedupeKey: clockKey(mode),
+    message:
+      `the worker's clock is about ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of the ` +
+      `${mode} exchange: synchronise it; orders are signed with the exchange's time all the same`,
   };
 }
 
@@ -40,20 +104,54 @@ export function damageAlerts({ account, damaged }: AccountWork): readonly Alert[
 export class StandingAlerts {
   readonly #stood = new Map<AlertKind, string>();
 
-  /** One statement per alert that stands, and one per kind where the last cycle was another. */
-  async update(deps: Pick<AccountDeps, 'store' | 'tell'>, alerts: readonly Alert[]): Promise<void> {
-    for (const alert of alerts) {
+  /**
+   * One statement per alert that stands, and one per kind where the last cycle was another. What no
+   * account's cycle judged stays as it is: an exchange that does not answer proves nothing.
+   */
+  async update(
+    deps: Pick<AccountDeps, 'store' | 'tell'>,
+    works: readonly AccountWork[],
+    findings: readonly StandingFinding[],
+  ): Promise<void> {
+    const damage = works.flatMap(damageAlerts);
+    const raised = [...damage, ...findings.flatMap(({ alerts }) => alerts)];
+    for (const alert of raised) {
       const isNew = await deps.store.raiseAlert(alert);
       if (!isNew || alert.kind !== 'DAMAGED_OPERATION') continue;
       const accountId = alert.accountId ?? '';
       deps.tell({ kind: 'failed', accountId, what: 'loading an operation', error: alert.message });
     }
-    for (const kind of KINDS) {
-      const keys = alerts.filter((each) => each.kind === kind).map((each) => each.dedupeKey);
-      const stands = keys.sort().join(' ');
-      if (this.#stood.get(kind) === stands) continue;
-      await deps.store.clearAlertsExcept(kind, keys);
-      this.#stood.set(kind, stands);
+    const keysOf = (kind: AlertKind) =>
+      raised.filter((each) => each.kind === kind).map((each) => each.dedupeKey);
+    await this.#keepOnly(deps, 'DAMAGED_OPERATION', keysOf('DAMAGED_OPERATION'));
+    for (const kind of STANDING_KINDS) {
+      const open = findUnjudged(kind, works, findings);
+      await this.#keepOnly(deps, kind, [...new Set([...keysOf(kind), ...open])]);
     }
   }
+
+  async #keepOnly(
+    deps: Pick<AccountDeps, 'store'>,
+    kind: AlertKind,
+    keys: readonly string[],
+  ): Promise<void> {
+    const stands = [...keys].sort().join(' ');
+    if (this.#stood.get(kind) === stands) return;
+    await deps.store.clearAlertsExcept(kind, keys);
+    this.#stood.set(kind, stands);
+  }
+}
+
+/** Keys of which this cycle knows nothing; what one account knows of its exchange holds for all. */
+function findUnjudged(
+  kind: StandingKind,
+  works: readonly AccountWork[],
+  findings: readonly StandingFinding[],
+): readonly string[] {
+  const keyed = works.map(({ account }, index) => ({
+    key: KEYS[kind](account),
+    isJudged: findings[index]?.judged.includes(kind) === true,
+  }));
+  const judged = new Set(keyed.filter(({ isJudged }) => isJudged).map(({ key }) => key));
+  return keyed.filter(({ key }) => !judged.has(key)).map(({ key }) => key);
 }

@@ -5,7 +5,13 @@ import type { Position, VenueOrder, VenueTrade } from './venue';
 /** One answer, or the reason why there is none. `requestedAt` is the exchange time when it was asked. */
 export type Answer<T> =
   | { readonly kind: 'answer'; readonly requestedAt: number; readonly value: T }
-  | { readonly kind: 'failed'; readonly requestedAt: number; readonly why: string };
+  | {
+      readonly kind: 'failed';
+      readonly requestedAt: number;
+      readonly why: string;
+      /** The exchange refuses the account itself: its key, or the address that it is used from. */
+      readonly refusesKey?: boolean;
+    };
 
 /** An order looked up by id; `null` is the exchange's own "no such order" (-2013). */
 export type Lookup = Answer<VenueOrder | null>;

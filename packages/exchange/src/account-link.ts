@@ -5,7 +5,7 @@ import type { Called, Endpoint, LeanClient, Params } from './lean-client';
 import { makeLimitBackoff, type LimitBackoff } from './limit-backoff';
 import type { Market, MarketTable } from './market-table';
 import { makeOrderSlots, type OrderSlots } from './order-slots';
-import { describeAnswer } from './outcome-table';
+import { classifyAnswer, describeAnswer } from './outcome-table';
 import type { Parsed } from './row-fields';
 import { waitAtMost } from './timeouts';
 import type { Denied } from './venue-door';
@@ -107,9 +107,11 @@ export function makeAccountLink(
     const { result } = called;
     if (result.kind === 'refused') {
       const meaning = asked.onRefused?.(result.answer);
-      return meaning === undefined
-        ? { ...failed(describeAnswer(result.answer), failureOf(result.answer)), requestedAt }
-        : { kind: 'answer', requestedAt, value: meaning.value };
+      if (meaning !== undefined) return { kind: 'answer', requestedAt, value: meaning.value };
+      const { answer } = result;
+      const refusesKey = classifyAnswer(answer) === 'account';
+      const why = describeAnswer(answer);
+      return { kind: 'failed', requestedAt, why, failure: failureOf(answer), refusesKey };
     }
     if (result.kind !== 'body') return { ...failed(result.why, 'unreachable'), requestedAt };
     const parsed = asked.parse(result.body);
