@@ -45,7 +45,7 @@ describe('signal route', () => {
       { status: 'throttled', message: 'Too many requests' },
     ],
     [
-      { kind: 'stuck', why: 'a cycle has been waiting for 11 s' },
+      { kind: 'stuck', why: 'a cycle has been waiting for 11 s', isPaused: false },
       500,
       { error: 'No progress: a cycle has been waiting for 11 s' },
     ],

@@ -1,5 +1,5 @@
 // What a signal meets, told to people: no worker makes progress, or no cycle can be asked for.
-import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
+import { ENDED_BY_CYCLE, QUEUE_PAUSED, type Alert } from '@hedge/contracts';
 import { makeFailing, type Alarm, type Clock, type CycleAdmission } from '@hedge/platform';
 
 /** A queue store that restarts is back before; a full one says so at once. */
@@ -41,10 +41,15 @@ export function tellAdmission(deps: {
       try {
         const answer = await admission.admit(nowMs, source);
         failing.works();
-        if (answer.kind === 'stuck') {
+        if (answer.kind === 'stuck' && answer.isPaused) {
+          alarm.raise(QUEUE_PAUSED);
+        } else if (answer.kind === 'stuck') {
           const message = `signals come and no worker makes progress: ${answer.why}`;
           alarm.raise({ ...DEAD_WORKER, message });
-        } else alarm.clear(DEAD_WORKER.dedupeKey);
+        } else {
+          alarm.clear(DEAD_WORKER.dedupeKey);
+          alarm.clear(QUEUE_PAUSED.dedupeKey);
+        }
         // Only adding one needs room: other answers do not show that there is any.
         if (answer.kind === 'started') alarm.clear(QUEUE_UNUSABLE.dedupeKey);
         return answer;

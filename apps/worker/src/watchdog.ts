@@ -1,38 +1,43 @@
 // Ends a worker that makes no progress, so that its supervisor starts another. Two watches: one in the
-// main thread for cycles that are asked for and never end, one in a thread of its own for a main
+// main thread for a cycle that is asked for and never ends, one in a thread of its own for a main
 // thread that does nothing any more.
 //
 // Both count looks, not time: a process that was suspended has nothing to answer for.
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { Queues } from '@hedge/platform';
 
 const EVERY_MS = 1_000;
 /** Cycles end within 5 s; with one look per second this is 20 s. */
 const LOOKS_MAX = 20;
 
 export interface Watchdog {
-  /** Also one that failed: the worker lives, and another would meet the same. */
-  cycleEnded(): void;
   look(): Promise<void>;
 }
 
 /**
- * @param deps.isCycleAsked whether a cycle waits or runs in the queue
- * @param deps.giveUp called once, when one has done so for 20 looks and none has ended
+ * Asks the queue and not this process: a worker beside others may never get a cycle, and one that
+ * failed has ended as well, for another worker would meet the same.
+ *
+ * @param deps.findAskedCycle the cycle that waits or runs in the queue
+ * @param deps.setPaused told by every look whether a pause holds it back, for which no restart helps
+ * @param deps.giveUp called once, when the same one has done so for 20 looks
  */
 export function makeWatchdog(deps: {
-  readonly isCycleAsked: () => Promise<boolean>;
+  readonly findAskedCycle: Queues['findAskedCycle'];
+  readonly setPaused: (isPaused: boolean) => void;
   readonly giveUp: () => void;
 }): Watchdog {
   let looks = 0;
+  let seen: string | null = null;
   return {
-    cycleEnded: () => {
-      looks = 0;
-    },
     look: async () => {
       // A queue that does not answer accepts no signals either; a restart would not mend it.
-      const isAsked = await deps.isCycleAsked().catch(() => false);
-      looks = isAsked ? looks + 1 : 0;
+      const asked = await deps.findAskedCycle().catch(() => null);
+      deps.setPaused(asked?.isPaused === true);
+      const isSame = asked !== null && !asked.isPaused && asked.id === seen;
+      seen = asked?.id ?? null;
+      looks = isSame ? looks + 1 : 0;
       if (looks === LOOKS_MAX) deps.giveUp();
     },
   };

@@ -1,5 +1,6 @@
 // Puts the worker together: the cycle on its store and exchange, and the jobs that drive it.
 import { randomUUID } from 'node:crypto';
+import { QUEUE_PAUSED } from '@hedge/contracts';
 import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
 import {
   makeAccountRepository,
@@ -80,18 +81,21 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   });
 
   const { giveUp } = deps;
-  const watchdog = makeWatchdog({ isCycleAsked: () => queues.isCycleAsked(), giveUp });
+  const watchdog = makeWatchdog({
+    findAskedCycle: () => queues.findAskedCycle(),
+    setPaused: (isPaused) => {
+      if (isPaused) alarm.raise(QUEUE_PAUSED);
+      else alarm.clear(QUEUE_PAUSED.dedupeKey);
+    },
+    giveUp,
+  });
   const jobs = await Promise.all([
     queues.startCycleWorker({
       intervalMs: config.intervalMs,
       handler: async ({ source }) => {
-        try {
-          const result = await runCycle(source);
-          narrator.cycle(result);
-          return result;
-        } finally {
-          watchdog.cycleEnded();
-        }
+        const result = await runCycle(source);
+        narrator.cycle(result);
+        return result;
       },
     }),
     queues.startBackstop({

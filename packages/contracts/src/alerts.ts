@@ -15,6 +15,8 @@ export const ALERT_KINDS = [
   'CLOCK_SKEW',
   'DEAD_WORKER',
   'QUEUE_UNUSABLE',
+  'QUEUE_UNFIT',
+  'QUEUE_PAUSED',
   'DATABASE_UNUSABLE',
   // Told by the signaller alone, on its own path: never a row.
   'API_SILENT',
@@ -46,8 +48,20 @@ export interface Alert {
 export const ENDED_BY_CYCLE = {
   deadWorker: 'dead-worker',
   queueUnusable: 'queue-unusable',
+  queuePaused: 'queue-paused',
   databaseUnusable: 'database-unusable',
 } as const;
+
+/** Worker and API tell it alike: whoever sees it first. */
+export const QUEUE_PAUSED: Alert = {
+  kind: 'QUEUE_PAUSED',
+  accountId: null,
+  operationId: null,
+  dedupeKey: ENDED_BY_CYCLE.queuePaused,
+  message:
+    'somebody has paused the queue of cycles: nothing is watched, and a close that has begun stands ' +
+    'still, until it is resumed',
+};
 
 /** Alerts that begin and end with a fact, and are written in the statement that writes it. */
 export interface AlertChanges {

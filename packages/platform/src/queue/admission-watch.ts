@@ -23,9 +23,10 @@ export function watchAdmission(
     fields: { queue },
   });
   let stuckSinceMs: number | null = null;
-  const tellStuck = async (why: string) => {
-    const likelyCause = await (deps.explainWaiting?.() ??
-      Promise.resolve('the worker is not running'));
+  const tellStuck = async ({ why, isPaused }: { why: string; isPaused: boolean }) => {
+    const likelyCause = isPaused
+      ? 'somebody has paused it; resume it'
+      : await (deps.explainWaiting?.() ?? Promise.resolve('the worker is not running'));
     logger.error('no worker makes progress', { why, queue, likelyCause });
   };
   return {
@@ -36,7 +37,7 @@ export function watchAdmission(
         if (answer.kind === 'stuck' && stuckSinceMs === null) {
           stuckSinceMs = clock.monotonicMs();
           // Nobody waits for the explanation: the answer is due within a second.
-          void tellStuck(answer.why).catch((error: unknown) => {
+          void tellStuck(answer).catch((error: unknown) => {
             logger.error('no worker makes progress', { why: answer.why, queue, error });
           });
         } else if (answer.kind !== 'stuck' && stuckSinceMs !== null) {

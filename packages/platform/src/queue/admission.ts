@@ -35,6 +35,9 @@ async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<
   const holderId = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
   if (holderId !== null) {
     const held = judgeHolder(await queue.getJob(holderId), nowMs);
+    if (held?.kind === 'stuck' && (await queue.isPaused())) {
+      return { ...held, why: 'the queue is paused', isPaused: true };
+    }
     if (held !== null) return held;
   }
   const throttledMs = await queue.getRateLimitTtl(1);
@@ -52,12 +55,17 @@ async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<
   return job.id === jobId ? { kind: 'started', jobId } : { kind: 'running' };
 }
 
-/** Whether a cycle waits or runs. @throws when the store does not answer in time. */
-export async function isCycleAsked(queue: Queue): Promise<boolean> {
+/** The cycle that waits or runs, whoever runs it: another one means that this one has ended. */
+export type AskedCycle = { readonly id: string; readonly isPaused: boolean };
+
+/** Null when none waits or runs. @throws when the store does not answer in time. */
+export async function findAskedCycle(queue: Queue): Promise<AskedCycle | null> {
   const look = async () => {
-    const holderId = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
-    const holder = holderId === null ? undefined : await queue.getJob(holderId);
-    return holder !== undefined && holder.finishedOn === undefined;
+    const id = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
+    const holder = id === null ? undefined : await queue.getJob(id);
+    if (id === null || holder === undefined || holder.finishedOn !== undefined) return null;
+    // Only what has not begun is held back by a pause.
+    return { id, isPaused: holder.processedOn === undefined && (await queue.isPaused()) };
   };
   return withDeadline('the queue store', ADMISSION_TIMEOUT_MS, look());
 }
@@ -71,5 +79,6 @@ function judgeHolder(job: Job | undefined, nowMs: number): Admission | null {
       : (['running', job.processedOn, RUNNING_MAX_MS] as const);
   const ageMs = nowMs - sinceMs;
   if (ageMs <= maxMs) return { kind: 'running' };
-  return { kind: 'stuck', why: `a cycle has been ${state} for ${Math.round(ageMs / 1000)} s` };
+  const why = `a cycle has been ${state} for ${Math.round(ageMs / 1000)} s`;
+  return { kind: 'stuck', why, isPaused: false };
 }

@@ -10,7 +10,12 @@ import {
   type AccountQueryHandler,
   type AskWorker,
 } from './account-questions';
-import { ADMISSION_TIMEOUT_MS, isCycleAsked, makeCycleAdmission } from './admission';
+import {
+  ADMISSION_TIMEOUT_MS,
+  findAskedCycle,
+  makeCycleAdmission,
+  type AskedCycle,
+} from './admission';
 import { watchAdmission, type ExplainWaiting } from './admission-watch';
 import type { CycleAdmission } from './shared-admission';
 import { startBackstop, type BackstopOptions } from './backstop';
@@ -27,8 +32,8 @@ export type Queues = {
   readonly backend: QueueStoreConfig['kind'];
   readonly admission: CycleAdmission;
   readonly askWorker: AskWorker;
-  /** Whether a cycle waits or runs. @throws when the store does not answer within a second. */
-  isCycleAsked(): Promise<boolean>;
+  /** The cycle that waits or runs. @throws when the store does not answer within a second. */
+  findAskedCycle(): Promise<AskedCycle | null>;
   startCycleWorker(options: CycleWorkerOptions): Promise<RunningWorker>;
   startBackstop(options: BackstopOptions): Promise<RunningWorker>;
   startAccountQueryWorker(options: {
@@ -86,7 +91,7 @@ export async function openQueues(
     backend: store.kind,
     admission,
     askWorker: makeAskWorker({ queue: queue(QUEUES.accountQuery), clock, logger }),
-    isCycleAsked: () => isCycleAsked(cycles),
+    findAskedCycle: () => findAskedCycle(cycles),
     startCycleWorker: (options) => startCycleWorker({ store, logger }, options),
     startBackstop: (options) => startBackstop({ store, admission, clock, logger }, options),
     startAccountQueryWorker: (options) =>

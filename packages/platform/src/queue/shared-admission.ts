@@ -8,7 +8,7 @@ export type Admission =
   /** The wait in milliseconds until the next cycle may begin. */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number }
   /** A cycle holds the lock for longer than a living worker would let it. */
-  | { readonly kind: 'stuck'; readonly why: string };
+  | { readonly kind: 'stuck'; readonly why: string; readonly isPaused: boolean };
 
 export type CycleAdmission = {
   /**
