@@ -14,6 +14,7 @@ import {
   makeLogger,
   makeWebhook,
   openQueues,
+  openTold,
   queueStoreSecrets,
   runProcess,
   startAlarm,
@@ -54,18 +55,21 @@ async function start(): Promise<Started> {
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
   const explainWaiting = async () =>
     decideWaitingCause(describeQueueStore(config.queueStore), await findConnectedQueues(database));
-  const queues = await openQueues({ logger, clock, explainWaiting }, config.queueStore);
+  const webhook = config.webhook && makeWebhook(config.webhook, clock);
+  const records = makeAlertRecords(database);
+  const outbox = makeAlertOutbox(database);
+  const queues = await openTold({ process: 'api', records, outbox, webhook, logger, clock }, () =>
+    openQueues({ logger, clock, explainWaiting }, config.queueStore),
+  );
   const close = async () => {
     await queues.close();
     await database.close();
   };
   try {
-    const webhook = config.webhook && makeWebhook(config.webhook, clock);
-    const alarm = makeAlarm({ records: makeAlertRecords(database), webhook, logger, clock });
+    const alarm = makeAlarm({ records, webhook, logger, clock });
     const app = makeApp(makeAppDeps({ logger, clock, queues, database, alarm }, config));
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
-    const outbox = makeAlertOutbox(database);
     const alarms = startAlarm(alarm);
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { address, queue: queues.backend });

@@ -17,6 +17,7 @@ import {
   makeLogger,
   makeWebhook,
   openQueues,
+  openTold,
   queueStoreSecrets,
   runProcess,
   startAlarm,
@@ -67,12 +68,16 @@ async function start(): Promise<Started> {
     // An exchange that does not answer now must not keep the others' accounts waiting.
     const modes = await makeAccountRepository(database).findActiveModes();
     await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
-    const queues = await openQueues({ logger, clock }, config.queueStore);
     const webhook = config.webhook && makeWebhook(config.webhook, clock);
-    const alarm = makeAlarm({ records: makeAlertRecords(database), webhook, logger, clock });
+    const records = makeAlertRecords(database);
+    const outbox = makeAlertOutbox(database);
+    const queues = await openTold(
+      { process: 'worker', records, outbox, webhook, logger, clock },
+      () => openQueues({ logger, clock }, config.queueStore),
+    );
+    const alarm = makeAlarm({ records, webhook, logger, clock });
     const deps = { logger, clock, database, queues, exchanges, alarm, giveUp };
     const jobs = await startJobs(deps, config);
-    const outbox = makeAlertOutbox(database);
     const alarms = startAlarm(alarm);
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { queue: queues.backend, intervalMs: config.intervalMs });

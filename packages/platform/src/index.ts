@@ -9,6 +9,7 @@ export {
   type ClaimedNotice,
   type RunningDelivery,
 } from './alerts/delivery';
+export { openTold } from './alerts/refused-start';
 export { makeFailing } from './alerts/failing';
 export { buildNoticeBody, type Notice, type NoticeEvent } from './alerts/notice';
 export {
