@@ -4,6 +4,8 @@
 const FULL = {
   /** A queue store that is away. */
   outageMs: 60_000,
+  /** A database behind a network that swallows everything. */
+  blackholeMs: 60_000,
   /** A network that is parted and repaired. */
   partitionMs: 30_000,
   /** An event loop that does nothing else. */
@@ -17,6 +19,7 @@ const FULL = {
 /** Beyond every window, lock and timeout that matters, and no longer. */
 const SHORT: typeof FULL = {
   outageMs: 4_000,
+  blackholeMs: 6_000,
   partitionMs: 4_000,
   blockedMs: 6_000,
   floodMs: 4_000,
