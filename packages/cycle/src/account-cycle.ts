@@ -145,7 +145,7 @@ async function run(
   const confirmed = deps.stopping() ? [] : await confirmTargets(closing, candidates);
 
   // Record: what the reading says of every operation, in one statement.
-  const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading);
+  const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading, shortages);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = ({ id }: Operation) =>
@@ -224,10 +224,12 @@ async function recordPnl(
   accountId: string,
   active: readonly Operation[],
   reading: Reading,
+  shortages: ReadonlySet<string>,
 ): Promise<readonly Decimal[]> {
   const rows = active.flatMap((operation) => {
     const pnl = computeReadingPnl(operation, reading);
-    return pnl === null ? [] : [{ operationId: operation.id, pnl }];
+    const isWhole = !shortages.has(operation.id);
+    return pnl === null ? [] : [{ operationId: operation.id, pnl, isWhole }];
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
   return rows.map((row) => row.pnl);

@@ -33,9 +33,13 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
     case 'cancel':
       return joined(attentionChanges(operation, transition.attention), {
         raise: [],
-        clear: [nakedAlertKey(operation.id)],
+        // Where others closed the other leg, this one goes on standing alone.
+        clear: operation.externalFills.length > 0 ? [] : [nakedAlertKey(operation.id)],
       });
+    case 'closeOther':
+      return attentionChanges(operation, null);
     case 'settle':
+    case 'settleOutside':
       return joined(attentionChanges(operation, null), {
         raise: [],
         clear: [

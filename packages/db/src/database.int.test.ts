@@ -70,7 +70,9 @@ describe('an amount', () => {
     const asked = { ...operation, profitTarget: quantity, legs: [long, short] as const };
     expect(await repository.register(asked, 'test')).toBe('registered');
     const store = makePrismaStore(database);
-    await store.recordPnl(operation.accountId, 1, [{ operationId: operation.id, pnl: quantity }]);
+    await store.recordPnl(operation.accountId, 1, [
+      { operationId: operation.id, pnl: quantity, isWhole: true },
+    ]);
     const found = await repository.find(operation.id);
     expect(found?.legs[0]?.quantity).toEqual(quantity);
     expect(found?.profitTarget).toEqual(quantity);

@@ -29,7 +29,7 @@ export {
   type OperationRepository,
   type OperationSummary,
 } from './repositories/operations';
-export type { NewLeg, NewOperation, OperationPolicies } from './repositories/registration';
+export type { NewLeg, NewOperation } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
 export { makeVenueHolds } from './store/venue-holds';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';

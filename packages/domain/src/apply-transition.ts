@@ -1,8 +1,8 @@
 // The state machine: what a transition makes of an operation, or why it may not.
+import { applyAttribute, applyCloseOther, demandSettleableOutside } from './apply-outside';
 import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
 import {
-  ORDER_EDGES,
   hasBegun,
   remainingOf,
   type Fill,
@@ -11,18 +11,22 @@ import {
   type OrderState,
 } from './operation';
 import { POSITION_SIDES } from './sides';
-import type { NewOrder, Transition } from './transition';
+import type { Transition } from './transition';
+import {
+  changed,
+  closing,
+  demand,
+  inserted,
+  orderIn,
+  raised,
+  Refused,
+  replaced,
+} from './transition-guards';
 
 /** The operation after a transition (null once settled), or the guard that refuses it. */
 export type Applied =
   | { readonly kind: 'applied'; readonly operation: Operation | null }
   | { readonly kind: 'refused'; readonly why: string };
-
-class Refused extends Error {}
-
-function demand(condition: boolean, why: string): asserts condition {
-  if (!condition) throw new Refused(why);
-}
 
 /** Applies one transition to the operation as seen. Pure; what it refuses, every store refuses. */
 export function applyTransition(operation: Operation, transition: Transition): Applied {
@@ -61,7 +65,12 @@ function apply(operation: Operation, transition: Transition): Operation | null {
       return { ...operation, fills: [...operation.fills, ...fresh] };
     }
     case 'attribute':
-      return attribute(operation, transition);
+      return applyAttribute(operation, transition);
+    case 'closeOther':
+      return applyCloseOther(operation, transition);
+    case 'settleOutside':
+      demandSettleableOutside(operation, transition);
+      return null;
     case 'settle':
       settleable(operation);
       return null;
@@ -81,6 +90,7 @@ function intend(operation: Operation, t: Extract<Transition, { kind: 'intend' }>
   demand(operation.status === 'ACTIVE', 'not ACTIVE');
   demand(operation.autoCloseEnabled, 'paused');
   demand(operation.attention === null, 'needs attention');
+  demand(operation.externalFills.length === 0, 'a leg was closed by others');
   const createdAt = t.orders[0].createdAt;
   demand(operation.retryAt === null || operation.retryAt <= createdAt, 'before retry_at');
   return raised(operation, {
@@ -172,24 +182,6 @@ function resume(operation: Operation, t: Extract<Transition, { kind: 'resume' }>
   });
 }
 
-function attribute(operation: Operation, t: Extract<Transition, { kind: 'attribute' }>): Operation {
-  closing(operation);
-  demand(hasBegun(operation), 'no execution is recorded');
-  demand(orderIn(operation.orders, t.withdraw).side === t.side, 'an order of the other leg');
-  demand(
-    t.fills.every((fill) => fill.side === t.side && fill.quantity.gt(ZERO)),
-    'trades of the other leg',
-  );
-  const change = { concludedAt: t.concludedAt };
-  const attributed = raised(operation, {
-    orders: replaced(operation.orders, t.withdraw, 'INTENDED', 'CANCELLED', change),
-    externalFills: [...operation.externalFills, ...t.fills],
-    attention: null,
-  });
-  demand(remainingOf(attributed, t.side).eq(ZERO), 'not exactly what is left of the leg');
-  return attributed;
-}
-
 const IDLE = {
   status: 'ACTIVE',
   decisionId: null,
@@ -213,15 +205,6 @@ function settleable(operation: Operation): void {
   }
 }
 
-function closing(operation: Operation): Operation {
-  demand(operation.status === 'CLOSING', 'not CLOSING');
-  return operation;
-}
-
-function raised(operation: Operation, change: Partial<Operation>): Operation {
-  return { ...operation, ...change, version: operation.version + 1 };
-}
-
 function moved(
   operation: Operation,
   id: string,
@@ -231,52 +214,4 @@ function moved(
   also: Partial<Operation>,
 ): Operation {
   return raised(operation, { ...also, orders: replaced(operation.orders, id, from, to, change) });
-}
-
-function orderIn(orders: readonly Order[], id: string): Order {
-  const order = orders.find((candidate) => candidate.clientOrderId === id);
-  demand(order !== undefined, `no order ${id}`);
-  return order;
-}
-
-function changed(orders: readonly Order[], id: string, change: Partial<Order>): Order[] {
-  return orders.map((order) => (order.clientOrderId === id ? { ...order, ...change } : order));
-}
-
-function replaced(
-  orders: readonly Order[],
-  id: string,
-  from: OrderState,
-  to: OrderState,
-  change: Partial<Order>,
-  decisionId?: string | null,
-): Order[] {
-  const order = orderIn(orders, id);
-  demand(order.state === from, `${order.state}, not ${from}`);
-  demand(ORDER_EDGES[from].includes(to), `no edge ${from} → ${to}`);
-  demand(decisionId === undefined || order.decisionId === decisionId, 'of another decision');
-  demand((change.executed ?? order.executed).gte(order.executed), 'executed never shrinks');
-  return changed(orders, id, { ...change, state: to });
-}
-
-function inserted(orders: readonly Order[], next: NewOrder): readonly Order[] {
-  const clash = orders.some(
-    (order) =>
-      order.clientOrderId === next.clientOrderId ||
-      (order.side === next.side && (order.state === 'INTENDED' || order.state === 'SENT')),
-  );
-  demand(!clash, 'the leg has an open order');
-  return [
-    ...orders,
-    {
-      ...next,
-      state: 'INTENDED',
-      executed: ZERO,
-      signedAt: null,
-      recvWindowMs: null,
-      concludedAt: null,
-      exchangeOrderId: null,
-      refusal: null,
-    },
-  ];
 }

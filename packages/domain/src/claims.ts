@@ -2,24 +2,26 @@
 import { maxOf, ZERO, type Decimal } from './decimal';
 import type { Reading } from './decision';
 import { remainingOf, type Operation } from './operation';
-import { POSITION_SIDES } from './sides';
+import { POSITION_SIDES, type PositionSide } from './sides';
 
 /**
  * The operations whose claim the observed positions cannot cover. A shortage is charged to the
  * youngest ACTIVE operations first: closes under way keep their claim, then the oldest.
  *
  * @param operations every operation of the account, whatever its flags: all of them claim
- * @returns ids of operations with at least one leg not fully covered
+ * @param sides which legs to look at
+ * @returns ids of operations with at least one of these legs not fully covered
  */
 export function findShortages(
   operations: readonly Operation[],
   reading: Reading,
+  sides: readonly PositionSide[] = POSITION_SIDES,
 ): ReadonlySet<string> {
   const left = new Map<string, Decimal>();
   for (const { symbol, side, amount } of reading.positions) left.set(`${symbol} ${side}`, amount);
   const short = new Set<string>();
   for (const operation of [...operations].sort(byClaimRank)) {
-    for (const side of POSITION_SIDES) {
+    for (const side of sides) {
       const { symbol } = operation.legs[side === 'LONG' ? 0 : 1];
       const key = `${symbol} ${side}`;
       const available = left.get(key) ?? ZERO;

@@ -2,7 +2,7 @@
 import { buildClientOrderId } from './client-order-id';
 import { ZERO, type Decimal } from './decimal';
 import type { MarkQuote, Position } from './venue';
-import { lastAttempt, type Baseline, type Leg, type Operation } from './operation';
+import { lastAttempt, remainingOf, type Baseline, type Leg, type Operation } from './operation';
 import { computeTotalPnl } from './pnl';
 import type { ProtocolSettings } from './settings';
 import type { NewOrder, Transition } from './transition';
@@ -45,8 +45,12 @@ export function findPosition(reading: Reading, leg: Leg): Position | null {
   );
 }
 
-/** The operation's gross PnL at the reading's marks; null where a leg or a mark is missing. */
+/**
+ * The operation's gross PnL at the reading's marks; null where a leg or a mark is missing. A leg that
+ * others closed stays missing, whoever opens its position again.
+ */
 export function computeReadingPnl(operation: Operation, reading: Reading): Decimal | null {
+  if (operation.externalFills.length > 0) return null;
   const [long, short] = operation.legs;
   const longMark = findPosition(reading, long)?.markPrice ?? null;
   const shortMark = findPosition(reading, short)?.markPrice ?? null;
@@ -79,6 +83,7 @@ function decideHold(
 ): HoldReason | null {
   if (!accountEnabled || !operation.autoCloseEnabled) return 'paused';
   if (operation.attention !== null) return 'attention';
+  if (operation.externalFills.length > 0) return 'legMissing';
   if (operation.legs.some((leg) => findPosition(reading, leg) === null)) return 'legMissing';
   if (pnl === null) return 'noMark';
   if (pnl.lt(operation.profitTarget)) return 'belowTarget';
@@ -124,21 +129,7 @@ export function buildIntent(
   now: number,
 ): Extract<Transition, { kind: 'intend' }> {
   const [long, short] = operation.legs;
-  const order = (leg: Leg): NewOrder => {
-    const attempt = lastAttempt(operation, leg.side) + 1;
-    return {
-      clientOrderId: buildClientOrderId(operation.id, leg.side, attempt),
-      side: leg.side,
-      symbol: leg.symbol,
-      attempt,
-      decisionId,
-      quantity: leg.quantity,
-      readAt: reading.readAt,
-      baseline: baselineOf(reading, leg),
-      createdAt: now,
-      notBefore: null,
-    };
-  };
+  const order = (leg: Leg) => intendOrder(operation, leg, reading, decisionId, now);
   return {
     kind: 'intend',
     decisionId,
@@ -146,6 +137,29 @@ export function buildIntent(
     triggerPnl: pnl,
     readAt: reading.readAt,
     orders: [order(long), order(short)],
+  };
+}
+
+/** The next attempt of a leg for all that is left of it, on the reading's baseline. */
+export function intendOrder(
+  operation: Operation,
+  leg: Leg,
+  reading: Reading,
+  decisionId: string,
+  now: number,
+): NewOrder {
+  const attempt = lastAttempt(operation, leg.side) + 1;
+  return {
+    clientOrderId: buildClientOrderId(operation.id, leg.side, attempt),
+    side: leg.side,
+    symbol: leg.symbol,
+    attempt,
+    decisionId,
+    quantity: remainingOf(operation, leg.side),
+    readAt: reading.readAt,
+    baseline: baselineOf(reading, leg),
+    createdAt: now,
+    notBefore: null,
   };
 }
 

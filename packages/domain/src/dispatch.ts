@@ -74,7 +74,8 @@ export function dispatchFirst(context: Context, intended: readonly Order[]): Fin
   const diagnosis = diagnose(context, decided);
   if (diagnosis.kind === 'ask') return diagnosis;
   if (diagnosis.kind === 'unanswered') return pending('unanswered');
-  const { reason } = diagnosis;
+  // Where others closed the other leg, it stays visible that this one stands alone.
+  const reason = diagnosis.reason ?? (operation.externalFills.length > 0 ? 'LEG_GONE' : null);
   return record({
     kind: 'cancel',
     clientOrderIds: intended.map((order) => order.clientOrderId),

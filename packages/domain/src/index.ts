@@ -5,22 +5,28 @@ export { evidenceFrom, judgeAbsence, type AbsenceVerdict } from './absence';
 export { findShortages } from './claims';
 export { buildClientOrderId, parseClientOrderId } from './client-order-id';
 export { decimal, maxOf, minOf, parseDecimal, sum, toText, ZERO, type Decimal } from './decimal';
+export { explainGone, tradeKeyOf, type Explanation } from './attribution';
 export * from './decision';
 export * from './evidence';
 export { findForgotten, isRecordWhole } from './forgotten';
+export * from './follow-up';
 export { nextStep } from './next-step';
 export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
+export { DEFAULT_POLICIES, type LegGonePolicy, type Policies } from './policies';
 export { judgeLate, planResume } from './recall';
 export * from './registration';
 export * from './registration-facts';
 export type { RegistrationWarning } from './registration-warnings';
 export * from './settings';
 export * from './sides';
+export * from './standing';
 export type { Step, WaitReason } from './step';
 export {
+  buildOutsideHistory,
   buildTradeHistory,
+  gravestOf,
   marginAsset,
   type LegHistory,
   type TradeHistory,

@@ -1,5 +1,6 @@
 // An operation, its legs and its orders: the stored state that the close protocol moves.
 import { sum, type Decimal } from './decimal';
+import type { Policies } from './policies';
 import type { PositionSide } from './sides';
 
 /**
@@ -35,8 +36,14 @@ export const ORDER_EDGES: Readonly<Record<OrderState, readonly OrderState[]>> = 
   REJECTED: [],
 };
 
-/** Why a close was decided. */
-export type CloseReason = 'PROFIT_TARGET';
+/**
+ * Why an operation was closed:
+ *   PROFIT_TARGET   its total reached the target
+ *   LIQUIDATION, ADL, LEG_CLOSED   one leg was closed by the exchange or by a person, and the
+ *                   operation's policy says what follows
+ *   CLOSED_OUTSIDE  both legs were closed by others
+ */
+export type CloseReason = 'PROFIT_TARGET' | 'LIQUIDATION' | 'ADL' | 'LEG_CLOSED' | 'CLOSED_OUTSIDE';
 
 /** What a person must look at; kept beside the status, never a status itself. */
 export type AttentionReason =
@@ -167,6 +174,12 @@ export interface Operation {
   readonly cancelCount: number;
   readonly nakedSince: number | null;
   readonly attention: Attention | null;
+  readonly policies: Policies;
+  /**
+   * When the last reading was requested that covered both legs; null before the first. What closed a
+   * leg that is missing now traded after it.
+   */
+  readonly wholeAt: number | null;
 }
 
 /** Final states: nothing can execute under such an order any more. */

@@ -6,6 +6,7 @@ import { lastAttempt, ordersOf, remainingOf, type Operation, type Order } from '
 import { buildClientOrderId } from './client-order-id';
 import { POSITION_SIDES } from './sides';
 import { pending, record, type Finding } from './step';
+import { reasonOf } from './follow-up';
 import type { NewOrder, Transition } from './transition';
 
 /**
@@ -86,7 +87,7 @@ export function planResume(
     ...late,
     concludedAt: now,
     decisionId: order.decisionId,
-    reason: 'PROFIT_TARGET',
+    reason: reasonOf(operation),
     readAt: order.readAt,
     nakedSince: order.signedAt ?? order.readAt,
     next: POSITION_SIDES.flatMap((side) =>

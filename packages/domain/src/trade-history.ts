@@ -12,7 +12,7 @@ import {
   type Operation,
 } from './operation';
 import { computeLegPnl } from './pnl';
-import type { PositionSide } from './sides';
+import { POSITION_SIDES, type PositionSide } from './sides';
 
 /** What one leg did. */
 export interface LegHistory {
@@ -39,7 +39,7 @@ export interface TradeHistory {
   readonly accountId: string;
   readonly closeReason: CloseReason;
   readonly profitTarget: Decimal;
-  /** Total at the decision; null where the close was resumed after late evidence. */
+  /** Total at the decision; null where a target did not decide it, or late evidence resumed it. */
   readonly triggerPnl: Decimal | null;
   readonly legs: readonly [LegHistory, LegHistory];
   readonly grossPnl: Decimal;
@@ -54,7 +54,7 @@ export interface TradeHistory {
   /** Exchange times, ms. */
   readonly decidedAt: number;
   readonly closedAt: number;
-  /** From the first leg's signing to the last fill. */
+  /** For how long one leg may have been closed and the other not. */
   readonly nakedMs: number;
 }
 
@@ -63,35 +63,84 @@ export interface TradeHistory {
  * @throws {Error} when the operation is not CLOSING or has no fills: then it cannot be settled.
  */
 export function buildTradeHistory(operation: Operation): TradeHistory {
-  const { closeReason, triggerPnl, readAt } = operation;
+  const { closeReason, readAt } = operation;
   if (closeReason === null || readAt === null) {
     throw new Error(`operation ${operation.id} has no decision to settle`);
   }
+  for (const side of POSITION_SIDES) {
+    const executed = operation.fills.some((fill) => fill.side === side);
+    if (executed || externalFillsOf(operation, side).length > 0) continue;
+    throw new Error(`operation ${operation.id} has no ${side} fills to settle`);
+  }
+  const lastAt = lastTradeAt(operation);
+  return buildRow(operation, closeReason, readAt, operation.nakedSince ?? readAt, lastAt);
+}
+
+/**
+ * Builds the history row of an operation that ends without an order of ours: others closed one leg or
+ * both. A leg that nobody closed has no quantity in it: its position is left alone.
+ *
+ * @param operation with the trades of others
+ * @param readAt when the reading that shows it was requested, exchange time in ms
+ */
+export function buildOutsideHistory(
+  operation: Operation,
+  reason: CloseReason,
+  readAt: number,
+): TradeHistory {
+  const goneAt = goneTimesOf(operation);
+  if (goneAt.length === 0) throw new Error(`nobody closed a leg of operation ${operation.id}`);
+  const nakedUntil = goneAt.length === 1 ? readAt : Math.max(...goneAt);
+  return buildRow(operation, reason, readAt, Math.min(...goneAt), nakedUntil);
+}
+
+/** When each leg that others closed had lost what it lost; exchange times, ms. */
+export function goneTimesOf(operation: Operation): readonly number[] {
+  return POSITION_SIDES.flatMap((side) => {
+    const times = externalFillsOf(operation, side).map((fill) => fill.time);
+    return times.length === 0 ? [] : [Math.max(...times)];
+  });
+}
+
+function lastTradeAt({ fills, externalFills }: Operation): number {
+  return Math.max(...[...fills, ...externalFills].map((fill) => fill.time));
+}
+
+function buildRow(
+  operation: Operation,
+  closeReason: CloseReason,
+  decidedAt: number,
+  nakedSince: number,
+  nakedUntil: number,
+): TradeHistory {
   const legs = [buildLeg(operation, 'LONG'), buildLeg(operation, 'SHORT')] as const;
   const commissions = sumCommissions(operation.fills);
   const grossPnl = legs[0].grossPnl.plus(legs[1].grossPnl);
-  const lastFillAt = Math.max(...operation.fills.map((fill) => fill.time));
-  const firstSignedAt = operation.nakedSince ?? readAt;
   return {
     operationId: operation.id,
     accountId: operation.accountId,
     closeReason,
     profitTarget: operation.profitTarget,
-    triggerPnl,
+    triggerPnl: operation.triggerPnl,
     legs,
     grossPnl,
     realizedPnl: legs[0].realizedPnl.plus(legs[1].realizedPnl),
     commissions,
     netPnl:
       operation.externalFills.length > 0 ? null : computeNet(grossPnl, commissions, operation.legs),
-    decidedAt: readAt,
-    closedAt: lastFillAt,
-    nakedMs: Math.max(0, lastFillAt - firstSignedAt),
+    decidedAt,
+    closedAt: lastTradeAt(operation),
+    nakedMs: Math.max(0, nakedUntil - nakedSince),
   };
 }
 
 /** The gravest first. */
 const CAUSES: readonly ExternalCause[] = ['LIQUIDATION', 'ADL', 'MANUAL'];
+
+/** Of several causes the one that counts; null when there is none. */
+export function gravestOf(causes: readonly ExternalCause[]): ExternalCause | null {
+  return CAUSES.find((cause) => causes.includes(cause)) ?? null;
+}
 
 function buildLeg(operation: Operation, side: PositionSide): LegHistory {
   const leg = legOf(operation, side);
@@ -99,8 +148,6 @@ function buildLeg(operation: Operation, side: PositionSide): LegHistory {
   const fills = operation.fills.filter((fill) => ids.has(fill.clientOrderId));
   const quantity = sum(fills.map((fill) => fill.quantity));
   const externalQuantity = attributedOf(operation, side);
-  if (quantity.plus(externalQuantity).eq(ZERO))
-    throw new Error(`operation ${operation.id} has no ${side} fills to settle`);
   const causes = externalFillsOf(operation, side).map((fill) => fill.cause);
   const proceeds = sum(fills.map((fill) => fill.price.times(fill.quantity)));
   return {
@@ -114,7 +161,7 @@ function buildLeg(operation: Operation, side: PositionSide): LegHistory {
     ),
     realizedPnl: sum(fills.map((fill) => fill.realizedPnl)),
     externalQuantity,
-    externalCause: CAUSES.find((cause) => causes.includes(cause)) ?? null,
+    externalCause: gravestOf(causes),
   };
 }
 

@@ -35,6 +35,10 @@ export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJ
  * - `fills`    executions read from the exchange, keyed by trade: recording twice changes nothing
  * - `attribute` the rest of a leg was closed by others: their trades are recorded, the leg's INTENDED
  *              order → CANCELLED; only in a begun close, and only for all that is left of the leg
+ * - `closeOther` ACTIVE → CLOSING with one INTENDED order, for the other leg, because others closed all
+ *              of `side`: their trades are recorded with it, and that leg is naked since their last
+ * - `settleOutside` ACTIVE → history written and the operation's row gone, without an order: others
+ *              closed all of one leg or of both, and their trades are recorded with it
  * - `settle`   history written and the operation's row gone
  * - `attention` set or cleared, without touching anything else
  */
@@ -107,6 +111,24 @@ export type Transition =
       /** Id of the leg's INTENDED order, which has nothing left to close. */
       readonly withdraw: string;
       readonly concludedAt: number;
+    }
+  | {
+      readonly kind: 'closeOther';
+      /** The leg that is gone. */
+      readonly side: PositionSide;
+      /** Those not recorded yet. */
+      readonly fills: readonly ExternalFill[];
+      readonly decisionId: string;
+      readonly reason: CloseReason;
+      readonly readAt: number;
+      readonly nakedSince: number;
+      readonly order: NewOrder;
+    }
+  | {
+      readonly kind: 'settleOutside';
+      /** Those not recorded yet. */
+      readonly fills: readonly ExternalFill[];
+      readonly history: TradeHistory;
     }
   | { readonly kind: 'settle'; readonly history: TradeHistory }
   | { readonly kind: 'attention'; readonly attention: Attention | null };

@@ -4,6 +4,7 @@ import type { Account } from '@hedge/cycle';
 import {
   buildClientOrderId,
   decimal,
+  DEFAULT_POLICIES,
   lastAttempt,
   legOf,
   remainingOf,
@@ -68,6 +69,8 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     cancelCount: 0,
     nakedSince: null,
     attention: null,
+    policies: DEFAULT_POLICIES,
+    wholeAt: null,
     ...change,
   };
 }

@@ -1,7 +1,16 @@
 // Operations in memory as an operator registers, changes and removes them.
 import type { Account, RecordResult } from '@hedge/cycle';
 import type { OperationRepository } from '@hedge/db';
-import { isFinal, maxOf, remainingOf, sum, ZERO, type Operation } from '@hedge/domain';
+import {
+  DEFAULT_POLICIES,
+  isFinal,
+  maxOf,
+  remainingOf,
+  sum,
+  ZERO,
+  type Operation,
+  type Policies,
+} from '@hedge/domain';
 
 export type OperationRegistry = Pick<OperationRepository, 'register' | 'patch' | 'remove'>;
 
@@ -18,7 +27,7 @@ export function makeMemoryRegistry({
   keep,
 }: RegistryTables): OperationRegistry {
   return {
-    async register({ legs, ...operation }) {
+    async register({ legs, policies, ...operation }) {
       if (!accounts.has(operation.accountId)) return 'accountGone';
       if (operations.has(operation.id)) return 'registered';
       const others = [...operations.values()].filter(
@@ -37,7 +46,10 @@ export function makeMemoryRegistry({
       );
       const [long, short] = legs.map(({ positionAmount: _position, ...leg }) => leg);
       if (long === undefined || short === undefined) throw new Error('a hedge has two legs');
-      keep({ ...operation, ...FRESH, createdAt, legs: [long, short] });
+      keep({
+        ...{ ...operation, ...FRESH, createdAt, legs: [long, short] },
+        policies: chosen(DEFAULT_POLICIES, policies ?? {}),
+      });
       return 'registered';
     },
 
@@ -50,6 +62,7 @@ export function makeMemoryRegistry({
         ...stored,
         profitTarget: change.profitTarget ?? stored.profitTarget,
         autoCloseEnabled: change.autoCloseEnabled ?? stored.autoCloseEnabled,
+        policies: chosen(stored.policies, change),
         retryAt: null,
         cancelCount: 0,
         version: stored.version + 1,
@@ -65,6 +78,17 @@ export function makeMemoryRegistry({
       operations.delete(operationId);
       return 'removed';
     },
+  };
+}
+
+function chosen(
+  before: Policies,
+  given: { readonly [P in keyof Policies]?: Policies[P] | undefined },
+): Policies {
+  return {
+    onLiquidation: given.onLiquidation ?? before.onLiquidation,
+    onManualClose: given.onManualClose ?? before.onManualClose,
+    onRestingOrders: given.onRestingOrders ?? before.onRestingOrders,
   };
 }
 
@@ -86,4 +110,5 @@ const FRESH = {
   cancelCount: 0,
   nakedSince: null,
   attention: null,
+  wholeAt: null,
 } as const;

@@ -139,11 +139,11 @@ export function makeMemoryStore(): MemoryStore {
     const stored = operations.get(seen.id);
     if (stored === undefined) return 'lost';
     if (transition.kind !== 'attention' && stored.version !== seen.version) return 'lost';
-    if (transition.kind === 'intend') {
+    if (transition.kind === 'intend' || transition.kind === 'closeOther') {
       if (accounts.get(stored.accountId)?.enabled !== true) return 'lost';
       if (!isDecisionNew(transition.decisionId)) return 'lost';
     }
-    const attributed = transition.kind === 'attribute' ? transition.fills : [];
+    const attributed = outsideFillsOf(transition);
     const tradeKey = (symbol: string, tradeId: string) =>
       `${stored.accountId} ${symbol} ${tradeId}`;
     const keys = attributed.map((fill) => tradeKey(fill.symbol, fill.tradeId));
@@ -156,7 +156,8 @@ export function makeMemoryStore(): MemoryStore {
     }
     if (applied.kind === 'refused') return 'lost';
     if (applied.operation !== null) return keep(applied.operation);
-    if (transition.kind !== 'settle' || history.has(stored.id)) return 'lost';
+    const isEnd = transition.kind === 'settle' || transition.kind === 'settleOutside';
+    if (!isEnd || history.has(stored.id)) return 'lost';
     history.set(stored.id, transition.history);
     operations.delete(stored.id);
     return 'recorded';
@@ -219,6 +220,7 @@ export function makeMemoryStore(): MemoryStore {
         const before = pnl.get(row.operationId);
         if (before === undefined || before.readAt < readAt) {
           pnl.set(row.operationId, { pnl: row.pnl, readAt });
+          if (row.isWhole) operations.set(row.operationId, { ...stored, wholeAt: readAt });
         }
       }
     },
@@ -282,6 +284,12 @@ function backUpAll(tables: readonly Map<string, unknown>[]): () => void {
       for (const [key, row] of copies[index] ?? []) table.set(key, row);
     }
   };
+}
+
+function outsideFillsOf(transition: Transition): readonly ExternalFill[] {
+  const { kind } = transition;
+  const has = kind === 'attribute' || kind === 'closeOther' || kind === 'settleOutside';
+  return has ? transition.fills : [];
 }
 
 function inOrder(orders: readonly Order[]): Order[] {

@@ -141,8 +141,10 @@ export function recordsContract(current: () => StoreHarness): void {
     it('is overwritten by newer readings only, and leaves the version alone', async () => {
       const { store, ...harness } = current();
       const seen = await put({ store, ...harness }, anOperation());
-      const write = (readAt: number, pnl: string) =>
-        store.recordPnl(seen.accountId, readAt, [{ operationId: seen.id, pnl: decimal(pnl) }]);
+      const write = (readAt: number, pnl: string, isWhole = false) =>
+        store.recordPnl(seen.accountId, readAt, [
+          { operationId: seen.id, pnl: decimal(pnl), isWhole },
+        ]);
       await write(SOME_TIME, '-0.000000000000000001');
       await write(SOME_TIME, '5');
       await write(SOME_TIME - 1, '6');
@@ -151,13 +153,19 @@ export function recordsContract(current: () => StoreHarness): void {
       await write(SOME_TIME + 1, '7');
       expect(await harness.readPnl(seen.id)).toEqual({ pnl: decimal('7'), readAt: SOME_TIME + 1 });
       expect(await store.loadOperation(seen.id)).toEqual(seen);
+      await write(SOME_TIME, '8', true);
+      await write(SOME_TIME + 2, '8', true);
+      await write(SOME_TIME + 3, '8');
+      expect(await store.loadOperation(seen.id)).toEqual({ ...seen, wholeAt: SOME_TIME + 2 });
     });
 
     it('is not written while CLOSING, nor for another account', async () => {
       const { store, ...harness } = current();
       const closing = await put({ store, ...harness }, aClosing());
       const other = await put({ store, ...harness }, anOperation());
-      const rows = [closing, other].map(({ id }) => ({ operationId: id, pnl: decimal('1') }));
+      const rows = [closing, other].map(({ id }) => ({
+        ...{ operationId: id, pnl: decimal('1'), isWhole: true },
+      }));
       await store.recordPnl(closing.accountId, SOME_TIME, rows);
       expect(await harness.readPnl(closing.id)).toBeNull();
       expect(await harness.readPnl(other.id)).toBeNull();

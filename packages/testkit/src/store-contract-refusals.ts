@@ -17,6 +17,7 @@ import {
   SOME_TIME,
 } from './builders';
 import { ATTRIBUTION_REFUSALS, type Refusal } from './store-contract-attribution';
+import { closeOther, OUTSIDE_REFUSALS } from './store-contract-outside';
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
@@ -208,6 +209,7 @@ const REFUSALS: readonly Refusal[] = [
     settle,
   ],
   ...ATTRIBUTION_REFUSALS,
+  ...OUTSIDE_REFUSALS,
   [
     'fills of which one belongs to no order of the operation',
     () => aClosing({}, { state: 'FILLED' }),
@@ -245,6 +247,7 @@ export function refusalsContract(current: () => StoreHarness): void {
       const seen = await put(harness, anOperation());
       await harness.setAccountEnabled(seen.accountId, false);
       expect(await harness.store.record(seen, anIntent(seen))).toBe('lost');
+      expect(await harness.store.record(seen, closeOther(seen))).toBe('lost');
       expect(await harness.store.loadOperation(seen.id)).toEqual(seen);
     });
 

@@ -81,6 +81,10 @@ function operationRow(operation: Operation): Record<string, unknown> {
     naked_since: operation.nakedSince,
     attention_reason: operation.attention?.reason ?? null,
     attention_since: operation.attention?.since ?? null,
+    on_liquidation: operation.policies.onLiquidation,
+    on_manual_close: operation.policies.onManualClose,
+    on_resting_orders: operation.policies.onRestingOrders,
+    whole_at: operation.wholeAt,
   };
 }
 

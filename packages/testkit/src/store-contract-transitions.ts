@@ -15,6 +15,7 @@ import {
   anOperation,
   SOME_TIME,
 } from './builders';
+import { OUTSIDE_CASES } from './store-contract-outside';
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
@@ -192,6 +193,7 @@ const CASES: readonly Case[] = [
     () => aClosing({ attention: { reason: 'FOREIGN_ORDER', since: SOME_TIME } }),
     () => ({ kind: 'attention', attention: null }),
   ),
+  ...OUTSIDE_CASES.map((each) => plan(...each)),
 ];
 
 export function transitionsContract(current: () => StoreHarness): void {

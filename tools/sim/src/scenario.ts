@@ -1,6 +1,7 @@
 // One run's hedges and prices, drawn from its seed.
 import {
   decimal,
+  DEFAULT_POLICIES,
   toText,
   type Decimal,
   type Leg,
@@ -117,6 +118,8 @@ function drawOperation(
     cancelCount: 0,
     nakedSince: null,
     attention: null,
+    policies: DEFAULT_POLICIES,
+    wholeAt: null,
   };
 }
 

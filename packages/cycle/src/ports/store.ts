@@ -31,6 +31,8 @@ export type RecordResult = 'recorded' | 'lost';
 export interface PnlRow {
   readonly operationId: string;
   readonly pnl: Decimal;
+  /** Whether the reading covers both legs, beside every other claim. */
+  readonly isWhole: boolean;
 }
 
 /** An order concluded ABSENT not long ago, and what became of its operation. */
@@ -83,7 +85,8 @@ export interface Store {
   /** One operation as stored now; null when it is gone. */
   loadOperation(operationId: string): Promise<Operation | null>;
   /**
-   * One bulk statement: `current_pnl` of ACTIVE operations whose `pnl_at` is older than `readAt`.
+   * One bulk statement: `current_pnl` of ACTIVE operations whose `pnl_at` is older than `readAt`, and
+   * `whole_at` of those that the reading covers.
    * Never touches `version`.
    */
   recordPnl(accountId: string, readAt: number, rows: readonly PnlRow[]): Promise<void>;

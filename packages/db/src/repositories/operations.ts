@@ -7,6 +7,7 @@ import {
   type Leg,
   type Operation,
   type Order,
+  type Policies,
 } from '@hedge/domain';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
@@ -26,7 +27,6 @@ import {
   buildRegistration,
   OPEN_CLAIM,
   type NewOperation,
-  type OperationPolicies,
 } from './registration';
 import { UUID_TEXT } from './uuid';
 
@@ -40,7 +40,6 @@ export interface OperationSummary extends Omit<
   readonly currentPnl: Decimal | null;
   /** Exchange time of the reading behind `currentPnl`, ms. */
   readonly pnlAt: number | null;
-  readonly policies: OperationPolicies;
 }
 
 /** One operation with everything recorded for it. */
@@ -52,9 +51,9 @@ export interface OperationDetail extends OperationSummary {
 export interface OperationPatch {
   readonly profitTarget?: Decimal | undefined;
   readonly autoCloseEnabled?: boolean | undefined;
-  readonly onLiquidation?: OperationPolicies['onLiquidation'] | undefined;
-  readonly onManualClose?: OperationPolicies['onManualClose'] | undefined;
-  readonly onRestingOrders?: OperationPolicies['onRestingOrders'] | undefined;
+  readonly onLiquidation?: Policies['onLiquidation'] | undefined;
+  readonly onManualClose?: Policies['onManualClose'] | undefined;
+  readonly onRestingOrders?: Policies['onRestingOrders'] | undefined;
   /** Refuses the change when somebody else changed the operation since. */
   readonly version?: number | undefined;
 }
@@ -105,9 +104,6 @@ export interface OperationRepository {
   ): Promise<'removed' | 'conflict' | 'notFound'>;
 }
 
-const POLICIES = Prisma.sql`json_build_object('onLiquidation', o.on_liquidation,
-  'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders)`;
-
 /** No order of the operation `o` is about to be sent, or sent with its outcome open. */
 const NO_OPEN_ORDER = Prisma.sql`NOT EXISTS (SELECT FROM orders r
   WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))`;
@@ -118,10 +114,9 @@ const seenVersion = (version: number | undefined) =>
 
 interface SummaryRow {
   readonly operation: SummaryDocument;
-  readonly policies: OperationPolicies;
 }
 
-interface DetailRow extends SummaryRow {
+interface DetailRow {
   readonly operation: OperationDocument;
 }
 
@@ -147,7 +142,7 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
 
     async find(operationId) {
       const [row] = await prisma.$queryRaw<DetailRow[]>`
-        SELECT ${OPERATION_DOCUMENT} AS operation, ${POLICIES} AS policies
+        SELECT ${OPERATION_DOCUMENT} AS operation
         FROM active_operations o WHERE o.id = ${operationId}::uuid`;
       return row === undefined ? null : toDetail(row);
     },
@@ -171,7 +166,7 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
     async list({ limit, cursor, accountId, status, symbol }) {
       const after = parseCursor('operations', cursor, UUID_TEXT);
       const rows = await prisma.$queryRaw<SummaryRow[]>`
-        SELECT ${SUMMARY_DOCUMENT} AS operation, ${POLICIES} AS policies
+        SELECT ${SUMMARY_DOCUMENT} AS operation
         FROM active_operations o
         ${whereAll([
           accountId === undefined ? null : Prisma.sql`o.account_id = ${accountId}::uuid`,
@@ -246,20 +241,19 @@ function nameOutcome<Done extends string>(
   return outcome?.known === true ? 'conflict' : 'notFound';
 }
 
-function toDetail({ operation, policies }: DetailRow): OperationDetail {
+function toDetail({ operation }: DetailRow): OperationDetail {
   return {
-    ...toSummary({ operation, policies }),
+    ...toSummary({ operation }),
     orders: operation.orders.map(toOrder),
     fills: operation.fills.map(toFill),
   };
 }
 
-function toSummary({ operation, policies }: SummaryRow): OperationSummary {
+function toSummary({ operation }: SummaryRow): OperationSummary {
   const { currentPnl, pnlAt } = operation;
   return {
     ...toSummaryFields(operation),
     currentPnl: optionalDecimal(currentPnl),
     pnlAt,
-    policies,
   };
 }

@@ -1,6 +1,6 @@
 // The guarded insert of a new operation. Runs after the account's row was locked in a statement of
 // its own: in one statement together, two registrations at once both passed (measured).
-import { toText, type Decimal, type Leg } from '@hedge/domain';
+import { DEFAULT_POLICIES, toText, type Decimal, type Leg, type Policies } from '@hedge/domain';
 import { Prisma } from '../generated/client';
 
 /** A leg to be registered, with the size of the exchange's position that must cover it. */
@@ -8,19 +8,6 @@ export interface NewLeg extends Leg {
   /** The whole position of that symbol and side as just read, never negative. */
   readonly positionAmount: Decimal;
 }
-
-/** What an operation does about what others do to its legs; kept in columns of its own. */
-export interface OperationPolicies {
-  readonly onLiquidation: 'CLOSE_OTHER' | 'HOLD' | 'SETTLE';
-  readonly onManualClose: 'CLOSE_OTHER' | 'HOLD' | 'SETTLE';
-  readonly onRestingOrders: 'ALERT' | 'CANCEL_AND_RETRY';
-}
-
-const DEFAULT_POLICIES: OperationPolicies = {
-  onLiquidation: 'CLOSE_OTHER',
-  onManualClose: 'HOLD',
-  onRestingOrders: 'ALERT',
-};
 
 export interface NewOperation {
   /** A fresh random UUID, lower case: client order ids are derived from it. */
@@ -34,14 +21,16 @@ export interface NewOperation {
   readonly legs: readonly [NewLeg, NewLeg];
   /** Those left out take their defaults. */
   readonly policies?: {
-    readonly [P in keyof OperationPolicies]?: OperationPolicies[P] | undefined;
+    readonly [P in keyof Policies]?: Policies[P] | undefined;
   };
 }
 
 /** What the leg `l` has still to close. */
 export const OPEN_CLAIM = Prisma.sql`greatest(0, l.quantity - (
   SELECT coalesce(sum(r.executed), 0) FROM orders r
-  WHERE r.operation_id = l.operation_id AND r.side = l.side AND r.kind = 'close'))`;
+  WHERE r.operation_id = l.operation_id AND r.side = l.side AND r.kind = 'close') - (
+  SELECT coalesce(sum(e.quantity), 0) FROM external_fills e
+  WHERE e.operation_id = l.operation_id AND e.side = l.side))`;
 
 /**
  * Inserts the operation, its legs and the audit row unless, for one of its legs, the open claims on

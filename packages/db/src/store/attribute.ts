@@ -1,6 +1,6 @@
 // What others closed of a leg: their trades, each attributed to one operation at most.
 import type { AlertChanges } from '@hedge/cycle';
-import { sum, toText, type Operation, type Transition } from '@hedge/domain';
+import { sum, toText, type ExternalFill, type Operation, type Transition } from '@hedge/domain';
 import { Prisma } from '../generated/client';
 import { concludeWith } from './alerts';
 
@@ -13,11 +13,6 @@ export function buildAttribute(
   { side, fills, withdraw, concludedAt }: Extract<Transition, { kind: 'attribute' }>,
   alerts?: AlertChanges,
 ): Prisma.Sql {
-  const documents = fills.map((fill) => ({
-    ...fill,
-    quantity: toText(fill.quantity),
-    price: toText(fill.price),
-  }));
   const total = toText(sum(fills.map((fill) => fill.quantity)));
   return Prisma.sql`
     WITH op AS (
@@ -38,13 +33,22 @@ export function buildAttribute(
     ), withdrawn AS (
       UPDATE orders r SET state = 'CANCELLED', concluded_at = ${BigInt(concludedAt)}::bigint
       FROM op WHERE r.client_order_id = ${withdraw}
-    ), attributed AS (
-      INSERT INTO external_fills (account_id, symbol, trade_id, operation_id, exchange_order_id,
-        client_order_id, cause, side, quantity, price, time)
-      SELECT op.account_id, f.symbol, f."tradeId", op.id, f."exchangeOrderId", f."clientOrderId",
-        f.cause, f.side, f.quantity, f.price, f.time
-      FROM op, jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS f(
-        "tradeId" text, "exchangeOrderId" text, "clientOrderId" text, cause text, side text,
-        symbol text, quantity numeric, price numeric, time bigint)
-    )${concludeWith('op', alerts)}`;
+    ), attributed AS (${insertExternalFills(fills)})${concludeWith('op', alerts)}`;
+}
+
+/** `INSERT … SELECT` for the row of a preceding CTE `op (id, account_id)`. */
+export function insertExternalFills(fills: readonly ExternalFill[]): Prisma.Sql {
+  const documents = fills.map((fill) => ({
+    ...fill,
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
+  }));
+  return Prisma.sql`
+    INSERT INTO external_fills (account_id, symbol, trade_id, operation_id, exchange_order_id,
+      client_order_id, cause, side, quantity, price, time)
+    SELECT op.account_id, f.symbol, f."tradeId", op.id, f."exchangeOrderId", f."clientOrderId",
+      f.cause, f.side, f.quantity, f.price, f.time
+    FROM op, jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS f(
+      "tradeId" text, "exchangeOrderId" text, "clientOrderId" text, cause text, side text,
+      symbol text, quantity numeric, price numeric, time bigint)`;
 }

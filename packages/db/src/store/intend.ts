@@ -27,6 +27,7 @@ export function buildIntend(
       WHERE o.id = ${seen.id}::uuid AND o.account_id = account.id
         AND o.version = ${seen.version} AND o.status = 'ACTIVE'
         AND o.auto_close_enabled AND o.attention_reason IS NULL
+        AND NOT EXISTS (SELECT FROM external_fills e WHERE e.operation_id = o.id)
         AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(orders[0].createdAt)}::bigint)
         AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})
       RETURNING o.id, o.account_id

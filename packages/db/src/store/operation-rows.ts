@@ -12,6 +12,7 @@ import {
   type OperationStatus,
   type Order,
   type OrderState,
+  type Policies,
   type PositionSide,
 } from '@hedge/domain';
 import { Prisma } from '../generated/client';
@@ -50,6 +51,8 @@ export interface SummaryDocument {
   readonly nakedSince: number | null;
   readonly attentionReason: AttentionReason | null;
   readonly attentionSince: number | null;
+  readonly policies: Policies;
+  readonly wholeAt: number | null;
   /** Null when somebody removed them by hand. */
   readonly legs: readonly Stored<Leg>[] | null;
 }
@@ -106,6 +109,9 @@ const OWN_FIELDS = Prisma.sql`
   'closeReason', o.close_reason, 'triggerPnl', o.trigger_pnl::text, 'readAt', o.read_at,
   'retryAt', o.retry_at, 'cancelCount', o.cancel_count, 'nakedSince', o.naked_since,
   'attentionReason', o.attention_reason, 'attentionSince', o.attention_since,
+  'policies', json_build_object('onLiquidation', o.on_liquidation,
+    'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders),
+  'wholeAt', o.whole_at,
   'legs', ${LEGS}`;
 
 export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
@@ -163,6 +169,8 @@ export function toSummaryFields(document: SummaryDocument): Omit<
       attentionReason === null || attentionSince === null
         ? null
         : { reason: attentionReason, since: attentionSince },
+    policies: document.policies,
+    wholeAt: document.wholeAt,
   };
 }
 

@@ -14,18 +14,21 @@ export async function recordPnl(
   readAt: number,
   rows: readonly PnlRow[],
 ): Promise<void> {
-  const documents = rows.map(({ operationId, pnl }) => ({ id: operationId, pnl: toText(pnl) }));
+  const documents = rows.map(({ operationId, pnl, isWhole }) => ({
+    ...{ id: operationId, pnl: toText(pnl), whole: isWhole },
+  }));
   await prisma.$executeRaw`
     WITH given AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
-        AS g(id uuid, pnl numeric)
+        AS g(id uuid, pnl numeric, whole boolean)
     ), due AS (
       SELECT o.id FROM active_operations o
       WHERE o.id IN (SELECT id FROM given) AND o.account_id = ${accountId}::uuid
         AND o.status = 'ACTIVE' AND (o.pnl_at IS NULL OR o.pnl_at < ${BigInt(readAt)}::bigint)
       ORDER BY o.id FOR NO KEY UPDATE
     )
-    UPDATE active_operations o SET current_pnl = given.pnl, pnl_at = ${BigInt(readAt)}::bigint
+    UPDATE active_operations o SET current_pnl = given.pnl, pnl_at = ${BigInt(readAt)}::bigint,
+      whole_at = CASE WHEN given.whole THEN ${BigInt(readAt)}::bigint ELSE o.whole_at END
     FROM due JOIN given ON given.id = due.id
     WHERE o.id = due.id`;
 }

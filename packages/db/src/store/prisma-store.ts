@@ -10,6 +10,7 @@ import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
 import { buildIntend, buildResume } from './intend';
 import { loadAbsentOrders, loadOperation, loadWork } from './load';
+import { buildCloseOther, buildSettleOutside } from './outside';
 import { recordPnl } from './pnl';
 import { buildAdopt, buildProgress, buildToken } from './send';
 import { buildCorrection, buildFills, buildSettle } from './settle';
@@ -73,6 +74,10 @@ function buildStatement(
       return buildFills(seen, transition.fills);
     case 'attribute':
       return buildAttribute(seen, transition, alerts);
+    case 'closeOther':
+      return buildCloseOther(seen, transition, alerts);
+    case 'settleOutside':
+      return buildSettleOutside(seen, transition, alerts);
     case 'settle':
       return buildSettle(seen, transition.history, alerts);
     case 'attention': {

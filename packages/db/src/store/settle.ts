@@ -54,10 +54,6 @@ export function buildSettle(
   history: TradeHistory,
   alerts?: AlertChanges,
 ): Prisma.Sql {
-  const [long, short] = history.legs;
-  const commissions = Object.fromEntries(
-    Object.entries(history.commissions).map(([asset, amount]) => [asset, toText(amount)]),
-  );
   return Prisma.sql`
     WITH op AS (
       DELETE FROM active_operations o
@@ -75,23 +71,31 @@ export function buildSettle(
             SELECT coalesce(sum(e.quantity), 0) FROM external_fills e
             WHERE e.operation_id = l.operation_id AND e.side = l.side))
       RETURNING o.id, o.account_id, o.created_at
-    ), written AS (
-      INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
-        gross_pnl, realized_pnl, commissions, net_pnl,
-        long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
-        long_gross_pnl, long_realized_pnl, long_external_quantity, long_external_cause,
-        short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
-        short_gross_pnl, short_realized_pnl, short_external_quantity, short_external_cause,
-        decided_at, closed_at, naked_ms, opened_at)
-      SELECT op.id, op.account_id, ${history.closeReason},
-        ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
-        ${toText(history.grossPnl)}::numeric, ${toText(history.realizedPnl)}::numeric,
-        ${JSON.stringify(commissions)}::jsonb, ${optionalText(history.netPnl)}::numeric,
-        ${buildLeg(long)}, ${buildLeg(short)},
-        ${BigInt(history.decidedAt)}::bigint, ${BigInt(history.closedAt)}::bigint,
-        ${BigInt(history.nakedMs)}::bigint, op.created_at
-      FROM op
-    )${concludeWith('op', alerts)}`;
+    ), written AS (${insertHistory(history)})${concludeWith('op', alerts)}`;
+}
+
+/** The history row of a preceding CTE `op (id, account_id, created_at)`, whose legs are still there. */
+export function insertHistory(history: TradeHistory): Prisma.Sql {
+  const [long, short] = history.legs;
+  const commissions = Object.fromEntries(
+    Object.entries(history.commissions).map(([asset, amount]) => [asset, toText(amount)]),
+  );
+  return Prisma.sql`
+    INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
+      gross_pnl, realized_pnl, commissions, net_pnl,
+      long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
+      long_gross_pnl, long_realized_pnl, long_external_quantity, long_external_cause,
+      short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
+      short_gross_pnl, short_realized_pnl, short_external_quantity, short_external_cause,
+      decided_at, closed_at, naked_ms, opened_at)
+    SELECT op.id, op.account_id, ${history.closeReason},
+      ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
+      ${toText(history.grossPnl)}::numeric, ${toText(history.realizedPnl)}::numeric,
+      ${JSON.stringify(commissions)}::jsonb, ${optionalText(history.netPnl)}::numeric,
+      ${buildLeg(long)}, ${buildLeg(short)},
+      ${BigInt(history.decidedAt)}::bigint, ${BigInt(history.closedAt)}::bigint,
+      ${BigInt(history.nakedMs)}::bigint, op.created_at
+    FROM op`;
 }
 
 function buildLeg(leg: LegHistory): Prisma.Sql {

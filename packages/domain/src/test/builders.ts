@@ -5,6 +5,7 @@ import { decimal, ZERO, type Decimal } from '../decimal';
 import type { Answer, Evidence } from '../evidence';
 import type { Position, VenueOrder, VenueTrade } from '../venue';
 import { nextStep } from '../next-step';
+import { DEFAULT_POLICIES } from '../policies';
 import { legOf, type Leg, type Operation, type Order } from '../operation';
 import type { RefusalKind, SendOutcome } from '../outcome';
 import { DEFAULT_SETTINGS } from '../settings';
@@ -55,6 +56,8 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     cancelCount: 0,
     nakedSince: null,
     attention: null,
+    policies: DEFAULT_POLICIES,
+    wholeAt: null,
     ...change,
   };
 }

@@ -1,0 +1,92 @@
+// How an ACTIVE operation stands to the exchange, by one reading of its account.
+import { findShortages } from './claims';
+import { ZERO } from './decimal';
+import { findPosition, type Reading } from './decision';
+import { legOf, remainingOf, type AttentionReason, type Operation } from './operation';
+import { POSITION_SIDES, type PositionSide } from './sides';
+
+/**
+ * - `inSync`   both legs are covered by their positions
+ * - `drifted`  a position is smaller than what its operations claim, and this one comes too late
+ * - `legGone`  one leg has no position any more, or is attributed to others already
+ * - `bothGone` neither has
+ * - `unjudged` an order on one of its positions is in flight: the reading may show its effect before
+ *              the database does
+ *
+ * A larger position than is claimed is in sync: nobody's concern. Nothing follows from one reading:
+ * two have to agree.
+ */
+export type Standing =
+  | { readonly kind: 'inSync' }
+  | { readonly kind: 'drifted' }
+  | GoneStanding
+  | { readonly kind: 'unjudged' };
+
+export type GoneStanding =
+  | {
+      readonly kind: 'legGone';
+      readonly side: PositionSide;
+      /** Whether the other leg is covered. */
+      readonly isOtherWhole: boolean;
+    }
+  | { readonly kind: 'bothGone' };
+
+/**
+ * Classifies one ACTIVE operation.
+ * @param operations every operation of the account: all of them claim, and have orders
+ */
+export function classifyStanding(
+  operation: Operation,
+  operations: readonly Operation[],
+  reading: Reading,
+): Standing {
+  if (isInFlight(operation, operations)) return { kind: 'unjudged' };
+  const gone = POSITION_SIDES.filter((side) => isGone(operation, side, reading));
+  const [side] = gone;
+  if (side === undefined) {
+    const isShort = findShortages(operations, reading).has(operation.id);
+    return { kind: isShort ? 'drifted' : 'inSync' };
+  }
+  if (gone.length > 1) return { kind: 'bothGone' };
+  const short = findShortages(operations, reading, [otherSide(side)]);
+  return { kind: 'legGone', side, isOtherWhole: !short.has(operation.id) };
+}
+
+/** Names a standing: two readings agree when they name the same. */
+export function standingKey(standing: Standing): string {
+  return standing.kind === 'legGone'
+    ? `legGone ${standing.side} ${standing.isOtherWhole}`
+    : standing.kind;
+}
+
+/** What a person has to see of it; null for nothing. */
+export function attentionOf(standing: Standing): AttentionReason | null {
+  switch (standing.kind) {
+    case 'inSync':
+    case 'unjudged':
+      return null;
+    case 'drifted':
+      return 'SHORT_POSITION';
+    case 'legGone':
+    case 'bothGone':
+      return 'LEG_GONE';
+  }
+}
+
+export function otherSide(side: PositionSide): PositionSide {
+  return side === 'LONG' ? 'SHORT' : 'LONG';
+}
+
+function isGone(operation: Operation, side: PositionSide, reading: Reading): boolean {
+  if (remainingOf(operation, side).lte(ZERO)) return true;
+  const position = findPosition(reading, legOf(operation, side));
+  return position === null || position.amount.eq(ZERO);
+}
+
+function isInFlight(operation: Operation, operations: readonly Operation[]): boolean {
+  return operations.some(({ orders }) =>
+    orders.some(
+      ({ state, side, symbol }) => state === 'SENT' && legOf(operation, side).symbol === symbol,
+    ),
+  );
+}
