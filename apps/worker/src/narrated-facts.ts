@@ -94,11 +94,21 @@ export function describeFill(operationId: string, fill: Fill): Facts {
   };
 }
 
+/** Which legs, by whom, and what is done about it or why nothing is. */
+export function describeGone({ operationId, legs, follows }: Event<'legGone'>): Facts {
+  return {
+    operationId,
+    legs: legs.map(({ side, cause }) => `${side} ${cause ?? 'unknown'}`),
+    follows,
+  };
+}
+
 /** The result: gross from the legs' entries, net of commissions, and for how long a leg was naked. */
 export function describeHistory(history: TradeHistory): Facts {
   const { operationId, nakedMs, triggerPnl, netPnl } = history;
   return {
     operationId,
+    reason: history.closeReason,
     target: toText(history.profitTarget),
     triggerPnl: textOrNull(triggerPnl),
     grossPnl: toText(history.grossPnl),
@@ -111,7 +121,16 @@ export function describeHistory(history: TradeHistory): Facts {
       (leg) =>
         `${leg.side} ${toText(leg.quantity)} ${leg.symbol} ${toText(leg.entryPrice)} → ${toText(leg.exitPrice.round(PRICE_DECIMALS))}`,
     ),
+    // Told where there is something to tell.
+    byOthers: byOthersOf(history),
   };
+}
+
+function byOthersOf({ legs }: TradeHistory): readonly string[] | undefined {
+  const told = legs.flatMap(({ side, externalQuantity, externalCause }) =>
+    externalCause === null ? [] : [`${side} ${toText(externalQuantity)} ${externalCause}`],
+  );
+  return told.length > 0 ? told : undefined;
 }
 
 function textOrNull(amount: Decimal | null): string | null {

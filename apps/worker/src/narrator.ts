@@ -94,6 +94,9 @@ function tell(logger: Logger, event: CycleEvent): void {
       else logger.error('attention needed', { operationId, reason: attention.reason });
       return;
     }
+    case 'legGone':
+      logger.error('a leg was closed by others', facts.describeGone(event));
+      return;
     case 'nakedLeg':
       logger.error('naked leg', { operationId: event.operationId, forMs: event.forMs });
       return;

@@ -1,6 +1,5 @@
 // One account's cycle: gather, decide, record, act, record.
 import {
-  applyTransition,
   buildIntent,
   computeReadingPnl,
   decideClose,
@@ -10,16 +9,18 @@ import {
   type Operation,
   type Reading,
 } from '@hedge/domain';
+import { beginClose, type Beginning } from './begin-close';
 import { watchClosing } from './closing-clocks';
 import { compareRecords } from './compare-records';
 import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
+import { followPolicies, selectGone, type GoneOperation } from './follow-policies';
 import type { RequestPriority } from './ports/gateway';
 import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
-import { reviewAttention } from './review-attention';
+import { agreeStandings, reviewAttention } from './review-attention';
 import {
   banAlert,
   clockAlert,
@@ -136,6 +137,8 @@ async function run(
 
   // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
   const shortages = reading === null ? new Set<string>() : findShortages(operations, reading);
+  const agreed = reading === null ? [] : agreeStandings(deps.memory, operations, reading);
+  const gone = deps.stopping() ? [] : selectGone(deps.memory, agreed);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
   const whole = active.filter((operation) =>
     isRecordWhole(operation, deps.memory.forgottenOf(operation.id)),
@@ -150,11 +153,19 @@ async function run(
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = ({ id }: Operation) =>
     new EvidenceBook(processStart(deps, now), answer, deps.memory.forgottenOf(id));
+  const followed =
+    reading === null
+      ? []
+      : followPolicies(deps, gone, {
+          ...{ accountEnabled: account.enabled, operations, reading, deadlineMs },
+          makeEvidence: evidence,
+        });
   const underWay = operations.filter((operation) => operation.status === 'CLOSING');
   const results = await Promise.allSettled([
     ...confirmed.map((candidate) =>
-      beginClose(deps, candidate, evidence(candidate.operation), deadlineMs),
+      beginClose(deps, beginningOf(deps, candidate), evidence(candidate.operation), deadlineMs),
     ),
+    ...followed,
     ...underWay.map((operation) => driveClose(deps, operation, evidence(operation), deadlineMs, 0)),
   ]);
   for (const result of results) {
@@ -177,7 +188,9 @@ async function run(
   for (const operation of waiting) {
     await watchClosing(deps, operation, now, ban !== null || refused !== null);
   }
-  if (reading !== null) await reviewAttention(deps, operations, reading, shortages);
+  const moved = new Set(await movedOf(gone, followed));
+  const still = agreed.filter(({ operation }) => !moved.has(operation.id));
+  if (reading !== null) await reviewAttention(deps, still, reading);
   await recallAbsentOrders(closing, account.id, now);
   return {
     kind: reading === null ? 'skipped' : 'read',
@@ -192,6 +205,22 @@ async function run(
         ? STANDING_KINDS.filter((kind) => kind !== 'KEY_REFUSED')
         : STANDING_KINDS,
   };
+}
+
+/** Ids of operations whose policy was followed: what the reading says of them is over. */
+async function movedOf(
+  gone: readonly GoneOperation[],
+  followed: readonly Promise<CloseResult>[],
+): Promise<readonly string[]> {
+  const results = await Promise.allSettled(followed);
+  return gone.flatMap(({ operation }, index) => {
+    const result = results[index];
+    const isAsBefore =
+      result?.status === 'fulfilled' &&
+      result.value.kind === 'waiting' &&
+      result.value.operation.status === 'ACTIVE';
+    return isAsBefore ? [] : [operation.id];
+  });
 }
 
 /** A reading is worth as much of the request budget as what waits for it. */
@@ -235,43 +264,17 @@ async function recordPnl(
   return rows.map((row) => row.pnl);
 }
 
-/** Records the intent; only who wins it goes on to the protocol. */
-async function beginClose(
-  deps: AccountDeps,
-  candidate: Candidate & Confirmation,
-  evidence: EvidenceBook,
-  deadlineMs: number,
-): Promise<CloseResult> {
-  const { operation } = candidate;
-  const now = deps.gateway.exchangeNow();
-  if (now === null) return { kind: 'waiting', why: 'unanswered', operation };
-  if (deps.clock.monotonicMs() >= deadlineMs) return { kind: 'waiting', why: 'noTime', operation };
-  const slots = operation.legs.length;
-  if (!deps.gateway.reserveOrderSlots(slots)) return { kind: 'waiting', why: 'noSlots', operation };
-  const begun = await recordIntent(deps, candidate, now).catch((error: unknown) => {
-    deps.gateway.releaseOrderSlots(slots);
-    throw error;
-  });
-  if (begun === null) {
-    deps.gateway.releaseOrderSlots(slots);
-    return { kind: 'lost' };
-  }
-  return driveClose(deps, begun, evidence, deadlineMs, slots);
-}
-
-/** The operation as it is CLOSING; null when somebody else moved it. */
-async function recordIntent(
+/** A close on the target, which fresh quotes confirmed. */
+function beginningOf(
   deps: AccountDeps,
   { operation, pnl, reading, quotes }: Candidate & Confirmation,
-  now: number,
-): Promise<Operation | null> {
-  const intent = buildIntent(operation, reading, pnl, deps.nextId(), now);
-  const applied = applyTransition(operation, intent);
-  if (applied.kind === 'refused' || applied.operation === null) return null;
-  if ((await deps.store.record(operation, intent)) === 'lost') return null;
-  const { decisionId } = intent;
-  deps.tell({ kind: 'closeDecided', operation, decisionId, pnl, quotes });
-  return applied.operation;
+): Beginning {
+  return {
+    ...{ operation, slots: operation.legs.length },
+    planIntent: (now) => buildIntent(operation, reading, pnl, deps.nextId(), now),
+    tellBegun: ({ decisionId }) =>
+      deps.tell({ kind: 'closeDecided', operation, decisionId, pnl, quotes }),
+  };
 }
 
 /** The process start on the exchange's clock: what lies before it, this process did not write. */

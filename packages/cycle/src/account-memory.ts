@@ -1,20 +1,43 @@
-// What one process remembers from one cycle to the next: per operation the last cause seen, and what
-// the exchange knew of it that its record lacked.
-import type { AttentionReason, VenueOrder } from '@hedge/domain';
+// What one process remembers from one cycle to the next: what readings said, what was asked when, and
+// what the exchange knew of an operation that its record lacked.
+import type { VenueOrder } from '@hedge/domain';
+
+/** An inquiry into who closed an operation's legs. */
+export interface Inquiry {
+  /** What it is about: another standing, or an operator's write, makes it another. */
+  readonly key: string;
+  /** How often it was asked in vain. */
+  readonly count: number;
+  /** Not to be asked again before; exchange time, ms. */
+  readonly nextAt: number;
+  /** What was last told of it. */
+  readonly told: string;
+}
 
 export class AccountMemory {
-  readonly #causes = new Map<string, AttentionReason | null>();
+  readonly #said = new Map<string, string>();
+  readonly #inquiries = new Map<string, Inquiry>();
   readonly #forgotten = new Map<string, readonly VenueOrder[]>();
 
   /**
-   * Notes what this reading says of an operation: two must agree before anything is concluded from a
+   * Notes what this reading says of a subject: two must agree before anything is concluded from a
    * position that is not there.
-   * @returns the cause both this and the previous reading give, undefined while they differ
+   * @returns whether this and the previous reading say the same
    */
-  agree(operationId: string, cause: AttentionReason | null): AttentionReason | null | undefined {
-    const before = this.#causes.get(operationId);
-    this.#causes.set(operationId, cause);
-    return before === cause ? cause : undefined;
+  agree(subject: string, said: string): boolean {
+    const before = this.#said.get(subject);
+    this.#said.set(subject, said);
+    return before === said;
+  }
+
+  /** The last inquiry of this operation; null when the next would be the first. */
+  inquiryOf(operationId: string, key: string): Inquiry | null {
+    const inquiry = this.#inquiries.get(operationId);
+    return inquiry?.key === key ? inquiry : null;
+  }
+
+  noteInquiry(operationId: string, inquiry: Inquiry): void {
+    this.#inquiries.set(operationId, inquiry);
   }
 
   /** The orders that the operation's record lacked; null until they are noted. */
@@ -24,10 +47,5 @@ export class AccountMemory {
 
   noteForgotten(operationId: string, orders: readonly VenueOrder[]): void {
     this.#forgotten.set(operationId, orders);
-  }
-
-  forget(operationId: string): void {
-    this.#causes.delete(operationId);
-    this.#forgotten.delete(operationId);
   }
 }

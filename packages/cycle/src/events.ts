@@ -2,11 +2,14 @@
 import type {
   Attention,
   Decimal,
+  ExternalCause,
   Fill,
   FinalOutcome,
+  FollowUpHold,
   MarkQuote,
   Operation,
   Order,
+  PositionSide,
   SendOutcome,
   TradeHistory,
 } from '@hedge/domain';
@@ -56,6 +59,7 @@ export type CycleEvent =
       readonly operationId: string;
       readonly attention: Attention | null;
     }
+  | GoneEvent
   | {
       readonly kind: 'nakedLeg';
       readonly operationId: string;
@@ -74,6 +78,16 @@ export type CycleEvent =
       readonly what: string;
       readonly error: unknown;
     };
+
+/** Others closed legs of an ACTIVE operation; told when something new is known of it. */
+export interface GoneEvent {
+  readonly kind: 'legGone';
+  readonly operationId: string;
+  /** The cause is null where the trades do not tell it. */
+  readonly legs: readonly { readonly side: PositionSide; readonly cause: ExternalCause | null }[];
+  /** What is done, or why nothing is. */
+  readonly follows: 'closeOther' | 'settleOutside' | 'unknown' | FollowUpHold;
+}
 
 /** Told within one cycle. */
 export type Listener = (event: CycleEvent) => void;

@@ -1,58 +1,70 @@
-// Attention on ACTIVE operations: set when two readings agree on a cause, cleared when two lack it.
+// ACTIVE operations against the reading: what two readings agree on, and what people must see of it.
 import {
-  findPosition,
-  isRecordWhole,
+  attentionOf,
+  classifyStanding,
+  standingKey,
   type AttentionReason,
   type Operation,
   type Reading,
+  type Standing,
 } from '@hedge/domain';
+import type { AccountMemory } from './account-memory';
 import { alertsOf } from './close-alerts';
 import type { AccountDeps } from './deps';
 
+/** An ACTIVE operation, and how two readings say that it stands. */
+export interface AgreedStanding {
+  readonly operation: Operation;
+  readonly standing: Standing;
+}
+
 /**
- * Compares each ACTIVE operation with the reading. Drift is not judged while an order on the
- * account is in flight: its effect may be in the reading and not yet in the database.
+ * Classifies each ACTIVE operation; only those on which this reading and the one before agree. An
+ * operator's write starts anew: what he resolved comes back by two readings of its own.
  */
-export async function reviewAttention(
-  deps: AccountDeps,
+export function agreeStandings(
+  memory: AccountMemory,
   operations: readonly Operation[],
   reading: Reading,
-  shortages: ReadonlySet<string>,
+): readonly AgreedStanding[] {
+  return operations.flatMap((operation) => {
+    if (operation.status !== 'ACTIVE') return [];
+    const forgotten = memory.forgottenOf(operation.id);
+    const standing = classifyStanding(operation, operations, reading, forgotten);
+    if (standing.kind === 'unjudged') return [];
+    const said = `${operation.version} ${standingKey(standing)}`;
+    return memory.agree(operation.id, said) ? [{ operation, standing }] : [];
+  });
+}
+
+/** Sets and clears the attention of ACTIVE operations by what was agreed. */
+export async function reviewAttention(
+  deps: AccountDeps,
+  agreed: readonly AgreedStanding[],
+  reading: Reading,
 ): Promise<void> {
-  const inFlight = operations.some((operation) =>
-    operation.orders.some((order) => order.state === 'SENT'),
-  );
-  if (inFlight) return;
-  for (const operation of operations) {
-    if (operation.status !== 'ACTIVE') continue;
-    const cause = await findCause(deps, operation, reading, shortages.has(operation.id));
-    if (cause === undefined) continue;
-    const agreed = deps.memory.agree(operation.id, cause);
-    if (agreed === undefined || agreed === (operation.attention?.reason ?? null)) continue;
-    const attention = agreed === null ? null : { reason: agreed, since: reading.readAt };
+  for (const { operation, standing } of agreed) {
+    const reason = attentionOf(standing) ?? (await standingRest(deps, operation));
+    if (reason === undefined || reason === (operation.attention?.reason ?? null)) continue;
+    const attention = reason === null ? null : { reason, since: reading.readAt };
     const transition = { kind: 'attention', attention } as const;
     await deps.store.record(operation, transition, alertsOf(operation, transition));
     deps.tell({ kind: 'attention', operationId: operation.id, attention });
   }
 }
 
-/** What this reading says is wrong; null for nothing, undefined when it cannot be told. */
-async function findCause(
+/** Orders that held up a close go on doing so until they are gone, twice; undefined while not known. */
+async function standingRest(
   deps: AccountDeps,
   operation: Operation,
-  reading: Reading,
-  isShort: boolean,
 ): Promise<AttentionReason | null | undefined> {
-  // What a restored backup forgot may have closed it: nobody knows what it still owns.
-  const forgotten = deps.memory.forgottenOf(operation.id);
-  if (forgotten !== null && !isRecordWhole(operation, forgotten)) return 'EVIDENCE_CONFLICT';
-  if (operation.legs.some((leg) => findPosition(reading, leg) === null)) return 'LEG_GONE';
-  if (isShort) return 'SHORT_POSITION';
   if (operation.attention?.reason !== 'RESTING_ORDERS') return null;
+  let rests = false;
   for (const leg of operation.legs) {
     const open = await deps.gateway.fetchOpenOrders(leg.symbol);
     if (open.kind === 'failed') return undefined;
-    if (open.value.some((order) => order.positionSide === leg.side)) return 'RESTING_ORDERS';
+    rests ||= open.value.some((order) => order.positionSide === leg.side);
   }
-  return null;
+  if (!deps.memory.agree(`resting ${operation.id}`, String(rests))) return undefined;
+  return rests ? 'RESTING_ORDERS' : null;
 }

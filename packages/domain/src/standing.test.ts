@@ -1,8 +1,17 @@
 // How an ACTIVE operation stands to one reading.
 import { decimal } from './decimal';
 import type { ExternalFill, Operation } from './operation';
+import type { VenueOrder } from './venue';
 import { classifyStanding, standingKey } from './standing';
-import { aClosing, anOperation, anOrder, aPosition, aTrade, READ_AT } from './test/builders';
+import {
+  aClosing,
+  anOperation,
+  anOrder,
+  aPosition,
+  aReport,
+  aTrade,
+  READ_AT,
+} from './test/builders';
 
 const operation = anOperation({ id: 'mine', createdAt: 5 });
 
@@ -11,12 +20,14 @@ function standingOf(
   short: string | null,
   others: readonly Operation[] = [],
   mine = operation,
+  forgotten: readonly VenueOrder[] | null = [],
 ): string {
   const positions = [
     ...(long === null ? [] : [aPosition('LONG', long)]),
     ...(short === null ? [] : [aPosition('SHORT', short)]),
   ];
-  return standingKey(classifyStanding(mine, [mine, ...others], { readAt: READ_AT, positions }));
+  const reading = { readAt: READ_AT, positions };
+  return standingKey(classifyStanding(mine, [mine, ...others], reading, forgotten));
 }
 
 describe('an ACTIVE operation', () => {
@@ -45,6 +56,13 @@ describe('an ACTIVE operation', () => {
     });
     expect(standingOf(null, '5', [closing({})])).toBe('unjudged');
     expect(standingOf(null, '5', [closing({ symbol: 'ETH/USDT:USDT' })])).toBe('legGone LONG true');
+  });
+
+  it('whose record lacks an order of its own is neither whole nor gone', () => {
+    const mine = anOperation({ createdAt: 5 });
+    const forgotten = [aReport(anOrder('LONG'))];
+    expect(standingOf(null, '1', [], mine, forgotten)).toBe('forgotten');
+    expect(standingOf(null, '1', [], mine, null)).toBe('legGone LONG true');
   });
 
   it('has lost for good what is attributed to others, whoever opens a position there again', () => {

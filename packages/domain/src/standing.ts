@@ -2,14 +2,18 @@
 import { findShortages } from './claims';
 import { ZERO } from './decimal';
 import { findPosition, type Reading } from './decision';
+import { isRecordWhole } from './forgotten';
 import { legOf, remainingOf, type AttentionReason, type Operation } from './operation';
 import { POSITION_SIDES, type PositionSide } from './sides';
+import type { VenueOrder } from './venue';
 
 /**
  * - `inSync`   both legs are covered by their positions
  * - `drifted`  a position is smaller than what its operations claim, and this one comes too late
  * - `legGone`  one leg has no position any more, or is attributed to others already
  * - `bothGone` neither has
+ * - `forgotten` the exchange knows orders under its ids that its record lacks, so nobody knows what it
+ *              still owns
  * - `unjudged` an order on one of its positions is in flight: the reading may show its effect before
  *              the database does
  *
@@ -20,6 +24,7 @@ export type Standing =
   | { readonly kind: 'inSync' }
   | { readonly kind: 'drifted' }
   | GoneStanding
+  | { readonly kind: 'forgotten' }
   | { readonly kind: 'unjudged' };
 
 export type GoneStanding =
@@ -34,13 +39,16 @@ export type GoneStanding =
 /**
  * Classifies one ACTIVE operation.
  * @param operations every operation of the account: all of them claim, and have orders
+ * @param forgotten what its record lacked when it was compared; null while nobody has compared it
  */
 export function classifyStanding(
   operation: Operation,
   operations: readonly Operation[],
   reading: Reading,
+  forgotten: readonly VenueOrder[] | null,
 ): Standing {
   if (isInFlight(operation, operations)) return { kind: 'unjudged' };
+  if (forgotten !== null && !isRecordWhole(operation, forgotten)) return { kind: 'forgotten' };
   const gone = POSITION_SIDES.filter((side) => isGone(operation, side, reading));
   const [side] = gone;
   if (side === undefined) {
@@ -65,6 +73,8 @@ export function attentionOf(standing: Standing): AttentionReason | null {
     case 'inSync':
     case 'unjudged':
       return null;
+    case 'forgotten':
+      return 'EVIDENCE_CONFLICT';
     case 'drifted':
       return 'SHORT_POSITION';
     case 'legGone':

@@ -1,10 +1,12 @@
 // The invariants, checked against the exchange's own ledger when a run has come to rest.
 import {
-  DEFAULT_SETTINGS,
+  closingSide,
   decimal,
+  DEFAULT_SETTINGS,
   parseClientOrderId,
   sum,
   ZERO,
+  type CloseReason,
   type Operation,
 } from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
@@ -17,6 +19,9 @@ import type { Witness } from './witness';
 
 /** A request waits inside the exchange for at most this long before it is matched, pieces included. */
 const MATCHING_MS = 1_600;
+
+/** Others closed one leg. */
+const OUTSIDE: readonly CloseReason[] = ['LIQUIDATION', 'ADL', 'LEG_CLOSED'];
 
 export function checkRun(
   scenario: Scenario,
@@ -37,6 +42,7 @@ export function checkRun(
     checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
   }
+  checkAttributed(scenario.operations, engine, store, witness);
   checkPositions(scenario, fills, witness);
 }
 
@@ -64,9 +70,54 @@ function checkQuantities(
     if (executed.gt(leg.quantity)) witness.accuse('I1', `over-closed ${text}`);
     const others = store.externalFillsOf(operation.id).filter((fill) => fill.side === leg.side);
     const closed = executed.plus(sum(others.map((fill) => fill.quantity)));
-    if (settled && !closed.eq(leg.quantity)) witness.accuse('I1', `settled short ${text}`);
+    const isLeftAlone = closed.eq(ZERO) && mayLeaveAlone(operation, store);
+    if (settled && !closed.eq(leg.quantity) && !isLeftAlone) {
+      witness.accuse('I1', `settled short ${text}`);
+    }
     const wrong = own.find((fill) => unifiedSymbol(fill.symbol) !== leg.symbol);
     if (wrong !== undefined) witness.accuse('I4', `${text} on ${wrong.symbol}`);
+  }
+}
+
+/** Whether its policy ends it when others closed one leg, and leaves the other alone. */
+function mayLeaveAlone({ id, policies }: Operation, store: MemoryStore): boolean {
+  const row = store.history().find((each) => each.operationId === id);
+  const policy =
+    row?.closeReason === 'LEG_CLOSED' ? policies.onManualClose : policies.onLiquidation;
+  const isOutside = row !== undefined && OUTSIDE.includes(row.closeReason);
+  return isOutside && policy === 'SETTLE' && row.legs.some((leg) => leg.externalCause !== null);
+}
+
+/** I1: what is attributed to others was traded by them, once, and against this leg. */
+function checkAttributed(
+  operations: readonly Operation[],
+  engine: PaperEngine,
+  store: MemoryStore,
+  witness: Witness,
+): void {
+  const seen = new Set<string>();
+  for (const { id, accountId } of operations) {
+    for (const fill of store.externalFillsOf(id)) {
+      const text = `${id} ${fill.side}: trade ${fill.tradeId} of ${fill.cause}`;
+      const trade = engine
+        .ledger()
+        .fills.find(
+          (row) =>
+            row.apiKey === apiKeyOf(accountId) &&
+            unifiedSymbol(row.symbol) === fill.symbol &&
+            String(row.tradeId) === fill.tradeId,
+        );
+      const isTrue =
+        trade !== undefined &&
+        !isOurs(trade) &&
+        trade.positionSide === fill.side &&
+        trade.side === closingSide(fill.side) &&
+        fill.quantity.lte(decimal(trade.quantity));
+      if (!isTrue) witness.accuse('I1', `no trade of others was ${text}`);
+      const key = `${accountId} ${fill.symbol} ${fill.tradeId}`;
+      if (seen.has(key)) witness.accuse('I1', `attributed twice ${text}`);
+      seen.add(key);
+    }
   }
 }
 

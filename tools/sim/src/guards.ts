@@ -77,8 +77,8 @@ const DECISION_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'cycle/account-memory',
-        find: 'return before === cause ? cause : undefined;',
-        put: 'return cause;',
+        find: 'return before === said;',
+        put: 'return true;',
       },
     ],
   },

@@ -20,6 +20,10 @@ export interface FakeGateway extends Gateway {
   /** Order slots reserved, and neither used nor given back. */
   slotsHeld: number;
   slotsReserved: number;
+  /** What was traded, by others as well. */
+  readonly trades: VenueTrade[];
+  /** Client order ids of others' orders by exchange order id. */
+  readonly others: Map<string, string>;
   /** `close fetchMark`, in order. */
   readonly asked: string[];
   readonly sent: OrderRequest[];
@@ -37,6 +41,8 @@ export function makeFakeGateway(now: number, positions: Position[]): FakeGateway
     slots: true,
     slotsHeld: 0,
     slotsReserved: 0,
+    trades,
+    others: new Map(),
     asked: [],
     sent: [],
     hold: Promise.resolve(),
@@ -66,7 +72,7 @@ export function makeFakeGateway(now: number, positions: Position[]): FakeGateway
     fetchMark: async (symbol) =>
       answer(fake.now, { symbol, markPrice: decimal(fake.mark), time: fake.now - fake.quoteAgeMs }),
     fetchOrder: async () => answer(fake.now, null),
-    fetchOrderById: async () => answer(fake.now, null),
+    fetchOrderById: async (symbol, id) => answer(fake.now, othersOrder(fake, symbol, id)),
     fetchOrders: async () => answer(fake.now, []),
     fetchTrades: async () => answer(fake.now, trades),
     fetchOpenOrders: async () => answer(fake.now, []),
@@ -99,6 +105,21 @@ function noting(fake: FakeGateway, priority: RequestPriority): Gateway {
 
 function answer<T>(requestedAt: number, value: T): Answer<T> {
   return { kind: 'answer', requestedAt, value };
+}
+
+function othersOrder(
+  fake: FakeGateway,
+  symbol: string,
+  exchangeOrderId: string,
+): VenueOrder | null {
+  const clientOrderId = fake.others.get(exchangeOrderId);
+  const trade = fake.trades.find((row) => row.exchangeOrderId === exchangeOrderId);
+  if (clientOrderId === undefined || trade === undefined) return null;
+  const { positionSide, orderSide, quantity, time } = trade;
+  return {
+    ...{ exchangeOrderId, clientOrderId, symbol, positionSide, orderSide, quantity, time },
+    ...{ executed: quantity, status: 'FILLED' },
+  };
 }
 
 function execute(fake: FakeGateway, trades: VenueTrade[], request: OrderRequest): SendOutcome {

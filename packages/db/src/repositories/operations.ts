@@ -23,11 +23,7 @@ import {
   type SummaryDocument,
 } from '../store/operation-rows';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
-import {
-  buildRegistration,
-  OPEN_CLAIM,
-  type NewOperation,
-} from './registration';
+import { buildRegistration, OPEN_CLAIM, type NewOperation } from './registration';
 import { UUID_TEXT } from './uuid';
 
 /** An operation as lists show it. */

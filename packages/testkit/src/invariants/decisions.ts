@@ -13,7 +13,10 @@ export function findWrongDecisions(facts: DeskFacts): readonly Violation[] {
     const [first] = [...fillsOf(facts, operation.id)].sort((a, b) => a.seq - b.seq);
     const order = facts.orders.find((row) => row.clientOrderId === first?.clientOrderId);
     if (first === undefined || order === undefined) return [];
-    return [...findOld(first, order), ...findUnderTarget(facts, operation, first, order)];
+    const old = findOld(first, order);
+    // What others began is closed without regard to the target.
+    const isOnTarget = (operation.closeReason ?? 'PROFIT_TARGET') === 'PROFIT_TARGET';
+    return isOnTarget ? [...old, ...findUnderTarget(facts, operation, first, order)] : old;
   });
 }
 

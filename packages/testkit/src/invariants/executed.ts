@@ -5,6 +5,7 @@ import {
   POSITION_SIDES,
   sum,
   toText,
+  ZERO,
   type Decimal,
   type PositionSide,
 } from '@hedge/domain';
@@ -65,7 +66,16 @@ function findWrongQuantity(
   }
   if (gone.gt(owned)) return [{ invariant: 'I1', what: `over-closed ${text}`, rows }];
   if (operation.fate !== 'settled' || gone.eq(owned)) return [];
+  if (gone.eq(ZERO) && wasLeftAlone(facts, operation, side)) return [];
   return [{ invariant: 'I1', what: `settled short ${text}`, rows }];
+}
+
+/** Whether the other leg was closed by others alone, and the operation ended with that. */
+function wasLeftAlone(facts: DeskFacts, operation: OperationFact, side: PositionSide): boolean {
+  const { closeReason, id, legs } = operation;
+  if (closeReason === 'PROFIT_TARGET' || closeReason === 'CLOSED_OUTSIDE') return false;
+  const other = side === 'LONG' ? 'SHORT' : 'LONG';
+  return quantityOf(attributedOf(facts, id, other)).eq(decimal(legs[other].quantity));
 }
 
 /** Whether it is a trade of the ledger that closed this side, and no order of the API made it. */

@@ -1,6 +1,6 @@
 // What the invariants are judged on: the exchange's ledger, the database and what the processes said.
 import type { TradeHistoryRecord } from '@hedge/db';
-import type { OrderState, PositionSide } from '@hedge/domain';
+import type { CloseReason, OrderState, PositionSide } from '@hedge/domain';
 import type { RegisteredOperation } from '../desk';
 import type { MarkChange, PaperLedger } from '../paper';
 import type { HoldChange, StateChange } from '../state-log';
@@ -38,6 +38,8 @@ export interface OperationFact extends RegisteredOperation {
   readonly fate: 'ACTIVE' | 'CLOSING' | 'settled' | 'removed';
   /** The target in force; that of its history once it is settled. */
   readonly profitTarget: string;
+  /** Null while nothing is decided. */
+  readonly closeReason: CloseReason | null;
 }
 
 /** What closed a part of a leg that no order of ours did. */

@@ -1,5 +1,6 @@
 // Gathers what the invariants are judged on, when no app of the desk runs any more.
 import { makeTradeHistoryRepository } from '@hedge/db';
+import type { CloseReason } from '@hedge/domain';
 import type { Desk } from '../desk';
 import { readHoldLog, readStateLog, type StateChange } from '../state-log';
 import { waitFor } from '../wait';
@@ -15,6 +16,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
   const states = await readStateLog(client);
   const history = await readHistory(desk);
   const targets = await readTargets(desk);
+  const reasons = await readReasons(desk);
   const nowMs = await paper.readTime();
   // The exchange's clock may be set off from the database's.
   const { rows: clock } = await client.query<{ ms: number }>(
@@ -35,8 +37,9 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
       const target = settled?.profitTarget.toFixed() ?? targets.get(operation.id);
       return {
         ...operation,
-        fate: fateOf(states, operation.id),
+        fate: settled === undefined ? fateOf(states, operation.id) : 'settled',
         profitTarget: target ?? operation.profitTarget,
+        closeReason: settled?.closeReason ?? reasons.get(operation.id) ?? null,
       };
     }),
     ...{ history, states, nowMs },
@@ -87,6 +90,13 @@ async function readTargets({ client }: Desk): Promise<ReadonlyMap<string, string
     'SELECT id, profit_target::text AS target FROM active_operations',
   );
   return new Map(rows.map(({ id, target }) => [id, target]));
+}
+
+async function readReasons({ client }: Desk): Promise<ReadonlyMap<string, CloseReason | null>> {
+  const { rows } = await client.query<{ id: string; reason: CloseReason | null }>(
+    'SELECT id, close_reason AS reason FROM active_operations',
+  );
+  return new Map(rows.map(({ id, reason }) => [id, reason]));
 }
 
 async function readOrders({ client }: Desk): Promise<readonly OrderFact[]> {

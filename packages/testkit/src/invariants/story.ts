@@ -72,6 +72,7 @@ function historyOf(): DeskFacts['history'][number] {
 export function aTrueStory(): DeskFacts {
   const operation: OperationFact = {
     ...{ id: STORY_ID, legs: LEGS, fate: 'settled', profitTarget: '10' },
+    closeReason: 'PROFIT_TARGET',
   };
   const change = (before: string | null, after: string | null) => {
     return { subject: 'operation' as const, id: STORY_ID, before, after, executed: null };
