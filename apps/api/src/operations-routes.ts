@@ -51,6 +51,14 @@ export function makeOperationsRoutes(deps: OperationsDeps): Router {
       response.status(204).end();
     })
     .all(methodNotAllowed(['GET', 'PATCH', 'DELETE']));
+  router
+    .route('/api/v1/operations/:id/resolve')
+    .post(async (request, response) => {
+      const id = parseId(request, 'operation');
+      await resolveOperation(deps, id, readSeenVersion(request));
+      response.json(viewOperation(await loadOperation(deps, id)));
+    })
+    .all(methodNotAllowed(['POST']));
   return router;
 }
 
@@ -84,6 +92,33 @@ async function changeOperation(
       throw noSuchOperation();
     case 'conflict':
       throw await conflictOf(deps, id);
+    default:
+      assertNever(outcome);
+  }
+}
+
+async function resolveOperation(
+  deps: OperationsDeps,
+  id: string,
+  version: number | undefined,
+): Promise<void> {
+  const outcome = await deps.operations.resolve(id, OPERATOR, version);
+  switch (outcome) {
+    case 'resolved':
+      return;
+    case 'notFound':
+      throw noSuchOperation();
+    case 'conflict': {
+      const { status, attention, version: found } = await loadOperation(deps, id);
+      const isMissing = status === 'ACTIVE' && attention === null;
+      if (!isMissing) throw await conflictOf(deps, id);
+      const state = { status, version: found };
+      throw new Problem(
+        'NO_ATTENTION',
+        'it needs no attention: there is nothing to resolve',
+        state,
+      );
+    }
     default:
       assertNever(outcome);
   }

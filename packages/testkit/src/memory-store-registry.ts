@@ -12,19 +12,25 @@ import {
   type Policies,
 } from '@hedge/domain';
 
-export type OperationRegistry = Pick<OperationRepository, 'register' | 'patch' | 'remove'>;
+export type OperationRegistry = Pick<
+  OperationRepository,
+  'register' | 'patch' | 'resolve' | 'remove'
+>;
 
 /** What the registry works on: the tables of the Store it belongs to. */
 export interface RegistryTables {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly operations: Map<string, Operation>;
   keep(operation: Operation): RecordResult;
+  /** Ends the open alerts about the attention of an operation. */
+  endAttention(operationId: string): void;
 }
 
 export function makeMemoryRegistry({
   accounts,
   operations,
   keep,
+  endAttention,
 }: RegistryTables): OperationRegistry {
   return {
     async register({ legs, policies, ...operation }) {
@@ -68,6 +74,18 @@ export function makeMemoryRegistry({
         version: stored.version + 1,
       });
       return 'updated';
+    },
+
+    async resolve(operationId, _actor, version) {
+      const stored = operations.get(operationId);
+      if (stored === undefined) return 'notFound';
+      const isSeen = version === undefined || version === stored.version;
+      const isHeld = stored.status !== 'ACTIVE' || !isIdle(stored) || stored.attention === null;
+      if (isHeld || !isSeen) return 'conflict';
+      const fresh = { attention: null, retryAt: null, cancelCount: 0 };
+      keep({ ...stored, ...fresh, version: stored.version + 1 });
+      endAttention(operationId);
+      return 'resolved';
     },
 
     async remove(operationId, _actor, version) {

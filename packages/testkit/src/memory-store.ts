@@ -182,7 +182,15 @@ export function makeMemoryStore(): MemoryStore {
       return keep({ ...stored, retryAt: null, cancelCount: 0, ...change, version });
     },
     backUp: () => backUpAll(tables),
-    registry: makeMemoryRegistry({ accounts, operations, keep }),
+    registry: makeMemoryRegistry({
+      ...{ accounts, operations, keep },
+      endAttention(operationId) {
+        for (const [key, alert] of alerts) {
+          const isOurs = alert.operationId === operationId && alert.kind === 'ATTENTION';
+          if (isOurs) alerts.delete(key);
+        }
+      },
+    }),
     operations: () => [...operations.values()],
     orders: () => [...orders.values()].map(({ row }) => row),
     fillsOf,

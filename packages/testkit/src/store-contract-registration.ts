@@ -117,10 +117,39 @@ export function registrationContract(current: () => StoreHarness): void {
       expect(stored).toEqual({ ...seen, autoCloseEnabled: false, version: version + 1 });
     });
 
+    it('resolves the attention and its alert once, so that what was decided before is lost', async () => {
+      const harness = current();
+      const operation = anOperation({ retryAt: SOME_TIME, cancelCount: 2 });
+      const before = await put(harness, operation);
+      const attention = { reason: 'LEG_GONE', since: SOME_TIME } as const;
+      const key = `attention:${before.id}:LEG_GONE`;
+      const alert = {
+        kind: 'ATTENTION',
+        accountId: before.accountId,
+        operationId: before.id,
+      } as const;
+      await harness.store.record(
+        before,
+        { kind: 'attention', attention },
+        { raise: [{ ...alert, dedupeKey: key, message: 'look' }], clear: [] },
+      );
+      const { version } = before;
+      expect(await harness.registry.resolve(before.id, ACTOR, version + 1)).toBe('conflict');
+      expect(await harness.readOpenAlertKeys()).toContain(key);
+      expect(await harness.registry.resolve(before.id, ACTOR, version)).toBe('resolved');
+      expect(await harness.readOpenAlertKeys()).not.toContain(key);
+      const resolved = { ...before, version: version + 1, retryAt: null, cancelCount: 0 };
+      expect(await harness.store.loadOperation(before.id)).toEqual(resolved);
+      expect(await harness.store.record(before, anIntent(before))).toBe('lost');
+      expect(await harness.registry.resolve(before.id, ACTOR)).toBe('conflict');
+      expect(await harness.registry.resolve(randomUUID(), ACTOR)).toBe('notFound');
+    });
+
     it('conflicts with a close, and cannot find what is not there', async () => {
       const harness = current();
       const seen = await put(harness, aClosing());
       const patch = { profitTarget: decimal('99') };
+      expect(await harness.registry.resolve(seen.id, ACTOR)).toBe('conflict');
       expect(await harness.registry.patch(seen.id, patch, ACTOR)).toBe('conflict');
       expect(await harness.registry.remove(seen.id, ACTOR)).toBe('conflict');
       expect(await harness.store.loadOperation(seen.id)).toEqual(seen);

@@ -92,6 +92,16 @@ export interface OperationRepository {
     patch: OperationPatch,
     actor: string,
   ): Promise<'updated' | 'conflict' | 'notFound'>;
+  /**
+   * Takes the attention away, and its alert; raises the version and lets the next cycle try at once.
+   * Where the cause remains, two readings bring it back. Only while ACTIVE: in a close the attention
+   * is judged anew in every cycle, and holds on to what must not be forgotten.
+   */
+  resolve(
+    operationId: string,
+    actor: string,
+    version?: number,
+  ): Promise<'resolved' | 'conflict' | 'notFound'>;
   /** Only while ACTIVE and without an order that may still execute. */
   remove(
     operationId: string,
@@ -207,6 +217,33 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
         SELECT (SELECT count(*)::int FROM op) AS changed,
           EXISTS (SELECT FROM active_operations WHERE id = ${operationId}::uuid) AS known`;
       return nameOutcome(outcome, 'updated');
+    },
+
+    async resolve(operationId, actor, version) {
+      const [outcome] = await prisma.$queryRaw<Outcome[]>`
+        WITH seen AS (
+          SELECT o.id, o.attention_reason AS reason FROM active_operations o
+          WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
+            AND o.attention_reason IS NOT NULL AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
+          FOR UPDATE
+        ), op AS (
+          UPDATE active_operations o
+          SET version = o.version + 1, retry_at = NULL, cancel_count = 0,
+              attention_reason = NULL, attention_since = NULL
+          FROM seen WHERE o.id = seen.id
+          RETURNING o.id, o.account_id, seen.reason
+        ), ended AS (
+          UPDATE alerts a SET resolved_at = now()
+          FROM op WHERE a.operation_id = op.id AND a.kind = 'ATTENTION' AND a.resolved_at IS NULL
+        ), audit AS (
+          INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
+          SELECT ${actor}, 'operation.resolve', op.account_id, op.id,
+            jsonb_build_object('reason', op.reason)
+          FROM op
+        )
+        SELECT (SELECT count(*)::int FROM op) AS changed,
+          EXISTS (SELECT FROM active_operations WHERE id = ${operationId}::uuid) AS known`;
+      return nameOutcome(outcome, 'resolved');
     },
 
     async remove(operationId, actor, version) {
