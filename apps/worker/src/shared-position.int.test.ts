@@ -146,7 +146,7 @@ describe('a partial fill', () => {
 });
 
 describe('a position closed by hand (50)', () => {
-  it('between the reading and the order, both legs: -2022, ACTIVE with attention, no history', async () => {
+  it('between the reading and the order, both legs: -2022, ACTIVE, then ended as closed outside', async () => {
     const id = await desk.open(SOME_HEDGE);
     await paper.setMark(BTC, AT_TARGET);
     const hands = await makeDeskWorker(desk, {
@@ -158,14 +158,19 @@ describe('a position closed by hand (50)', () => {
         },
       },
     });
-    await hands.cycleUntil('the attention', async () => {
-      const operation = await desk.findOperation(id);
-      return operation?.status === 'ACTIVE' && operation.attention !== null;
+    await hands.cycleUntil('the withdrawal', async () => {
+      return (await desk.findOperation(id))?.status === 'ACTIVE';
     });
-    await hands.cycle();
-    await hands.close();
     expect(await desk.findOperation(id)).toMatchObject({ attention: { reason: 'LEG_GONE' } });
-    expect(await desk.readHistory(id)).toEqual([]);
+    await hands.cycleUntilClosed(id);
+    await hands.close();
+    expect(await desk.readOrders(id)).not.toContainEqual(expect.stringMatching('FILLED'));
+    expect(await desk.readHistory(id)).toMatchObject([
+      {
+        closeReason: 'CLOSED_OUTSIDE',
+        legs: [{ externalCause: 'MANUAL' }, { externalCause: 'MANUAL' }],
+      },
+    ]);
     await expectBooksBalanced(desk);
   });
 

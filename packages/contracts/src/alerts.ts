@@ -7,6 +7,7 @@ export const ALERT_KINDS = [
   'REFUSED_REPEATEDLY',
   'ATTENTION',
   'LATE_EXECUTION',
+  'LEG_CLOSED',
   'SILENT_SIGNALLER',
   'ACCOUNT_NOT_SERVED',
   'DAMAGED_OPERATION',
@@ -24,7 +25,10 @@ export const ALERT_KINDS = [
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Those that tell of a moment, which nothing ends: they are over when somebody has seen them. */
-export const MOMENT_ALERT_KINDS = ['LATE_EXECUTION'] as const satisfies readonly AlertKind[];
+export const MOMENT_ALERT_KINDS = [
+  'LATE_EXECUTION',
+  'LEG_CLOSED',
+] as const satisfies readonly AlertKind[];
 
 /** Those about a close: without their operation there is nothing left to tell. */
 export const CLOSE_ALERT_KINDS = [

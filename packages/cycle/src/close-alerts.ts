@@ -7,6 +7,7 @@ import {
   POSITION_SIDES,
   type Attention,
   type AttentionReason,
+  type CloseReason,
   type Decimal,
   type Operation,
   type Order,
@@ -37,16 +38,20 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
         clear: operation.externalFills.length > 0 ? [] : [nakedAlertKey(operation.id)],
       });
     case 'closeOther':
-      return attentionChanges(operation, null);
-    case 'settle':
-    case 'settleOutside':
       return joined(attentionChanges(operation, null), {
-        raise: [],
-        clear: [
-          nakedAlertKey(operation.id),
-          ...POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
-        ],
+        raise: [legClosedAlert(operation, transition.reason, 'the other leg is closed now')],
+        clear: [],
       });
+    case 'settleOutside': {
+      const { closeReason } = transition.history;
+      const ends = 'the operation is ended, and no order was sent';
+      return joined(ended(operation), {
+        raise: [legClosedAlert(operation, closeReason, ends)],
+        clear: [],
+      });
+    }
+    case 'settle':
+      return ended(operation);
     case 'attribute':
       return joined(attentionChanges(operation, null), {
         raise: [],
@@ -57,6 +62,29 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
     default:
       return assertNever(transition);
   }
+}
+
+/** Nothing is left of the operation that could be wrong. */
+function ended(operation: Operation): AlertChanges {
+  return joined(attentionChanges(operation, null), {
+    raise: [],
+    clear: [
+      nakedAlertKey(operation.id),
+      ...POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
+    ],
+  });
+}
+
+/** Others closed a leg, and the operation's policy was followed. */
+function legClosedAlert(
+  { id: operationId, accountId }: Operation,
+  reason: CloseReason,
+  follows: string,
+): Alert {
+  return {
+    ...{ kind: 'LEG_CLOSED', accountId, operationId, dedupeKey: `gone:${operationId}` },
+    message: `others closed a leg of operation ${operationId} (${reason}): ${follows}`,
+  };
 }
 
 /** An order that was concluded to have never been there has executed. */

@@ -114,7 +114,7 @@ describe('a leg that others closed', () => {
     close(rig, 'autoclose-1', 'LONG');
     await cycles(rig, 4);
     expect(rig.store.history()).toMatchObject([{ closeReason: 'LIQUIDATION' }]);
-    expect(rig.store.openAlerts()).toEqual([]);
+    expect(rig.store.openAlerts()).toMatchObject([{ kind: 'LEG_CLOSED' }]);
   });
 
   it('under SETTLE: it ends without an order, and the other position stays', async () => {

@@ -10,7 +10,7 @@ import {
   type OperationDetail,
   type TradeHistoryRecord,
 } from '@hedge/db';
-import { decimal, ZERO, type Decimal, type PositionSide } from '@hedge/domain';
+import { decimal, ZERO, type Decimal, type Policies, type PositionSide } from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
 import type { Canary, DeskFacts, Holdings, SaidText, SignalFact } from './invariants/facts';
@@ -31,6 +31,8 @@ export interface DeskLeg {
 
 export interface DeskOperation {
   readonly profitTarget: string;
+  /** Those left out take their defaults. */
+  readonly policies?: Partial<Policies>;
   readonly long: DeskLeg;
   readonly short: DeskLeg;
 }
@@ -206,12 +208,12 @@ export async function makeDesk(
     setPosition,
     adopt,
     open: async (operation) => {
-      const { profitTarget, long, short } = operation;
+      const { profitTarget, policies = {}, long, short } = operation;
       const id = randomUUID();
       const legs = [await grow('LONG', long), await grow('SHORT', short)] as const;
       const outcome = await repository.register(
         {
-          ...{ id, accountId, legs, autoCloseEnabled: true, createdAt: Date.now() },
+          ...{ id, accountId, legs, policies, autoCloseEnabled: true, createdAt: Date.now() },
           profitTarget: decimal(profitTarget),
         },
         'test',

@@ -186,8 +186,7 @@ export function makeMemoryStore(): MemoryStore {
       ...{ accounts, operations, keep },
       endAttention(operationId) {
         for (const [key, alert] of alerts) {
-          const isOurs = alert.operationId === operationId && alert.kind === 'ATTENTION';
-          if (isOurs) alerts.delete(key);
+          if (alert.operationId === operationId && alert.kind === 'ATTENTION') alerts.delete(key);
         }
       },
     }),
@@ -295,9 +294,7 @@ function backUpAll(tables: readonly Map<string, unknown>[]): () => void {
 }
 
 function outsideFillsOf(transition: Transition): readonly ExternalFill[] {
-  const { kind } = transition;
-  const has = kind === 'attribute' || kind === 'closeOther' || kind === 'settleOutside';
-  return has ? transition.fills : [];
+  return 'fills' in transition && transition.kind !== 'fills' ? transition.fills : [];
 }
 
 function inOrder(orders: readonly Order[]): Order[] {

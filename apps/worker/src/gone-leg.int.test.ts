@@ -1,0 +1,248 @@
+// Legs of an ACTIVE operation that others closed: who it was, and what its policy says follows.
+import { decimal, type Policies } from '@hedge/domain';
+import {
+  AT_TARGET,
+  BTC,
+  expectBooksBalanced,
+  makeDeskWorker,
+  SOME_HEDGE,
+  useDesk,
+  type DeskWorker,
+} from '@hedge/testkit';
+import { askAsOwner } from './test/owner';
+
+jest.setTimeout(60_000);
+
+const its = useDesk('test');
+let worker: DeskWorker;
+beforeEach(async () => {
+  worker = await makeDeskWorker(its.desk);
+});
+afterEach(() => worker.close());
+
+const NONE = { externalQuantity: decimal('0'), externalCause: null };
+
+/** An operation that one reading has seen whole. */
+async function openSeen(policies: Partial<Policies> = {}): Promise<string> {
+  const id = await its.desk.open({ ...SOME_HEDGE, policies });
+  await worker.cycle();
+  return id;
+}
+
+/** As the exchange itself closes it, with its own order ids. */
+async function force(
+  door: 'liquidations' | 'adl',
+  positionSide: 'LONG' | 'SHORT',
+  quantity?: string,
+): Promise<void> {
+  const position = { apiKey: its.desk.apiKey, symbol: 'BTCUSDT', positionSide };
+  const part = quantity === undefined ? {} : { quantity };
+  await its.paper.control('POST', `/${door}`, { ...position, ...part });
+}
+
+const until = (reason: string, id: string) =>
+  worker.cycleUntil(reason, async () => {
+    return (await its.desk.findOperation(id))?.attention?.reason === reason;
+  });
+
+const positionOf = async (side: 'LONG' | 'SHORT'): Promise<number> => {
+  const { fills } = await its.desk.readLedger();
+  const own = fills.filter((fill) => fill.positionSide === side);
+  const opens = side === 'LONG' ? 'BUY' : 'SELL';
+  const total = own.reduce((sum, fill) => {
+    return sum + Math.round(Number(fill.quantity) * (fill.side === opens ? 1_000 : -1_000));
+  }, 0);
+  return total;
+};
+
+describe('a leg closed by hand (50)', () => {
+  it('under HOLD: attention and an alert after two readings, told once, and nothing is sent', async () => {
+    const id = await openSeen();
+    await its.desk.setPosition(BTC, 'LONG', '0');
+    await worker.cycle();
+    expect(await its.desk.findOperation(id)).toMatchObject({ attention: null });
+    await worker.cycle();
+    await its.paper.setMark(BTC, AT_TARGET);
+    for (let count = 0; count < 4; count += 1) await worker.cycle();
+    expect(await its.desk.findOperation(id)).toMatchObject({
+      ...{ status: 'ACTIVE', orders: [], attention: { reason: 'LEG_GONE' } },
+    });
+    expect(await its.desk.readOpenAlertKinds()).toEqual(['ATTENTION']);
+    expect(worker.events.filter((event) => event.kind === 'legGone')).toEqual([
+      {
+        kind: 'legGone',
+        operationId: id,
+        legs: [{ side: 'LONG', cause: 'MANUAL' }],
+        follows: 'policy',
+      },
+    ]);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('under CLOSE_OTHER: the other leg closes below the target, and history says why', async () => {
+    const id = await openSeen({ onManualClose: 'CLOSE_OTHER' });
+    await its.desk.setPosition(BTC, 'LONG', '0');
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readOrders(id)).toEqual(['S1 FILLED 0.01']);
+    expect(await its.desk.readHistory(id)).toMatchObject([
+      {
+        ...{ closeReason: 'LEG_CLOSED', triggerPnl: null, netPnl: null },
+        legs: [
+          { quantity: decimal('0'), externalQuantity: decimal('0.02'), externalCause: 'MANUAL' },
+          { quantity: decimal('0.01'), ...NONE },
+        ],
+      },
+    ]);
+    expect(await its.desk.readOpenAlertKinds()).toEqual(['LEG_CLOSED']);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('under SETTLE: it ends, and the other position stays open', async () => {
+    const id = await openSeen({ onManualClose: 'SETTLE' });
+    await its.desk.setPosition(BTC, 'SHORT', '0');
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readOrders(id)).toEqual([]);
+    expect(await its.desk.readHistory(id)).toMatchObject([
+      {
+        closeReason: 'LEG_CLOSED',
+        legs: [
+          { quantity: decimal('0'), ...NONE },
+          { externalQuantity: decimal('0.01'), externalCause: 'MANUAL' },
+        ],
+      },
+    ]);
+    expect(await positionOf('LONG')).toBe(20);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('then the account switched to one-way: with both legs gone it ends as closed outside', async () => {
+    const id = await openSeen();
+    await its.desk.setPosition(BTC, 'LONG', '0');
+    await its.desk.setPosition(BTC, 'SHORT', '0');
+    await askAsOwner(its, 'POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'false' });
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readHistory(id)).toMatchObject([
+      {
+        closeReason: 'CLOSED_OUTSIDE',
+        legs: [{ externalCause: 'MANUAL' }, { externalCause: 'MANUAL' }],
+      },
+    ]);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('and the account in one-way mode, as an order’s refusal says: withdrawn with attention', async () => {
+    const id = await openSeen();
+    await its.paper.setMark(BTC, AT_TARGET);
+    const text = "Order's position side does not match user's setting.";
+    await its.paper.addFault({
+      ...{ endpoint: 'POST /fapi/v1/order', times: 2, when: 'before' },
+      do: { status: 400, body: JSON.stringify({ code: -4061, msg: text }) },
+    });
+    await until('ACCOUNT_REFUSED', id);
+    expect(await its.desk.findOperation(id)).toMatchObject({ status: 'ACTIVE' });
+    expect((await its.desk.readOrders(id)).filter((row) => row.includes('FILLED'))).toEqual([]);
+    await worker.cycleUntilClosed(id);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('not at all, but grown: it closes its own quantity at the target, and the rest stays', async () => {
+    const id = await openSeen();
+    await its.desk.setPosition(BTC, 'LONG', '0.05');
+    for (let count = 0; count < 3; count += 1) await worker.cycle();
+    expect(await its.desk.findOperation(id)).toMatchObject({ attention: null });
+    await its.paper.setMark(BTC, AT_TARGET);
+    await worker.cycleUntilClosed(id);
+    expect(await positionOf('LONG')).toBe(30);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('in part, then wholly: SHORT_POSITION, then what the policy says of both trades', async () => {
+    const id = await openSeen({ onManualClose: 'CLOSE_OTHER' });
+    await its.desk.setPosition(BTC, 'LONG', '0.015');
+    await until('SHORT_POSITION', id);
+    expect(await its.desk.readOrders(id)).toEqual([]);
+    await its.desk.setPosition(BTC, 'LONG', '0');
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readHistory(id)).toMatchObject([
+      { legs: [{ externalQuantity: decimal('0.02') }, { quantity: decimal('0.01') }] },
+    ]);
+    await expectBooksBalanced(its.desk);
+  });
+});
+
+describe('a leg that the exchange closed (51)', () => {
+  const doors = [
+    ['liquidations', 'LIQUIDATION'],
+    ['adl', 'ADL'],
+  ] as const;
+
+  it.each(doors)(
+    'by %s in two pieces under CLOSE_OTHER: the other leg closes',
+    async (door, why) => {
+      const id = await openSeen();
+      await force(door, 'SHORT', '0.004');
+      await force(door, 'SHORT');
+      await worker.cycleUntilClosed(id);
+      expect(await its.desk.readOrders(id)).toEqual(['L1 FILLED 0.02']);
+      expect(await its.desk.readHistory(id)).toMatchObject([
+        {
+          closeReason: why,
+          legs: [
+            { quantity: decimal('0.02'), ...NONE },
+            { quantity: decimal('0'), externalQuantity: decimal('0.01'), externalCause: why },
+          ],
+        },
+      ]);
+      await expectBooksBalanced(its.desk);
+    },
+  );
+
+  it.each(doors)('by %s under HOLD: attention, and nothing is sent', async (door, why) => {
+    const id = await openSeen({ onLiquidation: 'HOLD' });
+    await force(door, 'LONG');
+    await until('LEG_GONE', id);
+    await worker.cycle();
+    expect(await its.desk.readOrders(id)).toEqual([]);
+    expect(worker.events).toContainEqual(
+      expect.objectContaining({ legs: [{ side: 'LONG', cause: why }], follows: 'policy' }),
+    );
+    await expectBooksBalanced(its.desk);
+  });
+
+  it.each(doors)('by %s under SETTLE: it ends, and the other position stays', async (door, why) => {
+    const id = await openSeen({ onLiquidation: 'SETTLE' });
+    await force(door, 'LONG');
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readOrders(id)).toEqual([]);
+    expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: why }]);
+    expect(await positionOf('SHORT')).toBe(10);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('whose other leg an order closes without an answer: found by its id, and not sent again', async () => {
+    const id = await openSeen();
+    await force('liquidations', 'LONG');
+    await its.paper.addFault({
+      ...{ endpoint: 'POST /fapi/v1/order', when: 'afterExecution', do: { drop: true } },
+    });
+    await worker.cycleUntilClosed(id);
+    expect(await its.desk.readOrders(id)).toEqual(['S1 FILLED 0.01']);
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('whose other leg the exchange refuses to close: withdrawn, visible, and closed by a new decision', async () => {
+    const id = await openSeen();
+    await force('liquidations', 'LONG');
+    await its.paper.addFault({
+      ...{ endpoint: 'POST /fapi/v1/order', times: 1, when: 'before' },
+      do: { status: 400, body: JSON.stringify({ code: -4131, msg: 'PERCENT_PRICE' }) },
+    });
+    await until('LEG_GONE', id);
+    await worker.cycleUntilClosed(id);
+    const orders = await its.desk.readOrders(id);
+    expect(orders[0]).toBe('S1 REJECTED 0');
+    expect(orders.at(-1)).toMatch(/^S\d FILLED 0.01$/);
+    expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'LIQUIDATION' }]);
+    await expectBooksBalanced(its.desk);
+  });
+});
