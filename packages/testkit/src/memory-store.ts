@@ -143,7 +143,8 @@ export function makeMemoryStore(): MemoryStore {
       if (accounts.get(stored.accountId)?.enabled !== true) return 'lost';
       if (!isDecisionNew(transition.decisionId)) return 'lost';
     }
-    const attributed = outsideFillsOf(transition);
+    // `fills` were recorded above: these are others' own.
+    const attributed = 'fills' in transition ? transition.fills : [];
     const tradeKey = (symbol: string, tradeId: string) =>
       `${stored.accountId} ${symbol} ${tradeId}`;
     const keys = attributed.map((fill) => tradeKey(fill.symbol, fill.tradeId));
@@ -291,10 +292,6 @@ function backUpAll(tables: readonly Map<string, unknown>[]): () => void {
       for (const [key, row] of copies[index] ?? []) table.set(key, row);
     }
   };
-}
-
-function outsideFillsOf(transition: Transition): readonly ExternalFill[] {
-  return 'fills' in transition && transition.kind !== 'fills' ? transition.fills : [];
 }
 
 function inOrder(orders: readonly Order[]): Order[] {
