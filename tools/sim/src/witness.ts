@@ -109,14 +109,20 @@ export class Witness {
       this.decisions.set(decisionId, { operation: before, readAt, recordedAt });
       this.#checkTarget(before, readAt, decisionId);
       this.#checkTold(worker, before, readAt, decisionId);
-      this.#checkClaims(worker, before, readAt);
+      this.#checkClaims(worker, before, readAt, before.legs);
     }
     if (transition.kind === 'settle') this.naked.noteSettled(before.id, this.world.venueNow());
     if (transition.kind === 'token') {
       const sent = new Set(transition.clientOrderIds);
       this.tokens.push(...(after?.orders ?? []).filter((row) => sent.has(row.clientOrderId)));
     }
-    if (transition.kind === 'attention') this.#checkAgreement(worker, before, transition);
+    if (transition.kind === 'closeOther') {
+      const { readAt, order } = transition;
+      const other = before.legs.filter((leg) => leg.side === order.side);
+      this.#checkClaims(worker, before, readAt, other);
+    }
+    const concluded = concludedFrom(transition);
+    if (concluded !== null) this.#checkAgreement(worker, before, concluded);
     for (const order of after?.orders ?? []) {
       const old = before.orders.find((row) => row.clientOrderId === order.clientOrderId);
       const from: OrderState = old?.state ?? 'INTENDED';
@@ -141,7 +147,7 @@ export class Witness {
   }
 
   /** I4: decided on a reading, for a quantity that it shows beside what older operations claim. */
-  #checkClaims(worker: string, operation: Operation, readAt: number): void {
+  #checkClaims(worker: string, operation: Operation, readAt: number, legs: readonly Leg[]): void {
     if (!operation.autoCloseEnabled) this.accuse('I6', `${operation.id} was closed while paused`);
     const { accountId, createdAt } = operation;
     const older = this.store
@@ -152,7 +158,7 @@ export class Witness {
         reading.worker === worker &&
         reading.accountId === accountId &&
         reading.readAt === readAt &&
-        operation.legs.every((leg) => {
+        legs.every((leg) => {
           const claims = older.flatMap((other) =>
             other.legs
               .filter((row) => isSamePosition(row, leg))
@@ -168,13 +174,9 @@ export class Witness {
   }
 
   /** A missing or short position is only concluded from two readings of one process. */
-  #checkAgreement(
-    worker: string,
-    operation: Operation,
-    { attention }: Extract<Transition, { kind: 'attention' }>,
-  ): void {
-    if (operation.status !== 'ACTIVE') return;
-    if (attention?.reason !== 'LEG_GONE' && attention?.reason !== 'SHORT_POSITION') return;
+  #checkAgreement(worker: string, operation: Operation, concluded: string): void {
+    // What is recorded as closed by others was concluded before.
+    if (operation.status !== 'ACTIVE' || operation.externalFills.length > 0) return;
     const { accountId } = operation;
     const short = this.#readings.filter((reading) => {
       if (reading.worker !== worker || reading.accountId !== accountId) return false;
@@ -185,7 +187,7 @@ export class Witness {
       });
     });
     if (short.length < 2) {
-      this.accuse('two readings', `${operation.id} ${attention.reason} after ${short.length}`);
+      this.accuse('two readings', `${operation.id} ${concluded} after ${short.length}`);
     }
   }
 
@@ -224,6 +226,15 @@ export class Witness {
     });
     if (!reached) this.accuse('I6', `decision ${decisionId} was made under the target`);
   }
+}
+
+/** What a transition takes for granted about positions that are missing or short; null for nothing. */
+function concludedFrom(transition: Transition): string | null {
+  if (transition.kind === 'closeOther' || transition.kind === 'settleOutside') {
+    return transition.kind;
+  }
+  const reason = transition.kind === 'attention' ? transition.attention?.reason : undefined;
+  return reason === 'LEG_GONE' || reason === 'SHORT_POSITION' ? reason : null;
 }
 
 function isSamePosition(a: Pick<Leg, 'side' | 'symbol'>, b: Leg): boolean {
