@@ -6,6 +6,8 @@ import { startApp } from '../process';
 import { waitFor } from '../wait';
 import type { Holdings } from './facts';
 import { findGrowth, readHoldings } from './growth';
+import { judge } from './judge';
+import { aTrueStory } from './story';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-growth-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,4 +62,21 @@ it('a program that closes what it opens', async () => {
 
 it('a process that has ended holds nothing that could be read', () => {
   expect(readHoldings(2 ** 22 + 1)).toBeNull();
+});
+
+it('what grew for good is reported, what came and went is not', () => {
+  const first = { descriptors: 30, connections: 10, residentKb: 100_000 };
+  const much = { descriptors: 90, connections: 90, residentKb: 900_000 };
+  const grown = { descriptors: 41, connections: 21, residentKb: 200_001 };
+  const allowed = { descriptors: 40, connections: 20, residentKb: 200_000 };
+  const holdings = [
+    { process: 'worker 7', samples: [first, grown, much] },
+    { process: 'api 8', samples: [first, much, allowed] },
+  ];
+  const found = judge({ ...aTrueStory(), holdings });
+  expect(found.map(({ invariant, what }) => `${invariant} ${what}`)).toEqual([
+    'I12 descriptors of worker 7 grew from 30 to 41',
+    'I12 connections of worker 7 grew from 10 to 21',
+    'I12 residentKb of worker 7 grew from 100000 to 200001',
+  ]);
 });
