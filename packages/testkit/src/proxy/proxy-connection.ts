@@ -1,7 +1,7 @@
 // One connection through a proxy: two lanes of bytes, each in order, that can be held or swallowed.
 import type { Socket } from 'node:net';
 import type { Speaker, WordMatcher } from './byte-match';
-import type { ArmedRule } from './proxy-rule';
+import type { ArmedRule, ChosenConnection } from './proxy-rule';
 
 /** How bytes fare: on they go, they wait, or they are lost while the connection stays open. */
 export type Passage = 'pass' | 'hold' | 'silence';
@@ -23,7 +23,7 @@ export interface ConnectionOrders {
   rules(): readonly ArmedRule[];
 }
 
-export class ProxyConnection {
+export class ProxyConnection implements ChosenConnection {
   readonly #lanes: Readonly<Record<Speaker, Lane>>;
   readonly #matchers = new Map<ArmedRule, WordMatcher>();
   readonly #orders: ConnectionOrders;
@@ -48,11 +48,6 @@ export class ProxyConnection {
     }
   }
 
-  /** Whether bytes of it were swallowed, though it is not said to be dead for ever. */
-  get lost(): boolean {
-    return this.#lost && !this.#dead;
-  }
-
   set passage(passage: Passage) {
     if (this.#dead) return;
     this.#passage = passage;
@@ -60,8 +55,22 @@ export class ProxyConnection {
     this.#pump('server');
   }
 
+  pass(): void {
+    // It lost bytes, though it is not said to be dead for ever: no side may go on as if it had not.
+    if (this.#lost && !this.#dead) this.reset();
+    else this.passage = 'pass';
+  }
+
+  hold(): void {
+    this.passage = 'hold';
+  }
+
+  blackhole(): void {
+    this.passage = 'silence';
+  }
+
   /** Stays open and passes nothing any more, whatever is asked of it later. */
-  die(): void {
+  halfOpen(): void {
     this.passage = 'silence';
     this.#dead = true;
   }
@@ -121,14 +130,14 @@ export class ProxyConnection {
   #obey(rule: ArmedRule, speaker: Speaker, lane: Lane, chunk: Buffer): boolean {
     const { then } = rule;
     if (then === 'hold') lane.held = true;
-    if (then === 'silence') this.die();
+    if (then === 'silence') this.halfOpen();
     if (then === 'lose') this.reset();
     if (then === 'cut') {
       lane.to.end(chunk);
       lane.from.resetAndDestroy();
     }
     rule.strike({
-      reset: () => this.reset(),
+      connection: this,
       release: () => {
         if (!lane.held) return;
         lane.held = false;

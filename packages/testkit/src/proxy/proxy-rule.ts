@@ -17,12 +17,25 @@ export interface ProxyRuleOptions {
   readonly then?: 'hold' | 'pass' | 'lose' | 'cut' | 'silence';
 }
 
-/** What a rule does to the connection it struck. */
-export interface Struck {
-  /** Lets what is held go on. */
-  release(): void;
+/** One connection, commanded by itself as the proxy commands all of them; the others go on. */
+export interface ChosenConnection {
+  /** It passes again: what was held goes on, and it is reset where it lost bytes. */
+  pass(): void;
+  /** Nothing passes on it and nothing is lost. */
+  hold(): void;
+  /** It stays open and loses every byte, until `pass`. */
+  blackhole(): void;
+  /** It is silent for ever. */
+  halfOpen(): void;
   /** Ends both sides with a reset; what is held is lost. */
   reset(): void;
+}
+
+/** Where a rule struck. */
+export interface Struck {
+  readonly connection: ChosenConnection;
+  /** Lets the words that are held go on. */
+  release(): void;
 }
 
 /** A rule that was set; it strikes once. */
@@ -31,6 +44,11 @@ export interface ProxyRule {
   struck(): Promise<void>;
   /** Lets the held words go on, and everything after them. */
   release(): void;
+  /**
+   * The connection on which the words were said: exactly that one, whatever was said on others.
+   * @throws when nobody has said them yet
+   */
+  connection(): ChosenConnection;
   /** Loses the held words with their connection; takes the rule back if nobody has said them. */
   drop(): void;
 }
@@ -57,7 +75,7 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
   let heard = 0;
   let isArmed = true;
   let struck: Struck | null = null;
-  const connection = (): Struck => {
+  const found = (): Struck => {
     if (struck === null) throw new Error(`nobody has said ${JSON.stringify(words)} yet`);
     return struck;
   };
@@ -65,10 +83,11 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
     struck: async () => {
       if (struck === null) await once(events, 'struck');
     },
-    release: () => connection().release(),
+    release: () => found().release(),
+    connection: () => found().connection,
     drop: () => {
       isArmed = false;
-      struck?.reset();
+      struck?.connection.reset();
     },
   };
   const armed: ArmedRule = {
@@ -79,8 +98,8 @@ export function makeProxyRule(options: ProxyRuleOptions): readonly [ProxyRule, A
       heard += matcher.count(speaker, chunk);
       return isArmed && before < nth && heard >= nth;
     },
-    strike: (found) => {
-      struck = found;
+    strike: (at) => {
+      struck = at;
       events.emit('struck');
     },
   };

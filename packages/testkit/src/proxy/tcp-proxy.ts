@@ -92,15 +92,12 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
     port,
     pass: () => {
       passage = 'pass';
-      for (const connection of connections) {
-        if (connection.lost) connection.reset();
-        else connection.passage = 'pass';
-      }
+      for (const connection of connections) connection.pass();
     },
     hold: () => set('hold'),
     blackhole: () => set('silence'),
     halfOpen: () => {
-      for (const connection of connections) connection.die();
+      for (const connection of connections) connection.halfOpen();
     },
     reset,
     refuse: () => {
