@@ -262,35 +262,6 @@ describe('the invariants', () => {
       [/^I12 in worker 7$/],
     ],
     [
-      'descriptors, connections and memory that grow',
-      {
-        ...story,
-        holdings: [
-          {
-            process: 'worker 7',
-            samples: [
-              { descriptors: 30, connections: 10, residentKb: 100_000 },
-              { descriptors: 41, connections: 21, residentKb: 200_001 },
-              { descriptors: 45, connections: 25, residentKb: 250_000 },
-            ],
-          },
-          {
-            process: 'api 8',
-            samples: [
-              { descriptors: 30, connections: 10, residentKb: 100_000 },
-              { descriptors: 90, connections: 90, residentKb: 900_000 },
-              { descriptors: 40, connections: 20, residentKb: 200_000 },
-            ],
-          },
-        ],
-      },
-      [
-        /^I12 descriptors of worker 7 grew from 30 to 41$/,
-        /^I12 connections of worker 7 grew from 10 to 21$/,
-        /^I12 residentKb of worker 7 grew from 100000 to 200001$/,
-      ],
-    ],
-    [
       'a connection that was left',
       { ...story, leftConnections: ['hedge-worker'] },
       [/^I12 a connection of hedge-worker was left$/],
