@@ -12,11 +12,15 @@ import { aTrueStory } from './story';
 const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-growth-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Does the same over and over, and says each time that it has. */
+/** Does the work twenty times for each signal, and says when it has. */
 const aProgram = (work: string): string => `
-  process.send({ type: 'ready', port: 0 });
   const kept = [];
-  setInterval(() => { ${work}; process.stdout.write('.'); }, 1);`;
+  process.on('SIGUSR2', () => {
+    for (let count = 0; count < 20; count += 1) { ${work}; }
+    setImmediate(() => process.stdout.write('.'));
+  });
+  setInterval(() => undefined, 1_000);
+  process.send({ type: 'ready', port: 0 });`;
 
 async function measure(work: string): Promise<readonly Holdings[]> {
   const file = path.join(folder, 'program.js');
@@ -25,7 +29,8 @@ async function measure(work: string): Promise<readonly Holdings[]> {
   try {
     const samples: Holdings[] = [];
     for (let round = 1; round <= 4; round += 1) {
-      await waitFor('its work', () => program.output().length >= 20 * round);
+      program.send('SIGUSR2');
+      await waitFor('its work', () => program.output().length === round);
       const sample = readHoldings(program.pid);
       if (sample !== null) samples.push(sample);
     }
