@@ -53,4 +53,15 @@ export const SENDING_GUARDS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    guard: 'restart look-up',
+    without: 'an intended order older than the process is taken for one that was never sent',
+    edits: [
+      {
+        file: 'domain/dispatch',
+        find: 'if (order.createdAt >= evidence.processStartedAt) return null;',
+        put: 'if (order.createdAt >= 0) return null;',
+      },
+    ],
+  },
 ];
