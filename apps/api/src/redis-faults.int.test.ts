@@ -4,11 +4,13 @@ import {
   askRedis,
   DURATIONS,
   describeRedis,
+  makeWebhookReceiver,
   startOwnRedis,
   startTcpProxy,
   waitFor,
   type TcpProxy,
   type TestRedis,
+  type WebhookReceiver,
 } from '@hedge/testkit';
 import { startApi, type ApiUnderTest } from './test/api-under-test';
 import { sendSignal } from './test/signal';
@@ -26,6 +28,7 @@ describeRedis('a Redis that fails under API and worker', () => {
   let api: ApiUnderTest;
   let queues: Queues;
   let worker: StubWorker;
+  let receiver: WebhookReceiver;
 
   const persistent = ['--appendonly', 'yes'];
   const portOf = (url: string) => Number(new URL(url).port);
@@ -34,7 +37,9 @@ describeRedis('a Redis that fails under API and worker', () => {
     redis = await startOwnRedis();
     proxy = await startTcpProxy(redis.url);
     const store = { kind: 'redis', url: proxy.url } as const;
-    api = await startApi({ store });
+    receiver = await makeWebhookReceiver();
+    // Its database is nowhere, so that what it alerts goes past it.
+    api = await startApi({ store, webhook: receiver });
     queues = await openQueues({ logger: silentLogger }, store);
     worker = await startStubWorker(queues, { intervalMs: 250 });
     await sendSignal(api.url);
@@ -47,6 +52,7 @@ describeRedis('a Redis that fails under API and worker', () => {
     await api.close();
     await proxy.close();
     await redis.stop();
+    await receiver.close();
   });
 
   /** Signals until one more cycle has begun; every answer on the way is one that it may be. */
@@ -135,15 +141,20 @@ describeRedis('a Redis that fails under API and worker', () => {
     await expectEndured('hold', DURATIONS.partitionMs);
   });
 
-  it('at its maxmemory: 500 in time, and signals go on when it has room (29)', async () => {
-    await waitFor('an end of the throttle', async () => {
-      const { status } = await sendSignal(api.url);
-      return status === 202;
-    });
+  it('at its maxmemory: 500 in time, people are told, and signals go on when it has room (29)', async () => {
+    // Between two cycles: one that waits would be held back, and told as such.
+    await waitFor('the end of a cycle', async () => (await queues.findAskedCycle()) === null);
     await askRedis(redis.url, 'CONFIG', 'SET', 'maxmemory', '1');
     await waitFor('a refused signal', async () => (await sendSignal(api.url)).status === 500);
     await expectFailsInTime();
+    await waitFor('the alert', () => receiver.received.length > 0);
     await askRedis(redis.url, 'CONFIG', 'SET', 'maxmemory', '0');
+    expect(receiver.received).toMatchObject([
+      {
+        kind: 'QUEUE_UNUSABLE',
+        message: 'no cycle can be asked for, the queue store fails: its memory is full',
+      },
+    ]);
     await expectCyclesGoOn();
   });
 

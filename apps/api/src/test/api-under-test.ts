@@ -2,12 +2,15 @@
 import { makeAlertRecords, makeDatabase } from '@hedge/db';
 import {
   makeAlarm,
+  makeWebhook,
   openQueues,
   silentLogger,
   systemClock,
   type AskWorker,
   type Logger,
   type QueueStoreConfig,
+  startAlarm,
+  type WebhookConfig,
 } from '@hedge/platform';
 import { makeApp } from '../app';
 import { startServer, type RequestTimeouts } from '../server';
@@ -36,6 +39,8 @@ export type ApiUnderTestOptions = {
   /** Silent unless told otherwise. */
   readonly logger?: Logger;
   readonly timeouts?: RequestTimeouts;
+  /** Told what cannot be written. */
+  readonly webhook?: WebhookConfig;
 };
 
 export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTest> {
@@ -47,7 +52,9 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
     url: options.databaseUrl ?? 'postgresql://nobody@127.0.0.1:1/none',
   });
   const records = makeAlertRecords(database);
-  const alarm = makeAlarm({ records, webhook: null, logger, clock });
+  const webhook = options.webhook === undefined ? null : makeWebhook(options.webhook, clock);
+  const alarm = makeAlarm({ records, webhook, logger, clock });
+  const alarms = startAlarm(alarm);
   const deps = makeAppDeps(
     { logger, clock, queues, database, alarm },
     {
@@ -68,6 +75,7 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
     },
     close: async () => {
       await server.close();
+      alarms.stop();
       await queues.close();
       await database.close();
     },
