@@ -94,6 +94,13 @@ export function describeFill(operationId: string, fill: Fill): Facts {
   };
 }
 
+/** An order of others, and why it may still be there. */
+export function describeCleared({ operationId, order, why }: Event<'orderCleared'>): Facts {
+  const { clientOrderId, exchangeOrderId, positionSide, symbol } = order;
+  const facts = { operationId, clientOrderId, exchangeOrderId, positionSide, symbol };
+  return { ...facts, quantity: toText(order.quantity), ...(why === null ? {} : { why }) };
+}
+
 /** Which legs, by whom, and what is done about it or why nothing is. */
 export function describeGone({ operationId, legs, follows }: Event<'legGone'>): Facts {
   return {

@@ -94,6 +94,9 @@ function tell(logger: Logger, event: CycleEvent): void {
       else logger.error('attention needed', { operationId, reason: attention.reason });
       return;
     }
+    case 'orderCleared':
+      logger.warn('resting order cancelled for the close', facts.describeCleared(event));
+      return;
     case 'legGone':
       logger.error('a leg was closed by others', facts.describeGone(event));
       return;

@@ -7,6 +7,7 @@ import {
   type Operation,
   type Order,
   type Transition,
+  type VenueOrder,
   type WaitReason,
 } from '@hedge/domain';
 import { alertsOf } from './close-alerts';
@@ -90,6 +91,12 @@ async function drive(
         slots.held -= step.orders.length;
         await sendOrders(deps, current, step.orders, evidence);
         break;
+      case 'clear': {
+        const held = withholdNew(deps, deadlineMs);
+        if (held !== null) return { kind: 'waiting', why: held, operation: current };
+        await clearOrders(deps, current, step.orders, evidence);
+        break;
+      }
       case 'gather':
         if (deps.clock.monotonicMs() >= deadlineMs) {
           return { kind: 'waiting', why: 'noTime', operation: current };
@@ -117,13 +124,36 @@ function withhold(
   slots: Slots,
 ): 'noTime' | 'noSlots' | 'stopping' | null {
   if (transition.kind !== 'token') return null;
-  if (deps.stopping()) return 'stopping';
-  if (deps.clock.monotonicMs() >= deadlineMs) return 'noTime';
+  const withheld = withholdNew(deps, deadlineMs);
+  if (withheld !== null) return withheld;
   const needed = transition.clientOrderIds.length - slots.held;
   if (needed <= 0) return null;
   if (!deps.gateway.reserveOrderSlots(needed)) return 'noSlots';
   slots.held += needed;
   return null;
+}
+
+function withholdNew(deps: AccountDeps, deadlineMs: number): 'noTime' | 'stopping' | null {
+  if (deps.stopping()) return 'stopping';
+  return deps.clock.monotonicMs() >= deadlineMs ? 'noTime' : null;
+}
+
+/** Orders of others that hold up the close, as its operator chose; whether they went is asked next. */
+async function clearOrders(
+  deps: AccountDeps,
+  operation: Operation,
+  orders: readonly VenueOrder[],
+  evidence: EvidenceBook,
+): Promise<void> {
+  const gateway = deps.gateway.withPriority(priorityOf(operation));
+  await Promise.all(
+    orders.map(async (order) => {
+      const answer = await gateway.cancelOrder(order.symbol, order.exchangeOrderId);
+      const why = answer.kind === 'failed' ? answer.why : null;
+      deps.tell({ kind: 'orderCleared', operationId: operation.id, order, why });
+    }),
+  );
+  evidence.noteCleared(orders);
 }
 
 function priorityOf(operation: Operation): RequestPriority {

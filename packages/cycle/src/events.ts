@@ -12,6 +12,7 @@ import type {
   PositionSide,
   SendOutcome,
   TradeHistory,
+  VenueOrder,
 } from '@hedge/domain';
 
 export type CycleEvent =
@@ -58,6 +59,13 @@ export type CycleEvent =
       readonly kind: 'attention';
       readonly operationId: string;
       readonly attention: Attention | null;
+    }
+  | {
+      /** An order of others that held up a close was told to go; `why` it was not known to. */
+      readonly kind: 'orderCleared';
+      readonly operationId: string;
+      readonly order: VenueOrder;
+      readonly why: string | null;
     }
   | GoneEvent
   | {

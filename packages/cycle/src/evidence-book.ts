@@ -21,6 +21,7 @@ export class EvidenceBook implements Evidence {
   readonly orders = new Map<string, Answer<readonly VenueOrder[]>>();
   readonly trades = new Map<string, Answer<readonly VenueTrade[]>>();
   readonly openOrders = new Map<string, Answer<readonly VenueOrder[]>>();
+  readonly cleared = new Set<string>();
 
   constructor(
     readonly processStartedAt: number,
@@ -31,6 +32,15 @@ export class EvidenceBook implements Evidence {
   /** Asks all of it at once; each answer replaces an older one to the same question. */
   async ask(gateway: Gateway, queries: readonly Query[]): Promise<void> {
     await Promise.all(queries.map((query) => this.#askOne(gateway, query)));
+  }
+
+  /** Others' orders were told to go: what is known of them and of their position is out of date. */
+  noteCleared(orders: readonly VenueOrder[]): void {
+    for (const { exchangeOrderId, symbol } of orders) {
+      this.cleared.add(exchangeOrderId);
+      this.openOrders.delete(queryKey({ kind: 'openOrders', symbol }));
+    }
+    this.positions = null;
   }
 
   async #askOne(gateway: Gateway, query: Query): Promise<void> {

@@ -59,6 +59,8 @@ async function standingRest(
   operation: Operation,
 ): Promise<AttentionReason | null | undefined> {
   if (operation.attention?.reason !== 'RESTING_ORDERS') return null;
+  // The next close cancels them.
+  if (operation.policies.onRestingOrders === 'CANCEL_AND_RETRY') return null;
   let rests = false;
   for (const leg of operation.legs) {
     const open = await deps.gateway.fetchOpenOrders(leg.symbol);

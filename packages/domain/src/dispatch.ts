@@ -1,5 +1,6 @@
 // What becomes of intended orders: sent, kept waiting, or withdrawn with the whole decision.
 import { attributeGone } from './attribution';
+import { parseClientOrderId } from './client-order-id';
 import type { Context } from './conclude';
 import { ZERO, type Decimal } from './decimal';
 import { queryKey, type Query } from './evidence';
@@ -13,6 +14,7 @@ import {
 } from './operation';
 import { isRefusal } from './outcome';
 import { computeBackoffMs } from './settings';
+import { closingSide } from './sides';
 import { changedAttention, pending, record, type Finding } from './step';
 import type { VenueOrder } from './venue';
 
@@ -74,6 +76,7 @@ export function dispatchFirst(context: Context, intended: readonly Order[]): Fin
   const diagnosis = diagnose(context, decided);
   if (diagnosis.kind === 'ask') return diagnosis;
   if (diagnosis.kind === 'unanswered') return pending('unanswered');
+  if (diagnosis.resting.length > 0) return clear(diagnosis.resting);
   // Where others closed the other leg, it stays visible that this one stands alone.
   const reason = diagnosis.reason ?? (operation.externalFills.length > 0 ? 'LEG_GONE' : null);
   return record({
@@ -102,6 +105,7 @@ export function dispatchBegun(context: Context, intended: readonly Order[]): Fin
     }
     const diagnosis = diagnose(context, ordersOf(operation, order.side));
     if (diagnosis.kind === 'ask') return diagnosis;
+    if (diagnosis.kind === 'known' && diagnosis.resting.length > 0) return clear(diagnosis.resting);
     if (diagnosis.kind === 'unanswered') held.push(pending('unanswered'));
     else if (diagnosis.reason === 'LEG_GONE' || diagnosis.reason === 'SHORT_POSITION') {
       const isGone = diagnosis.reason === 'LEG_GONE' && isGoneAgain(context);
@@ -142,7 +146,12 @@ function standingAttention(operation: Operation): AttentionReason | null {
 type Diagnosis =
   | { readonly kind: 'ask'; readonly queries: readonly Query[] }
   | { readonly kind: 'unanswered' }
-  | { readonly kind: 'known'; readonly reason: AttentionReason | null };
+  | {
+      readonly kind: 'known';
+      readonly reason: AttentionReason | null;
+      /** Orders of others that hold up the close, and may be cancelled for it. */
+      readonly resting: readonly VenueOrder[];
+    };
 
 /**
  * Why the latest attempts were refused. -2022 and -4118 prove only that an order did not execute:
@@ -151,10 +160,10 @@ type Diagnosis =
 function diagnose(context: Context, orders: readonly Order[]): Diagnosis {
   const refused = orders.filter((order) => order.state === 'REJECTED');
   const last = refused.at(-1);
-  if (last === undefined) return { kind: 'known', reason: null };
-  if (isRefusal(last.refusal, 'account')) return { kind: 'known', reason: 'ACCOUNT_REFUSED' };
+  if (last === undefined) return known(null);
+  if (isRefusal(last.refusal, 'account')) return known('ACCOUNT_REFUSED');
   const empty = refused.find((order) => isRefusal(order.refusal, 'nothingToClose'));
-  if (empty === undefined) return { kind: 'known', reason: null };
+  if (empty === undefined) return known(null);
   const { evidence } = context;
   const query: Query = { kind: 'openOrders', symbol: empty.symbol };
   const openOrders = evidence.openOrders.get(queryKey(query));
@@ -171,8 +180,37 @@ function diagnose(context: Context, orders: readonly Order[]): Diagnosis {
     positions.value.find((row) => row.symbol === empty.symbol && row.side === empty.side)?.amount ??
     ZERO;
   const needed = remainingOf(context.operation, empty.side);
-  if (amount.eq(ZERO)) return { kind: 'known', reason: 'LEG_GONE' };
-  if (amount.lt(needed)) return { kind: 'known', reason: 'SHORT_POSITION' };
-  const resting = openOrders.value.some((row) => row.positionSide === empty.side);
-  return { kind: 'known', reason: resting ? 'RESTING_ORDERS' : null };
+  if (amount.eq(ZERO)) return known('LEG_GONE');
+  if (amount.lt(needed)) return known('SHORT_POSITION');
+  const resting = openOrders.value.filter((row) => row.positionSide === empty.side);
+  if (resting.length === 0) return known(null);
+  return known('RESTING_ORDERS', clearable(context, resting));
+}
+
+function known(
+  reason: AttentionReason | null,
+  resting: readonly VenueOrder[] = [],
+): Extract<Diagnosis, { kind: 'known' }> {
+  return { kind: 'known', reason, resting };
+}
+
+/**
+ * Under CANCEL_AND_RETRY, orders that would close the same position, none of them ours, each tried
+ * once in a cycle: what cannot be cancelled is for a person.
+ */
+function clearable(
+  { operation, evidence }: Context,
+  resting: readonly VenueOrder[],
+): readonly VenueOrder[] {
+  if (operation.policies.onRestingOrders !== 'CANCEL_AND_RETRY') return [];
+  return resting.filter(
+    (row) =>
+      row.orderSide === closingSide(row.positionSide) &&
+      parseClientOrderId(row.clientOrderId) === null &&
+      !evidence.cleared.has(row.exchangeOrderId),
+  );
+}
+
+function clear(orders: readonly VenueOrder[]): Finding {
+  return { kind: 'step', step: { kind: 'clear', orders } };
 }

@@ -47,6 +47,8 @@ export interface Evidence {
   readonly trades: ReadonlyMap<string, Answer<readonly VenueTrade[]>>;
   readonly openOrders: ReadonlyMap<string, Answer<readonly VenueOrder[]>>;
   readonly positions: Answer<readonly Position[]> | null;
+  /** Exchange ids of others' orders that this process tried to cancel for it in this cycle. */
+  readonly cleared: ReadonlySet<string>;
 }
 
 /** Names a query: the same question asked twice has the same key. */

@@ -2,10 +2,12 @@
 import type { Query } from './evidence';
 import type { Attention, AttentionReason, Operation, Order } from './operation';
 import type { Transition } from './transition';
+import type { VenueOrder } from './venue';
 
 /**
  * - `record` write this transition, then ask again with the operation as it is after it
  * - `send`   POST these orders, in parallel, once; their outcomes are evidence
+ * - `clear`  cancel these orders of others, which rest on a position that has to be closed, once
  * - `gather` ask the exchange; the answers are evidence
  * - `wait`   nothing to do in this cycle; the next one continues from the stored state
  * - `done`   the operation is not CLOSING
@@ -13,6 +15,7 @@ import type { Transition } from './transition';
 export type Step =
   | { readonly kind: 'record'; readonly transition: Transition }
   | { readonly kind: 'send'; readonly orders: readonly Order[] }
+  | { readonly kind: 'clear'; readonly orders: readonly VenueOrder[] }
   | { readonly kind: 'gather'; readonly queries: readonly Query[] }
   | { readonly kind: 'wait'; readonly why: WaitReason; readonly until: number | null }
   | { readonly kind: 'done' };

@@ -15,6 +15,7 @@ export const ENDPOINT_WEIGHTS: Readonly<Record<Endpoint, number>> = {
   fapiPrivateGetOrder: 1,
   // Orders are counted per account instead: see order-slots.ts.
   fapiPrivatePostOrder: 0,
+  fapiPrivateDeleteOrder: 1,
   fapiPrivateGetAllOrders: 5,
   fapiPrivateGetOpenOrders: 1,
   fapiPrivateGetUserTrades: 5,

@@ -209,3 +209,24 @@ test('two orders at once are two requests at once, not one after the other', asy
   ]);
   expect(outcomes.map((each) => each.kind)).toEqual(['accepted', 'accepted']);
 });
+
+describe('cancelOrder', () => {
+  const CANCEL = 'DELETE /fapi/v1/order';
+  const refusal = (code: number) => json({ code, msg: 'no' }, 400);
+
+  test.each<[string, Reply, 'answer' | 'failed']>([
+    ['the cancelled order', json(orderRow({ status: 'CANCELED' })), 'answer'],
+    ['-2011, there is none any more', refusal(-2011), 'answer'],
+    ['another refusal', refusal(-1021), 'failed'],
+    ['an order of another symbol', json(orderRow({ symbol: 'ETHUSDT' })), 'failed'],
+    ['nothing', closeSilently, 'failed'],
+  ])('%s: %p', async (_what, reply, kind) => {
+    fixture.server.on(CANCEL, reply);
+    const before = fixture.server.seenOf(CANCEL).length;
+    expect((await fixture.gateway.cancelOrder('BTC/USDT:USDT', '77')).kind).toBe(kind);
+    const seen = fixture.server.seenOf(CANCEL).slice(before);
+    expect(seen.map(({ params }) => [params['symbol'], params['orderId']])).toEqual([
+      ['BTCUSDT', '77'],
+    ]);
+  });
+});

@@ -8,7 +8,7 @@ import type { Market } from './market-table';
 import { sendMarketOrder } from './order-sending';
 import { parseRow, parseRows, type Parsed, type Row } from './row-fields';
 import { waitAtMost } from './timeouts';
-import { parseMark, parsePositions, readOrder, readTrade } from './venue-rows';
+import { parseMark, parsePlacedOrder, parsePositions, readOrder, readTrade } from './venue-rows';
 import type { RefusedAnswer } from './wire-result';
 
 /** The account's gateways, one per priority: what they remember is the link's. */
@@ -85,6 +85,19 @@ function makeGatewayOn(link: AccountLink, withPriority: Gateway['withPriority'])
         params: { symbol: market.venueSymbol },
         signed: true,
         parse: (body) => parseRows(body, (row) => readOrder(row, market.venueSymbol, symbol)),
+      })),
+    // -2011: there is no such order any more.
+    cancelOrder: (symbol, exchangeOrderId) =>
+      link.readMarket<null>(symbol, (market) => ({
+        endpoint: 'fapiPrivateDeleteOrder',
+        params: { symbol: market.venueSymbol, orderId: exchangeOrderId },
+        signed: true,
+        parse: (body) => {
+          const parsed = parsePlacedOrder(body, market.venueSymbol, symbol);
+          return parsed.ok ? { ok: true, value: null } : parsed;
+        },
+        onRefused: (answer: RefusedAnswer) =>
+          answer.httpStatus === 400 && answer.code === -2011 ? { value: null } : undefined,
       })),
     sendOrder: (request) => sendMarketOrder(link, request),
   };

@@ -33,6 +33,7 @@ export type Endpoint =
   | 'fapiPrivateGetCommissionRate'
   | 'fapiPrivateGetOrder'
   | 'fapiPrivatePostOrder'
+  | 'fapiPrivateDeleteOrder'
   | 'fapiPrivateGetAllOrders'
   | 'fapiPrivateGetOpenOrders'
   | 'fapiPrivateGetUserTrades';

@@ -155,6 +155,12 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
         const rows = engine.openOrders(apiKey, venueSymbol(symbol), world.venueNow());
         return rows.ok ? { ok: true, value: rows.value.map(toOrder) } : rows;
       }),
+    cancelOrder: (symbol, exchangeOrderId) =>
+      read<null>('cancel', () => {
+        const named = { symbol: venueSymbol(symbol), orderId: Number(exchangeOrderId) };
+        const answer = engine.cancelOrder(apiKey, named, world.venueNow());
+        return answer.ok ? { ok: true, value: null } : answer;
+      }),
     async sendOrder(request) {
       const outcome = await sendToEngine(deps, request);
       if (outcome.kind === 'rejected' && outcome.refusal.kind === 'clock') isDoubted = true;

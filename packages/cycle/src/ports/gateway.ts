@@ -72,6 +72,8 @@ export interface Gateway {
   /** Every trade of the symbol at or after `since`, both position sides, complete (paged), or failed. */
   fetchTrades(symbol: string, since: number): Promise<Answer<readonly VenueTrade[]>>;
   fetchOpenOrders(symbol: string): Promise<Answer<readonly VenueOrder[]>>;
+  /** Cancels an order of others; answered as well when there is none any more. */
+  cancelOrder(symbol: string, exchangeOrderId: string): Promise<Answer<null>>;
   /** One POST, never repeated by the gateway. */
   sendOrder(request: OrderRequest): Promise<SendOutcome>;
 }

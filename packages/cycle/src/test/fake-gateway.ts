@@ -76,6 +76,7 @@ export function makeFakeGateway(now: number, positions: Position[]): FakeGateway
     fetchOrders: async () => answer(fake.now, []),
     fetchTrades: async () => answer(fake.now, trades),
     fetchOpenOrders: async () => answer(fake.now, []),
+    cancelOrder: async () => answer(fake.now, null),
     sendOrder: async (request) => execute(fake, trades, request),
   };
   return fake;

@@ -138,6 +138,7 @@ export function anEvidence(change: Partial<Evidence> = {}): Evidence {
     trades: new Map(),
     openOrders: new Map(),
     positions: null,
+    cleared: new Set(),
     ...change,
   };
 }
@@ -253,6 +254,8 @@ export function describeStep(step: Step): string {
       return `wait ${step.why}`;
     case 'send':
       return `send ${step.orders.map((order) => order.clientOrderId.slice(32)).join(',')}`;
+    case 'clear':
+      return `clear ${step.orders.map((order) => order.clientOrderId).join(',')}`;
     case 'done':
       return 'done';
   }

@@ -181,6 +181,8 @@ export class CloseModel {
       case 'gather':
         for (const query of planned.queries) this.#ask(worker, cycle.book, query, choice);
         break;
+      case 'clear':
+        throw new Error('the operations of the model leave the orders of others alone');
     }
     this.#checkExposure();
   }

@@ -31,6 +31,7 @@ export function openBook(processStartedAt: number): Book {
     trades: new Map(),
     openOrders: new Map(),
     positions: null,
+    cleared: new Set(),
   };
 }
 

@@ -87,11 +87,14 @@ function isForeign({ ledger }: DeskFacts, { tradeId, side, quantity }: Attribute
 }
 
 /** I4: no order for what no operation claims. I5: every order was written down before, as it was sent. */
-export function findStrayOrders(facts: DeskFacts): readonly Violation[] {
+export function findStrayOrders(
+  facts: DeskFacts,
+  byOwner: readonly string[],
+): readonly Violation[] {
   const rows = new Map(facts.orders.map((order) => [order.clientOrderId, order]));
   const operations = new Map(facts.operations.map((operation) => [operation.id, operation]));
   return facts.ledger.orders
-    .filter((order) => order.origin === 'api')
+    .filter((order) => order.origin === 'api' && !byOwner.includes(order.clientOrderId))
     .flatMap((order) => {
       const { clientOrderId } = order;
       const row = rows.get(clientOrderId);

@@ -15,6 +15,8 @@ export interface BooksException {
   readonly corrected?: readonly string[];
   /** Operations that the test leaves in the middle of their close. */
   readonly closing?: readonly string[];
+  /** Ids of orders that the account's owner placed, past the product. */
+  readonly byOwner?: readonly string[];
   /** `NAKED_LEG_ALERT_MS` where the worker had another than the default. */
   readonly nakedLegAlertMs?: number;
 }
@@ -23,12 +25,17 @@ const NAKED_LEG_ALERT_MS = 6_000;
 
 /** Every violation that these facts show. */
 export function judge(facts: DeskFacts, exception: BooksException = {}): readonly Violation[] {
-  const { corrected = [], closing = [], nakedLegAlertMs = NAKED_LEG_ALERT_MS } = exception;
+  const {
+    corrected = [],
+    closing = [],
+    byOwner = [],
+    nakedLegAlertMs = NAKED_LEG_ALERT_MS,
+  } = exception;
   return [
     ...findWrongQuantities(facts, corrected),
     ...findFalseHistory(facts),
     ...findSilentNakedLegs(facts, nakedLegAlertMs),
-    ...findStrayOrders(facts),
+    ...findStrayOrders(facts, byOwner),
     ...findWrongDecisions(facts),
     ...findWrongEdges(facts),
     ...findTooMuchWeight(facts),
