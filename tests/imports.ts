@@ -45,7 +45,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
     vendors: ['express', 'zod'],
   },
   'apps/signaller': { own: [], vendors: [] },
-  'tools/sim': { own: ['cycle', 'domain', 'paper-engine', 'testkit'], vendors: ['esbuild'] },
+  'tools/sim': {
+    own: ['cycle', 'domain', 'exchange', 'paper-engine', 'testkit'],
+    vendors: ['esbuild'],
+  },
   'tools/bench': {
     own: ['contracts', 'embedded-db', 'testkit'],
     vendors: [],

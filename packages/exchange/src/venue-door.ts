@@ -20,7 +20,7 @@ export interface Denied {
 }
 
 export interface Request {
-  readonly client: LeanClient;
+  readonly client: Pick<LeanClient, 'call'>;
   readonly endpoint: Endpoint;
   readonly params: Params;
   readonly timeoutMs: number;
@@ -41,7 +41,7 @@ export interface VenueDoor {
 
 export interface VenueDoorDeps {
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly venue: Venue;
   readonly holds: VenueHolds;
   readonly budget: RequestBudget;

@@ -8,6 +8,7 @@ export const RESTORE_MS = 60_000;
 
 const READS: readonly CallName[] = ['positions', 'mark', 'order', 'orders', 'trades', 'openOrders'];
 const READS_MOST = 400;
+const SENDS_MOST = 60;
 
 /** @param spanMs how long faults happen */
 export function drawVenueFaults(random: Random, spanMs: number): readonly Fault[] {
@@ -16,6 +17,7 @@ export function drawVenueFaults(random: Random, spanMs: number): readonly Fault[
     ...drawForcedCloses(random.fork('forced'), spanMs),
     ...drawWrongQuotes(random.fork('quotes'), spanMs),
     ...drawClockSteps(random.fork('clock'), spanMs),
+    ...drawBans(random.fork('bans'), spanMs),
   ];
 }
 
@@ -74,6 +76,25 @@ function drawClockSteps(random: Random, spanMs: number): readonly Fault[] {
     kind: 'clockStep',
     ms: random.pick([1, -1]) * random.int(50, 3_000),
   }));
+}
+
+/** At any time, and between the orders of two legs; a few for so long that the faults are over by then. */
+function drawBans(random: Random, spanMs: number): readonly Fault[] {
+  if (!random.chance(0.2)) return [];
+  const status = () => random.pick([418, 418, 429] as const);
+  const faults: Fault[] = times(random, random.int(0, 2), spanMs, () => ({
+    kind: 'ban',
+    ms: random.chance(0.1) ? 300_000 : random.int(500, 40_000),
+    status: status(),
+  }));
+  for (const nth of hits(random, 0.15, SENDS_MOST)) {
+    faults.push({
+      on: 'send',
+      nth,
+      do: { kind: 'ban', ms: random.int(500, 40_000), status: status() },
+    });
+  }
+  return faults;
 }
 
 function times(

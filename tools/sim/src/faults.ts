@@ -31,6 +31,7 @@ export type Edit = 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
  * - `ahead`           the exchange's clock reads this much too late
  * - `twin`            a person trades in the very millisecond of a reading, before and after it
  * - `beside`          a person trades an order's quantity in the millisecond of its arrival
+ * - `ban`             right after an order was placed, the exchange bans the workers' address
  * - `answerLost`, `late`, `refused`, `notSent`   an order executes unheard; arrives late; does not
  * - `partial`, `pieces`   an order executes in part, the rest expires; in two trades
  * - `hide`            what tells of an order is not shown for a while
@@ -48,6 +49,7 @@ export type CallEffect =
   | { readonly kind: 'lag'; readonly ms: number }
   | { readonly kind: 'ahead'; readonly ms: number }
   | { readonly kind: 'late'; readonly ms: number }
+  | { readonly kind: 'ban'; readonly ms: number; readonly status: 418 | 429 }
   | { readonly kind: 'omit'; readonly row: number }
   | { readonly kind: 'empty' }
   | { readonly kind: 'garbled' }
@@ -75,6 +77,7 @@ export interface CallFault {
  * - `force`           the exchange closes a leg's position itself: a liquidation or an ADL
  * - `spike`           a mark jumps and is back after a while
  * - `quote`           the quotes of a mark read zero, lack the price, or stand still
+ * - `ban`             the exchange bans the workers' address, or has it wait
  * - `clockStep`       the exchange's clock jumps forward, or stands still
  * - `edit`            an operator changes the target, pauses, resumes or removes
  * - `restore`         the workers are stopped, the database becomes what it was so long ago, and they
@@ -113,6 +116,7 @@ export type Happening =
       readonly how: 'zero' | 'missing' | 'stale';
       readonly ms: number;
     }
+  | { readonly kind: 'ban'; readonly ms: number; readonly status: 418 | 429 }
   | { readonly kind: 'clockStep'; readonly ms: number }
   | {
       readonly kind: 'edit';

@@ -83,6 +83,17 @@ const DECISION_GUARDS: readonly Mutant[] = [
     ],
   },
   {
+    guard: 'stored ban',
+    without: 'what one worker was told to wait for, no other hears of',
+    edits: [
+      {
+        file: 'exchange/venue-door',
+        find: 'if (present !== null) await holds.recordHold(venue, present);',
+        put: '',
+      },
+    ],
+  },
+  {
     guard: 'naked-leg alert',
     without: 'a leg that is closed alone is not told of',
     edits: [

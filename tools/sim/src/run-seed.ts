@@ -1,7 +1,7 @@
 // One seed, one run: the same seed gives the same trace.
 import { assertNever, decimal, type ProtocolSettings } from '@hedge/domain';
 import { makePaperEngine } from '@hedge/paper-engine';
-import { makeMemoryStore, type MemoryStore } from '@hedge/testkit';
+import { makeMemoryStore, makeMemoryVenueHolds, type MemoryStore } from '@hedge/testkit';
 import { checkRun } from './checker';
 import { drawFaults } from './draw-faults';
 import { FaultBook } from './fault-book';
@@ -15,6 +15,7 @@ import { apiKeyOf, drawScenario, type Scenario } from './scenario';
 import { shrink } from './shrink';
 import { startSimWorker, type SimWorker } from './sim-worker';
 import { Witness, type Violation } from './witness';
+import { VenueBans } from './venue-bans';
 import { EPOCH_MS, World } from './world';
 
 const FAULTY_MS = 60_000;
@@ -54,6 +55,9 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   const hidden = new HiddenTraces();
 
   setUp(scenario, engine, store);
+  const bans = new VenueBans({ world, engine, accuse: (text) => witness.accuse('I8', text) });
+  const monotonic = { wallMs: () => world.now(), monotonicMs: () => world.now() };
+  const holds = makeMemoryVenueHolds(monotonic);
   const market = new Market({
     ...{ world, engine, witness, scenario, calmAt },
     random: random.fork('prices'),
@@ -79,6 +83,8 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
           hidden,
           scenario,
           people,
+          bans,
+          holds,
         },
         ...(options.settings === undefined ? {} : { settings: options.settings }),
       },
@@ -94,9 +100,10 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
       restoreAt(world, { at: EPOCH_MS + at, ageMs, downMs }, { store, workers, witness, people });
       endAt = Math.max(endAt, EPOCH_MS + at + downMs + CALM_MS);
     }
+    if (what.kind === 'ban') endAt = Math.max(endAt, EPOCH_MS + at + what.ms + CALM_MS);
     world.at(EPOCH_MS + at, () => {
       book.note(fault);
-      happen(what, { world, workers, people, market });
+      happen(what, { world, workers, people, market, bans });
     });
   }
   await world.runUntil(endAt);
@@ -118,6 +125,7 @@ function happen(
     readonly workers: readonly SimWorker[];
     readonly people: People;
     readonly market: Market;
+    readonly bans: VenueBans;
   },
 ): void {
   switch (what.kind) {
@@ -131,6 +139,8 @@ function happen(
     case 'spike':
     case 'quote':
       return run.market.do(what);
+    case 'ban':
+      return run.bans.ban(what.ms, what.status);
     case 'clockStep':
       return run.world.stepVenue(what.ms);
     case 'kill':

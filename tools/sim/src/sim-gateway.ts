@@ -1,8 +1,9 @@
 // The gateway of one simulated worker to one account: the pure engine behind a network that
 // delays and loses.
-import type { Gateway, OrderRequest } from '@hedge/cycle';
+import type { Gateway, OrderRequest, RequestPriority } from '@hedge/cycle';
 import type { Answer, Lookup, MarkQuote, Position, VenueOrder, VenueTrade } from '@hedge/domain';
 import type { Answer as EngineAnswer, PaperEngine } from '@hedge/paper-engine';
+import type { Endpoint } from '@hedge/exchange';
 import type { CallEffects, FaultBook } from './fault-book';
 import type { CallName } from './faults';
 import type { HiddenTraces } from './hidden-traces';
@@ -11,7 +12,10 @@ import type { Incarnation } from './incarnation';
 import type { Random } from './random';
 import { toMark, toOrder, toPosition, toTrade, venueSymbol } from './rows';
 import { legAt, type Scenario } from './scenario';
+import { makeSimClock, type SimClock } from './sim-clock';
+import type { SimDoor } from './sim-door';
 import { sendToEngine } from './sim-send';
+import type { VenueBans } from './venue-bans';
 import type { World } from './world';
 
 export interface SimGatewayDeps {
@@ -24,6 +28,9 @@ export interface SimGatewayDeps {
   readonly hidden: HiddenTraces;
   readonly scenario: Scenario;
   readonly people: People;
+  /** The life's own: one for all its accounts. */
+  readonly door: SimDoor;
+  readonly bans: VenueBans;
   /** Called when the worker has got an answer to a reading of positions. */
   readonly onReading: (readAt: number, positions: readonly Position[]) => void;
   /** Called when the worker has got a quote. */
@@ -35,35 +42,52 @@ export interface SimGatewayDeps {
 export const CALL_TIMEOUT_MS = 1_500;
 const LIST_LIMIT = 1_000;
 
-export function makeSimGateway(deps: SimGatewayDeps): Gateway {
-  const { world, engine, apiKey, random, self, book, hidden, people } = deps;
-  let isDoubted = false;
-  let known: { readonly serverTime: number; readonly at: number } | null = null;
+const ENDPOINTS = {
+  positions: 'fapiPrivateV3GetPositionRisk',
+  mark: 'fapiPublicGetPremiumIndex',
+  order: 'fapiPrivateGetOrder',
+  orders: 'fapiPrivateGetAllOrders',
+  trades: 'fapiPrivateGetUserTrades',
+  openOrders: 'fapiPrivateGetOpenOrders',
+} as const satisfies Partial<Record<CallName, Endpoint>>;
 
-  const exchangeNow = (): number | null =>
-    known === null ? null : known.serverTime + (world.now() - known.at);
+export function makeSimGateway(deps: SimGatewayDeps): Gateway {
+  const clock = makeSimClock(deps);
+  return makeGatewayOn(deps, clock, 'read');
+}
+
+function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestPriority): Gateway {
+  const { world, engine, apiKey, random, self, book, hidden, people, door } = deps;
 
   /** One read: out, answered at the exchange, back; or lost. */
   const read = async <T>(
-    call: CallName,
+    call: keyof typeof ENDPOINTS,
     ask: (effects: CallEffects) => EngineAnswer<T>,
   ): Promise<Answer<T>> => {
     const effects = book.take(call);
     await self.boundary(effects, 'before');
-    const requestedAt = exchangeNow();
+    await door.door.learn();
+    const requestedAt = clock.now();
     if (requestedAt === null) return { kind: 'failed', requestedAt: 0, why: 'no exchange time' };
     const slow = effects.find('slow');
     const out = random.int(1, 40) + (slow?.way === 'out' ? slow.ms : 0);
     const back = random.int(1, 40) + (slow?.way === 'back' ? slow.ms : 0);
+    const held = door.door.closed();
+    if (held !== null) return { kind: 'failed', requestedAt, why: held.why };
     if (effects.find('lost') !== undefined || out + back > CALL_TIMEOUT_MS) {
       await world.sleep(CALL_TIMEOUT_MS);
       await self.boundary(effects, 'after');
       return { kind: 'failed', requestedAt, why: 'timeout' };
     }
-    await world.sleep(out);
-    const answer: EngineAnswer<T> = ask(effects);
-    await world.sleep(back);
+    const by = { accountId: apiKey, priority };
+    const passed = await door.pass(ENDPOINTS[call], by, {
+      out: () => world.sleep(out),
+      ask: () => ask(effects),
+      back: () => world.sleep(back),
+    });
     await self.boundary(effects, 'after');
+    if (passed.kind === 'held') return { kind: 'failed', requestedAt, why: passed.why };
+    const answer: EngineAnswer<T> = passed.value;
     if (effects.find('garbled')) return { kind: 'failed', requestedAt, why: 'malformed answer' };
     if (!answer.ok) return { kind: 'failed', requestedAt, why: `${answer.error.code}` };
     return { kind: 'answer', requestedAt, value: answer.value };
@@ -85,23 +109,11 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
     });
 
   const gateway: Gateway = {
-    exchangeNow,
-    async refreshTime(force = false) {
-      if (!force && !isDoubted && known !== null && world.now() - known.at < 60_000) return;
-      const effects = book.take('time');
-      await self.boundary(effects, 'before');
-      const sentAt = world.now();
-      await world.sleep(random.int(1, 30));
-      const serverTime = world.venueNow() + (effects.find('ahead')?.ms ?? 0);
-      await world.sleep(random.int(1, 30));
-      await self.boundary(effects, 'after');
-      if (world.now() - sentAt > CALL_TIMEOUT_MS) return;
-      known = { serverTime, at: world.now() };
-      isDoubted = false;
-    },
-    backoff: () => null,
-    withPriority: () => gateway,
-    reserveOrderSlots: () => true,
+    exchangeNow: () => clock.now(),
+    refreshTime: (force = false) => clock.refresh(force),
+    backoff: () => door.door.closed(),
+    withPriority: (other) => makeGatewayOn(deps, clock, other),
+    reserveOrderSlots: () => door.door.closed() === null,
     releaseOrderSlots: () => undefined,
     async fetchPositions() {
       const answer = await read<readonly Position[]>('positions', (effects) => {
@@ -163,7 +175,7 @@ export function makeSimGateway(deps: SimGatewayDeps): Gateway {
       }),
     async sendOrder(request) {
       const outcome = await sendToEngine(deps, request);
-      if (outcome.kind === 'rejected' && outcome.refusal.kind === 'clock') isDoubted = true;
+      if (outcome.kind === 'rejected' && outcome.refusal.kind === 'clock') clock.doubt();
       return outcome;
     },
   };

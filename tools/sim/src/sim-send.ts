@@ -1,12 +1,14 @@
 // One order request on its way: lost, late, refused, executed unheard, in part or in pieces.
 import type { OrderRequest } from '@hedge/cycle';
-import { decimal, type SendOutcome } from '@hedge/domain';
+import { decimal, type Refusal, type SendOutcome } from '@hedge/domain';
 import type { Answer, ExecutionScript, OrderAck } from '@hedge/paper-engine';
 import type { CallEffects } from './fault-book';
 import { toOrder, venueSymbol } from './rows';
 import type { SimGatewayDeps } from './sim-gateway';
 
 const SEND_TIMEOUT_MS = 3_000;
+/** What another worker was told is known for so long when an order leaves. */
+const KNOWN_FOR_MS = 5_000;
 
 export async function sendToEngine(
   deps: SimGatewayDeps,
@@ -31,6 +33,9 @@ export async function sendToEngine(
     const refusal = { kind: 'overload', code: -1008, text: 'overloaded' } as const;
     return answered({ kind: 'rejected', refusal });
   }
+  await deps.door.door.learn(KNOWN_FOR_MS);
+  const held = deps.door.door.closed();
+  if (held !== null) return answered({ kind: 'notSent', refusal: limit(held.why) });
   const late = effects.find('late');
   if (has('lost') || has('answerLost') || late !== undefined) {
     const delay = random.int(1, 60);
@@ -39,10 +44,18 @@ export async function sendToEngine(
     await world.sleep(SEND_TIMEOUT_MS);
     return answered({ kind: 'unknown', why: 'timeout' });
   }
-  await world.sleep(random.int(1, 40));
-  const answer = place(deps, request, effects);
-  await world.sleep(random.int(1, 40));
-  return answered(toOutcome(answer, request));
+  const by = { accountId: deps.apiKey, priority: 'naked' } as const;
+  const passed = await deps.door.pass('fapiPrivatePostOrder', by, {
+    out: () => world.sleep(random.int(1, 40)),
+    ask: () => place(deps, request, effects),
+    back: () => world.sleep(random.int(1, 40)),
+  });
+  if (passed.kind === 'held') return answered({ kind: 'rejected', refusal: limit(passed.why) });
+  return answered(toOutcome(passed.value, request));
+}
+
+function limit(text: string): Refusal {
+  return { kind: 'limit', code: -1003, text };
 }
 
 /** The request reaches the exchange: its window is checked now, whatever happened on the way. */
@@ -52,6 +65,9 @@ function place(
   effects: CallEffects,
 ): Answer<OrderAck> {
   const { world, engine, apiKey, hidden } = deps;
+  const ban = effects.find('ban');
+  if (deps.bans.isBanned())
+    return { ok: false, error: { httpStatus: 418, code: -1003, msg: 'banned' } };
   deps.onArrival(request);
   const answer = engine.placeOrder(
     apiKey,
@@ -69,6 +85,7 @@ function place(
     world.venueNow(),
     scriptOf(effects),
   );
+  if (ban !== undefined) deps.bans.ban(ban.ms, ban.status);
   const beside = effects.find('beside');
   if (beside !== undefined) {
     const { symbol, positionSide: side, quantity } = request;

@@ -1,5 +1,5 @@
 // A simulated worker: the real monitor cycle, in lives that end and begin as the faults say.
-import { AccountMemory, CYCLE_DEADLINE_MS, makeMonitorCycle } from '@hedge/cycle';
+import { AccountMemory, CYCLE_DEADLINE_MS, makeMonitorCycle, type VenueHolds } from '@hedge/cycle';
 import { DEFAULT_SETTINGS, type ProtocolSettings } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
@@ -11,8 +11,13 @@ import { apiKeyOf, type Scenario } from './scenario';
 import type { People } from './people';
 import { makeSimGateway } from './sim-gateway';
 import { makeSimStore } from './sim-store';
+import type { VenueBans } from './venue-bans';
+import { makeSimDoor } from './sim-door';
 import type { Witness } from './witness';
 import { EPOCH_MS, type World } from './world';
+
+/** How far a worker's view of the exchange's time is behind, about. */
+const CLOCK_LAG_MS = 30;
 
 export interface SimWorkerDeps {
   readonly name: string;
@@ -25,6 +30,9 @@ export interface SimWorkerDeps {
   readonly random: Random;
   readonly book: FaultBook;
   readonly hidden: HiddenTraces;
+  readonly bans: VenueBans;
+  /** What workers were told to wait for, as the database keeps it. */
+  readonly holds: VenueHolds;
   readonly settings?: Partial<ProtocolSettings>;
 }
 
@@ -80,12 +88,18 @@ async function runLife(
   wallError: () => number,
   complain: Complaint,
 ): Promise<void> {
-  const { world, engine, store, random, book, hidden, witness, scenario, people } = deps;
+  const { world, engine, store, random, book, hidden, witness, scenario, people, holds, bans } =
+    deps;
+  const door = makeSimDoor({
+    clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() },
+    ...{ self, holds, bans },
+    exchangeNow: () => world.venueNow() - CLOCK_LAG_MS,
+  });
   const gateways = new Map(
     scenario.accountIds.map((accountId) => [
       accountId,
       makeSimGateway({
-        ...{ world, engine, self, book, hidden, scenario, people },
+        ...{ world, engine, self, book, hidden, scenario, people, door, bans },
         apiKey: apiKeyOf(accountId),
         random: random.fork(`gateway ${accountId}`),
         onArrival: (request) => witness.noteArrival(request),

@@ -22,7 +22,7 @@ import { NakedWatch } from './naked-watch';
 import type { World } from './world';
 
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I9' | 'two readings';
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'two readings';
   readonly text: string;
 }
 
