@@ -45,7 +45,7 @@ export function closeOther(operation: Operation, change: Partial<CloseOther> = {
   };
 }
 
-function settleOutside(operation: Operation, sides: readonly PositionSide[]): SettleOutside {
+export function settleOutside(operation: Operation, sides: readonly PositionSide[]): SettleOutside {
   const fills = sides.map((side) => liquidation(operation, side));
   const gone = { ...operation, externalFills: [...operation.externalFills, ...fills] };
   return {

@@ -25,6 +25,7 @@ import {
   token,
   withdrawn,
 } from './store-contract-cases';
+import { closeOther, settleOutside } from './store-contract-outside';
 import type { StoreHarness } from './store-harness';
 
 const STATES = Object.keys(ORDER_EDGES) as OrderState[];
@@ -69,16 +70,32 @@ const end = (to: 'FILLED' | 'PARTIAL_FINAL' | 'REJECTED' | 'ABSENT', executed: s
   transition: (op) => finish(idOf(op, 'LONG'), { to, executed: decimal(executed) }),
 });
 
+/** ACTIVE, with an order of a close that was withdrawn. */
+const activeWith = (state: OrderState): Operation => {
+  const operation = anOperation();
+  return { ...operation, orders: [firstIn(operation, state)] };
+};
+const NOTHING_EXECUTED: readonly OrderState[] = ['CANCELLED', 'REJECTED', 'ABSENT'];
+
 const CASES: readonly Case[] = [
   {
     title: 'an intent beside an earlier order of the leg',
     from: STATES.filter(isFinal),
-    build: (state) => {
-      const operation = anOperation();
-      return { ...operation, orders: [firstIn(operation, state)] };
-    },
+    build: activeWith,
     // Whatever executed before: the orders of this intent are for something.
     transition: (op) => anIntent({ ...op, orders: op.orders.map(unexecuted) }),
+  },
+  {
+    title: 'the close of the other leg, beside an earlier order',
+    from: NOTHING_EXECUTED,
+    build: activeWith,
+    transition: (op) => closeOther(op),
+  },
+  {
+    title: 'a settle without an order, beside an earlier one',
+    from: NOTHING_EXECUTED,
+    build: activeWith,
+    transition: (op) => settleOutside({ ...op, orders: [] }, ['LONG', 'SHORT']),
   },
   {
     title: 'a send token',
@@ -124,7 +141,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'a withdrawal of SHORT, by what became of LONG',
-    from: ['CANCELLED', 'REJECTED', 'ABSENT'],
+    from: NOTHING_EXECUTED,
     build: closingWith,
     transition: (op) => cancel([idOf(op, 'SHORT')]),
   },
@@ -149,7 +166,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'a settle beside a further order of the leg',
-    from: ['CANCELLED', 'REJECTED', 'ABSENT'],
+    from: NOTHING_EXECUTED,
     build: (state) => {
       const operation = aFinished();
       const further = { ...firstIn({ ...operation, orders: [] }, state), attempt: 2 };
@@ -193,6 +210,30 @@ export function statesContract(current: () => StoreHarness): void {
       expect(await harness.store.loadOperation(seen.id)).toEqual(seen);
       expect(await harness.readHistory(seen.id)).toEqual([]);
     });
+
+    it.each(STATES.filter((state) => isFinal(state) && state !== 'PARTIAL_FINAL'))(
+      'a correction, the order %s: only of an absent one',
+      async (state) => {
+        const harness = current();
+        const finished = aFinished();
+        const further = { ...firstIn({ ...finished, orders: [] }, state), attempt: 2 };
+        const order = { ...further, clientOrderId: `${further.clientOrderId} 2` };
+        const orders = state === 'FILLED' ? finished.orders : [...finished.orders, order];
+        const seen = await put(harness, { ...finished, orders });
+        const history = buildTradeHistory(finished);
+        expect(await harness.store.record(seen, { kind: 'settle', history })).toBe('recorded');
+        const { clientOrderId } = state === 'FILLED' ? (seen.orders[0] ?? order) : order;
+        const correction = {
+          ...{ operationId: seen.id, clientOrderId, exchangeOrderId: '91' },
+          ...{ executed: decimal('0.02'), foundAt: LATER },
+        };
+        const expected = state === 'ABSENT' ? 'recorded' : 'lost';
+        expect(await harness.store.recordCorrection(correction, 'FILLED')).toBe(expected);
+        expect(await harness.readCorrections(seen.id)).toHaveLength(state === 'ABSENT' ? 1 : 0);
+        const after = state === 'ABSENT' ? 'FILLED' : state;
+        expect(await harness.readOrder(clientOrderId)).toMatchObject({ state: after });
+      },
+    );
 
     it.each(CASES)('is lost in the other status: $title', async ({ from, build, transition }) => {
       const harness = current();
