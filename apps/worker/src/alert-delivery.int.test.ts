@@ -36,9 +36,17 @@ it('a worker killed between telling and recording: the next one tells it again, 
   await raise('told twice');
   await waitFor('the notice', () => told('told twice').length > 0);
   await first.kill('SIGKILL');
+  await its.desk.client.query(
+    `INSERT INTO alerts (kind, dedupe_key, message, resolved_at)
+     VALUES ('NAKED_LEG', 'old', 'over long ago', now() - interval '61 days')`,
+  );
   receiver.answer(204);
   const second = await startDeskWorker(its.desk, receiver.env);
   await waitFor('the notice again', () => told('told twice').length > 1, 30_000);
+  await waitFor('the end of the old alert', async () => {
+    const { rows } = await its.desk.client.query("SELECT FROM alerts WHERE dedupe_key = 'old'");
+    return rows.length === 0;
+  });
   await second.kill();
   const notices = told('told twice');
   expect(new Set(notices.map(({ id }) => id)).size).toBe(1);

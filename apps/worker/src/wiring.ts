@@ -4,6 +4,7 @@ import { QUEUE_PAUSED } from '@hedge/contracts';
 import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
 import {
   makeAccountRepository,
+  makeAlertRepository,
   makeCycleRepository,
   makePrismaStore,
   type Database,
@@ -21,6 +22,7 @@ import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
 import type { WorkerConfig } from './config';
 import { makeNarrator } from './narrator';
+import { startPruning } from './prune-alerts';
 import { watchStore } from './watched-store';
 import { makeWatchdog, startThreadWatchdog, startWatchdog } from './watchdog';
 
@@ -109,7 +111,8 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
       handler: makeAccountQueries({ repository, accounts }),
     }),
   ]);
-  const watches = [startWatchdog(watchdog), startThreadWatchdog()];
+  const pruning = startPruning({ alerts: makeAlertRepository(database), logger });
+  const watches = [startWatchdog(watchdog), startThreadWatchdog(), pruning];
   return {
     async stop(deadlineMs) {
       stopping = true;

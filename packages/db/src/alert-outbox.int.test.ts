@@ -11,6 +11,7 @@ import {
 import { Client } from 'pg';
 import { makeDatabase, type Database } from './database';
 import { makeAlertOutbox } from './repositories/alert-outbox';
+import { makeAlertRepository } from './repositories/alerts';
 import { makePrismaStore } from './store/prisma-store';
 
 let own: TestDatabase;
@@ -180,5 +181,55 @@ describe('the outbox of alerts', () => {
     );
     await client.query('ROLLBACK');
     expect(await deliver()).toBe(0);
+  });
+});
+
+describe('alerts that are over', () => {
+  /** Resolved so many days ago, or not at all, with its notices told or not. */
+  async function put(message: string, days: number | null, isTold: boolean): Promise<void> {
+    const alert = anAlert(message);
+    await raise(alert);
+    if (days !== null) await clear(alert);
+    await client.query(
+      `UPDATE alerts SET raised_at = now() - interval '1 year',
+         resolved_at = CASE WHEN $2::int IS NULL THEN NULL ELSE now() - $2::int * interval '1 day' END
+       WHERE dedupe_key = $1`,
+      [alert.dedupeKey, days],
+    );
+    if (isTold) {
+      await client.query(
+        `UPDATE alert_deliveries SET state = 'SENT', finished_at = now()
+         WHERE alert_id = (SELECT id FROM alerts WHERE dedupe_key = $1)`,
+        [alert.dedupeKey],
+      );
+    }
+  }
+  const readLeft = async () =>
+    (await client.query<{ message: string }>('SELECT message FROM alerts ORDER BY id')).rows.map(
+      ({ message }) => message,
+    );
+
+  it('are removed after 30 days if all was told, else after 60; those that stand never', async () => {
+    await put('told, 31 days', 31, true);
+    await put('told, 29 days', 29, true);
+    await put('untold, 31 days', 31, false);
+    await put('untold, 61 days', 61, false);
+    await put('open, told', null, true);
+    await put('open, untold', null, false);
+
+    expect(await makeAlertRepository(database()).prune(10)).toBe(2);
+    expect(await readLeft()).toEqual([
+      'told, 29 days',
+      'untold, 31 days',
+      'open, told',
+      'open, untold',
+    ]);
+  });
+
+  it('are removed in portions, the oldest first', async () => {
+    for (const message of ['one', 'two', 'three']) await put(message, 40, true);
+    const { prune } = makeAlertRepository(database());
+    expect([await prune(2), await readLeft()]).toEqual([2, ['three']]);
+    expect([await prune(2), await prune(2)]).toEqual([1, 0]);
   });
 });

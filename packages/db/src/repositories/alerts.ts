@@ -39,7 +39,15 @@ export interface AlertRepository {
    * does it; one that tells of a moment is over with that. Null where there is no such alert.
    */
   acknowledge(id: string, actor: string): Promise<AlertRecord | null>;
+  /**
+   * Removes alerts that were over 30 days ago and of which nothing is left to tell; where nobody is
+   * told of alerts at all, after twice as long. Open ones stay for ever.
+   * @returns how many, at most `limit`
+   */
+  prune(limit: number): Promise<number>;
 }
+
+const KEPT_DAYS = 30;
 
 type Row = Omit<AlertRecord, 'raisedAt' | 'acknowledgedAt' | 'resolvedAt'> & {
   readonly raisedAt: bigint;
@@ -103,6 +111,15 @@ export function makeAlertRepository({ prisma }: Database): AlertRepository {
               SELECT ${COLUMNS} FROM alerts a WHERE a.uid = ${id}::uuid`;
       return rows[0] === undefined ? null : toRecord(rows[0]);
     },
+
+    prune: (limit) => prisma.$executeRaw`
+      DELETE FROM alerts WHERE id IN (
+        SELECT a.id FROM alerts a
+        WHERE a.resolved_at < now() - ${KEPT_DAYS}::int * interval '1 day'
+          AND (a.resolved_at < now() - ${2 * KEPT_DAYS}::int * interval '1 day'
+            OR NOT EXISTS (SELECT FROM alert_deliveries d
+              WHERE d.alert_id = a.id AND d.state = 'DUE'))
+        ORDER BY a.id LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
   };
 }
 
