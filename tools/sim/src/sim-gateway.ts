@@ -49,6 +49,7 @@ const ENDPOINTS = {
   orders: 'fapiPrivateGetAllOrders',
   trades: 'fapiPrivateGetUserTrades',
   openOrders: 'fapiPrivateGetOpenOrders',
+  cancel: 'fapiPrivateDeleteOrder',
 } as const satisfies Partial<Record<CallName, Endpoint>>;
 
 export function makeSimGateway(deps: SimGatewayDeps): Gateway {
