@@ -1,5 +1,5 @@
 // The store as the cycle sees it, watched: a database that does not write is told to people without it.
-import { ENDED_BY_CYCLE, type Alert } from '@hedge/contracts';
+import { ENDED_BY_CYCLE, NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
 import type { Store } from '@hedge/cycle';
 import { isUnwritable } from '@hedge/db';
 import { makeFailing, type Alarm, type Clock } from '@hedge/platform';
@@ -24,7 +24,8 @@ export interface WatchedStore {
 }
 
 /**
- * Every failure counts, and only a cycle that is recorded to its end takes the alert back. An alert
+ * Every failure counts, and only a cycle that is recorded to its end, without a write that PostgreSQL
+ * refused on the way, takes the alert back. An alert
  * that cannot be written goes on to the alarm, and the cycle goes on as well.
  */
 export function watchStore(deps: {
@@ -35,8 +36,11 @@ export function watchStore(deps: {
   const { store, alarm, clock } = deps;
   const failing = makeFailing(clock);
 
+  let isRefused = false;
+
   const failed = (error: unknown) => {
     const forMs = failing.failed();
+    isRefused ||= isUnwritable(error);
     if (isUnwritable(error) || forMs >= FAILING_MAX_MS) alarm.raise(DATABASE_UNUSABLE);
   };
   const watched =
@@ -81,12 +85,22 @@ export function watchStore(deps: {
     ),
     clearAlert: watched((...args) => store.clearAlert(...args)),
     clearAlertsExcept: watched((...args) => store.clearAlertsExcept(...args)),
-    recordCycleBegun: watched((...args) => store.recordCycleBegun(...args)),
+    recordCycleBegun: watched((...args) => {
+      isRefused = false;
+      return store.recordCycleBegun(...args);
+    }),
     recordCycle: watched(async (cycle, alerts) => {
-      await store.recordCycle(cycle, alerts);
+      // On a full disk a cycle's own row may still find room where an order's does not.
+      const stands = isRefused;
+      await store.recordCycle(cycle, stands ? withoutOwn(alerts) : alerts);
       failing.works();
-      alarm.clear(DATABASE_UNUSABLE.dedupeKey);
+      if (!stands) alarm.clear(DATABASE_UNUSABLE.dedupeKey);
     }),
   };
   return { store: watchedStore, failed };
+}
+
+/** The end of a cycle disproves it, but not of one in which it was seen. */
+function withoutOwn(alerts: AlertChanges = NO_ALERTS): AlertChanges {
+  return { ...alerts, clear: alerts.clear.filter((key) => key !== DATABASE_UNUSABLE.dedupeKey) };
 }
