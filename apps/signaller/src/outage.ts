@@ -73,7 +73,6 @@ export function watchOutage(deps: OutageDeps, afterMs: number): OutageWatch {
         return;
       }
       cause = outcome;
-      if (raised !== undefined) return;
       cancel ??= deps.after(Math.max(0, afterMs - (deps.monotonic() - heardMs)), raise);
     },
   };

@@ -23,7 +23,8 @@ const SILENT_SIGNALLER: Alert = {
   accountId: null,
   operationId: null,
   dedupeKey: SILENT_SIGNALLER_KEY,
-  message: 'no signal for 10 s; the worker runs cycles by itself',
+  message:
+    'no signal for 10 s; the worker runs cycles by itself, every 12 s: look at the signaller and the way to the API',
 };
 
 /** Makes the cycle; it remembers which accounts are still busy from an earlier pass. */
