@@ -1,4 +1,5 @@
 // The consuming side of the monitor cycle: one at a time, at most one per interval, never retried.
+import type { Queue } from 'bullmq';
 import {
   monitorCycleData,
   QUEUES,
@@ -6,6 +7,7 @@ import {
   type MonitorCycleResult,
 } from '@hedge/contracts';
 import type { Logger } from '../logger';
+import { liftOverlongLimit } from './overlong-limit';
 import { makeRunningWorker, type RunningWorker } from './running-worker';
 import type { QueueStore, WorkerSettings } from './queue-store';
 
@@ -34,7 +36,7 @@ export type CycleWorkerOptions = {
 };
 
 export async function startCycleWorker(
-  deps: { readonly store: QueueStore; readonly logger: Logger },
+  deps: { readonly store: QueueStore; readonly queue: Queue; readonly logger: Logger },
   options: CycleWorkerOptions,
 ): Promise<RunningWorker> {
   const worker = await deps.store.worker(
@@ -44,10 +46,20 @@ export async function startCycleWorker(
       ...QUICK_RECOVERY,
       concurrency: 1,
       limiter: { max: 1, duration: options.intervalMs },
+      // Asks again as often as cycles may begin, however long the limit seems to last.
+      maximumRateLimitDelay: options.intervalMs,
     },
   );
   worker.on('failed', (job, error) => {
     deps.logger.error('monitor cycle failed', { jobId: job?.id, error });
   });
-  return makeRunningWorker(deps, worker);
+  const look = () => void liftOverlongLimit(deps, options.intervalMs);
+  const looking = setInterval(look, options.intervalMs).unref();
+  const running = makeRunningWorker(deps, worker);
+  return {
+    close: async (deadlineMs) => {
+      clearInterval(looking);
+      await running.close(deadlineMs);
+    },
+  };
 }

@@ -52,6 +52,7 @@ export type WorkerSettings = Pick<
   WorkerOptions,
   | 'concurrency'
   | 'limiter'
+  | 'maximumRateLimitDelay'
   | 'lockDuration'
   | 'stalledInterval'
   | 'maxStalledCount'

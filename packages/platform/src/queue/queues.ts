@@ -92,7 +92,7 @@ export async function openQueues(
     admission,
     askWorker: makeAskWorker({ queue: queue(QUEUES.accountQuery), clock, logger }),
     findAskedCycle: () => findAskedCycle(cycles),
-    startCycleWorker: (options) => startCycleWorker({ store, logger }, options),
+    startCycleWorker: (options) => startCycleWorker({ store, queue: cycles, logger }, options),
     startBackstop: (options) => startBackstop({ store, admission, clock, logger }, options),
     startAccountQueryWorker: (options) =>
       startAccountQueryWorker({ store, clock, logger }, options),
