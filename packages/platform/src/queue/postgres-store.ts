@@ -3,6 +3,7 @@ import { createPostgresBackend, Queue, runMigrations, Worker, type PgPool } from
 import { Client, Pool } from 'pg';
 import type { Logger } from '../logger';
 import { withDeadline } from '../deadline';
+import { makeWorkerBackend } from './postgres-backend';
 import { makeQuietWarning, reasonOf } from './quiet-warning';
 import type { QueueStore } from './queue-store';
 import { QueueStoreError } from './store-error';
@@ -38,6 +39,7 @@ export async function openPostgresStore(
     ...PRODUCER,
     options: sessionOptions(target, `-c search_path=${SCHEMA}`),
   });
+  const workerBackend = makeWorkerBackend((queue, error) => warn(`worker ${queue}`, error));
   pool.on('error', (error) => warn('queue store: PostgreSQL connection', error));
   return {
     kind: 'postgres',
@@ -62,7 +64,7 @@ export async function openPostgresStore(
         name,
         (job) => handler(job.data, job.id ?? ''),
         { ...settings, connection },
-        createPostgresBackend,
+        workerBackend,
       ) as unknown as Worker;
       worker.on('error', (error) => warn(`worker ${name}`, error));
       await withDeadline(`worker ${name}`, START_TIMEOUT_MS, worker.waitUntilReady());
