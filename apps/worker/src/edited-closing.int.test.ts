@@ -1,0 +1,183 @@
+// Rows that a person changes or deletes while an operation closes: LONG is executed, SHORT is sent and
+// its answer lost. What is damaged is not driven on in silence, and the account's other close goes on.
+import { buildClientOrderId, type PositionSide } from '@hedge/domain';
+import {
+  AT_TARGET,
+  BTC,
+  expectBooksBalanced,
+  makeDeskWorker,
+  SOME_HEDGE,
+  useDesk,
+  type DeskWorker,
+} from '@hedge/testkit';
+
+jest.setTimeout(60_000);
+
+const ORDER = 'POST /fapi/v1/order';
+const its = useDesk('test');
+let worker: DeskWorker;
+beforeEach(async () => {
+  worker = await makeDeskWorker(its.desk);
+});
+afterEach(() => worker.close());
+
+/** Half closed; `when` says whether SHORT was executed. */
+async function closeHalf(when: 'before' | 'afterExecution'): Promise<string> {
+  const id = await its.desk.open(SOME_HEDGE);
+  // Larger than the operations' own: an order sent twice would execute twice.
+  await its.desk.setPosition(BTC, 'LONG', '0.1');
+  await its.desk.setPosition(BTC, 'SHORT', '0.1');
+  await its.desk.letPositionsAge();
+  const match = { positionSide: 'SHORT' };
+  await its.paper.addFault({ endpoint: ORDER, match, when, do: { drop: true } });
+  await its.paper.addFault({
+    ...{ endpoint: 'GET /fapi/v1/order', times: 9, when: 'before', do: { drop: true } },
+  });
+  await its.paper.setMark(BTC, AT_TARGET);
+  await worker.cycle();
+  await its.paper.clearFaults();
+  expect(await its.desk.readOrders(id)).toEqual(['L1 FILLED 0.02', 'S1 SENT 0']);
+  return id;
+}
+
+async function edit(sql: string, ...values: readonly string[]): Promise<void> {
+  const { rowCount } = await its.desk.client.query(sql, [...values]);
+  expect(rowCount).toBe(1);
+}
+
+async function listSent(): Promise<readonly string[]> {
+  const { orders } = await its.desk.readLedger();
+  return orders.filter(({ origin }) => origin === 'api').map((order) => order.clientOrderId);
+}
+
+const idsOf = (id: string) =>
+  (['LONG', 'SHORT'] as const).map((side) => buildClientOrderId(id, side, 1));
+
+/** Another operation of the account closes whole, after what was sent could be sent again. */
+async function expectOthersClose(): Promise<string> {
+  const { desk, paper } = its;
+  const other = await desk.open(SOME_HEDGE);
+  await desk.setPosition(BTC, 'LONG', '0.2');
+  await desk.setPosition(BTC, 'SHORT', '0.2');
+  const from = await paper.readTime();
+  await worker.cycleUntilClosed(other);
+  // Past the window of what was sent, the margin and the longest wait before a next attempt.
+  await worker.cycleUntil('later', async () => (await paper.readTime()) > from + 4_500);
+  expect(await desk.readOrders(other)).toEqual(['L1 FILLED 0.02', 'S1 FILLED 0.01']);
+  return other;
+}
+
+/** Each order that reached the exchange for it, and none twice. */
+async function expectSent(other: string, ...own: readonly string[]): Promise<void> {
+  expect([...(await listSent())].sort()).toEqual([...own, ...idsOf(other)].sort());
+}
+
+describe('rows of a half closed operation that a person edits (42)', () => {
+  it.each(['LONG', 'SHORT'] as const)(
+    'the %s leg is deleted: an alert, nothing more is sent for it, another one closes',
+    async (side) => {
+      const id = await closeHalf('afterExecution');
+      await edit('DELETE FROM operation_legs WHERE operation_id = $1 AND side = $2', id, side);
+      await expectSent(await expectOthersClose(), ...idsOf(id));
+      expect(await its.desk.readAlertKinds(id)).toContain('DAMAGED_OPERATION');
+      expect(await its.desk.readHistory(id)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['larger', '0.03'],
+    ['smaller', '0.01'],
+  ])(
+    'the closed leg is made %s: attention, no history, another one closes',
+    async (_t, quantity) => {
+      const id = await closeHalf('afterExecution');
+      await edit(
+        `UPDATE operation_legs SET quantity = $2 WHERE operation_id = $1 AND side = 'LONG'`,
+        ...[id, quantity],
+      );
+      await expectSent(await expectOthersClose(), ...idsOf(id));
+      await expectConflict(id);
+    },
+  );
+
+  it('its order under way is deleted: attention, not sent again, another one closes', async () => {
+    const id = await closeHalf('afterExecution');
+    await edit('DELETE FROM orders WHERE client_order_id = $1', orderOf(id, 'SHORT'));
+    await expectSent(await expectOthersClose(), ...idsOf(id));
+    await expectConflict(id);
+  });
+
+  it('its order is said to be absent though it executed: found, an alert, closed once', async () => {
+    const id = await closeHalf('afterExecution');
+    await edit(
+      `UPDATE orders SET state = 'ABSENT', concluded_at = signed_at WHERE client_order_id = $1`,
+      orderOf(id, 'SHORT'),
+    );
+    await worker.cycleUntilClosed(id);
+    expect(await listSent()).toEqual(idsOf(id));
+    expect(await its.desk.readAlertKinds(id)).toContain('LATE_EXECUTION');
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('its order is said to be filled though it never arrived: no history, an alert, another one closes', async () => {
+    const id = await closeHalf('before');
+    await edit(
+      `UPDATE orders SET state = 'FILLED', executed = quantity, concluded_at = signed_at
+       WHERE client_order_id = $1`,
+      orderOf(id, 'SHORT'),
+    );
+    await expectSent(await expectOthersClose(), orderOf(id, 'LONG'));
+    expect(await its.desk.findOperation(id)).toMatchObject({ status: 'CLOSING' });
+    expect(await its.desk.readHistory(id)).toEqual([]);
+    await worker.cycleUntil('the alert', async () =>
+      (await its.desk.readAlertKinds(id)).includes('NAKED_LEG'),
+    );
+  });
+
+  it('its order is said to be intended again, or to be another: refused, and closed once', async () => {
+    const id = await closeHalf('afterExecution');
+    const change = (assignment: string) =>
+      its.desk.client.query(`UPDATE orders SET ${assignment} WHERE client_order_id = $1`, [
+        orderOf(id, 'SHORT'),
+      ]);
+    const intended = `state = 'INTENDED', signed_at = NULL, recv_window_ms = NULL`;
+    await expect(change(intended)).rejects.toMatchObject({ constraint: 'orders_edges' });
+    await expect(change('quantity = 1')).rejects.toMatchObject({ constraint: 'orders_identity' });
+    await worker.cycleUntilClosed(id);
+    expect(await listSent()).toEqual(idsOf(id));
+    await expectBooksBalanced(its.desk);
+  });
+
+  it('its fills are deleted before the settle: asked for again, the history is right; its order cannot be', async () => {
+    const id = await closeHalf('afterExecution');
+    let isDone = false;
+    const editing = await makeDeskWorker(its.desk, {
+      taps: {
+        afterRecord: async ({ kind }) => {
+          if (kind !== 'fills' || isDone) return;
+          isDone = true;
+          const remove = (table: string) =>
+            its.desk.client.query(`DELETE FROM ${table} WHERE operation_id = $1`, [id]);
+          await expect(remove('orders')).rejects.toMatchObject({ code: '23503' });
+          await remove('fills');
+        },
+      },
+    });
+    await editing.cycleUntilClosed(id);
+    await editing.close();
+    expect(isDone).toBe(true);
+    expect(await listSent()).toEqual(idsOf(id));
+    await expectBooksBalanced(its.desk);
+  });
+});
+
+const orderOf = (id: string, side: PositionSide) => buildClientOrderId(id, side, 1);
+
+/** A person has to look: the record and the exchange do not agree, and it is not called finished. */
+async function expectConflict(id: string): Promise<void> {
+  expect(await its.desk.findOperation(id)).toMatchObject({
+    ...{ status: 'CLOSING', attention: { reason: 'EVIDENCE_CONFLICT' } },
+  });
+  expect(await its.desk.readAlertKinds(id)).toContain('ATTENTION');
+  expect(await its.desk.readHistory(id)).toEqual([]);
+}
