@@ -45,8 +45,8 @@ const OWN = {
   'version in the WHERE of an intent': [
     {
       file: 'packages/db/src/store/intend.ts',
-      find: "AND o.version = ${seen.version} AND o.status = 'ACTIVE'\n        AND o.auto",
-      put: "AND o.status = 'ACTIVE'\n        AND o.auto",
+      find: "::uuid AND o.version = ${seen.version}\n    AND o.status = 'ACTIVE' AND o.auto",
+      put: "::uuid\n    AND o.status = 'ACTIVE' AND o.auto",
     },
   ],
   'fills in the WHERE of a settle': [

@@ -6,9 +6,25 @@ import { concludeWith } from './alerts';
 import { insertOrders } from './new-orders';
 
 /**
- * With one INTENDED order per leg. The account's row is locked against an operator who disables it
- * at this moment: what he was told is true from then on. A decision's id is used once, ever.
+ * The account of a decision, unless it is disabled; locked against an operator who disables it at
+ * this moment: what he was told is true from then on.
  */
+export function lockEnabledAccount({ accountId }: Operation): Prisma.Sql {
+  return Prisma.sql`SELECT id FROM accounts WHERE id = ${accountId}::uuid AND enabled FOR SHARE`;
+}
+
+/**
+ * Whether `o` is as it was seen and may be closed now by a decision of the cycle. A decision's id is
+ * used once, ever.
+ */
+export function mayDecide(seen: Operation, decisionId: string, now: number): Prisma.Sql {
+  return Prisma.sql`o.id = ${seen.id}::uuid AND o.version = ${seen.version}
+    AND o.status = 'ACTIVE' AND o.auto_close_enabled
+    AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(now)}::bigint)
+    AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})`;
+}
+
+/** With one INTENDED order per leg. */
 export function buildIntend(
   seen: Operation,
   transition: Extract<Transition, { kind: 'intend' }>,
@@ -16,20 +32,15 @@ export function buildIntend(
 ): Prisma.Sql {
   const { decisionId, reason, triggerPnl, readAt, orders } = transition;
   return Prisma.sql`
-    WITH account AS (
-      SELECT id FROM accounts WHERE id = ${seen.accountId}::uuid AND enabled FOR SHARE
-    ), op AS (
+    WITH account AS (${lockEnabledAccount(seen)}), op AS (
       UPDATE active_operations o
       SET version = o.version + 1, status = 'CLOSING', decision_id = ${decisionId},
           close_reason = ${reason}, trigger_pnl = ${toText(triggerPnl)}::numeric,
           read_at = ${BigInt(readAt)}::bigint, retry_at = NULL
       FROM account
-      WHERE o.id = ${seen.id}::uuid AND o.account_id = account.id
-        AND o.version = ${seen.version} AND o.status = 'ACTIVE'
-        AND o.auto_close_enabled AND o.attention_reason IS NULL
+      WHERE o.account_id = account.id AND ${mayDecide(seen, decisionId, orders[0].createdAt)}
+        AND o.attention_reason IS NULL
         AND NOT EXISTS (SELECT FROM external_fills e WHERE e.operation_id = o.id)
-        AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(orders[0].createdAt)}::bigint)
-        AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})
       RETURNING o.id, o.account_id
     ), intended AS (${insertOrders(orders, Prisma.sql`true`)})${concludeWith('op', alerts)}`;
 }

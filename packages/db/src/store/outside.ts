@@ -12,6 +12,7 @@ import {
 import { Prisma } from '../generated/client';
 import { concludeWith } from './alerts';
 import { insertExternalFills } from './attribute';
+import { lockEnabledAccount, mayDecide } from './intend';
 import { insertOrders } from './new-orders';
 import { insertHistory } from './settle';
 
@@ -24,11 +25,7 @@ const IDLE = Prisma.sql`o.status = 'ACTIVE'
   AND NOT EXISTS (SELECT FROM orders r
     WHERE r.operation_id = o.id AND (r.executed > 0 OR r.state IN ('INTENDED', 'SENT')))`;
 
-/**
- * ACTIVE → CLOSING with one INTENDED order, for the leg that is left. As with an intent on a target,
- * the account's row is locked against an operator who disables it at this moment, and a decision's
- * id is used once, ever.
- */
+/** ACTIVE → CLOSING with one INTENDED order, for the leg that is left. */
 export function buildCloseOther(
   seen: Operation,
   transition: Extract<Transition, { kind: 'closeOther' }>,
@@ -36,20 +33,15 @@ export function buildCloseOther(
 ): Prisma.Sql {
   const { side, fills, decisionId, reason, readAt, nakedSince, order } = transition;
   return Prisma.sql`
-    WITH account AS (
-      SELECT id FROM accounts WHERE id = ${seen.accountId}::uuid AND enabled FOR SHARE
-    ), op AS (
+    WITH account AS (${lockEnabledAccount(seen)}), op AS (
       UPDATE active_operations o
       SET version = o.version + 1, status = 'CLOSING', decision_id = ${decisionId},
           close_reason = ${reason}, trigger_pnl = NULL, read_at = ${BigInt(readAt)}::bigint,
           retry_at = NULL, naked_since = ${BigInt(nakedSince)}::bigint,
           attention_reason = NULL, attention_since = NULL
       FROM account
-      WHERE o.id = ${seen.id}::uuid AND o.account_id = account.id
-        AND o.version = ${seen.version} AND ${IDLE} AND o.auto_close_enabled
-        AND (o.retry_at IS NULL OR o.retry_at <= ${BigInt(order.createdAt)}::bigint)
-        AND NOT EXISTS (SELECT FROM orders r WHERE r.decision_id = ${decisionId})
-        AND ${order.side} <> ${side} AND ${isClosedBy(side, fills)}
+      WHERE o.account_id = account.id AND ${mayDecide(seen, decisionId, order.createdAt)}
+        AND ${IDLE} AND ${order.side} <> ${side} AND ${isClosedBy(side, fills)}
       RETURNING o.id, o.account_id
     ), attributed AS (${insertExternalFills(fills)}
     ), intended AS (${insertOrders([order], Prisma.sql`true`)})${concludeWith('op', alerts)}`;
