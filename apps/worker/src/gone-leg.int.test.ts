@@ -1,5 +1,5 @@
 // Legs of an ACTIVE operation that others closed: who it was, and what its policy says follows.
-import { decimal, type Policies } from '@hedge/domain';
+import { decimal, sum, toText, type Policies } from '@hedge/domain';
 import {
   AT_TARGET,
   BTC,
@@ -45,14 +45,14 @@ const until = (reason: string, id: string) =>
     return (await its.desk.findOperation(id))?.attention?.reason === reason;
   });
 
-const positionOf = async (side: 'LONG' | 'SHORT'): Promise<number> => {
+/** What the ledger's trades leave of a position. */
+const positionOf = async (side: 'LONG' | 'SHORT'): Promise<string> => {
   const { fills } = await its.desk.readLedger();
-  const own = fills.filter((fill) => fill.positionSide === side);
   const opens = side === 'LONG' ? 'BUY' : 'SELL';
-  const total = own.reduce((sum, fill) => {
-    return sum + Math.round(Number(fill.quantity) * (fill.side === opens ? 1_000 : -1_000));
-  }, 0);
-  return total;
+  const changes = fills
+    .filter((fill) => fill.positionSide === side)
+    .map((fill) => (fill.side === opens ? decimal(fill.quantity) : decimal(fill.quantity).neg()));
+  return toText(sum(changes));
 };
 
 describe('a leg closed by hand (50)', () => {
@@ -111,7 +111,7 @@ describe('a leg closed by hand (50)', () => {
         ],
       },
     ]);
-    expect(await positionOf('LONG')).toBe(20);
+    expect(await positionOf('LONG')).toBe('0.02');
     await expectBooksBalanced(its.desk);
   });
 
@@ -152,7 +152,7 @@ describe('a leg closed by hand (50)', () => {
     expect(await its.desk.findOperation(id)).toMatchObject({ attention: null });
     await its.paper.setMark(BTC, AT_TARGET);
     await worker.cycleUntilClosed(id);
-    expect(await positionOf('LONG')).toBe(30);
+    expect(await positionOf('LONG')).toBe('0.03');
     await expectBooksBalanced(its.desk);
   });
 
@@ -215,7 +215,7 @@ describe('a leg that the exchange closed (51)', () => {
     await worker.cycleUntilClosed(id);
     expect(await its.desk.readOrders(id)).toEqual([]);
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: why }]);
-    expect(await positionOf('SHORT')).toBe(10);
+    expect(await positionOf('SHORT')).toBe('0.01');
     await expectBooksBalanced(its.desk);
   });
 
