@@ -1,14 +1,15 @@
 // The whole HTTP surface, put together.
 import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
-import { makeAccountsRoutes, type AccountsDeps } from './accounts-routes';
-import { makeAlertsRoutes, type AlertsDeps } from './alerts-routes';
+import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
+import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
-import { makeOperationsRoutes, type OperationsDeps } from './operations-routes';
+import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { requireAdmin, type OperatorAuthDeps } from './operator-auth';
+import { makeOperatorRouter } from './operator-router';
 import { makeErrorHandler, notFound } from './problem';
-import { makeRecordsRoutes, type RecordsDeps } from './records-routes';
+import { makeRecordsHandlers, type RecordsDeps } from './records-routes';
 import { SECURITY_HEADERS } from './security-headers';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
 
@@ -42,10 +43,14 @@ export function makeApp(deps: AppDeps): Express {
   app.use(makeBoardRoutes(deps));
   app.use(makeHealthRoutes(deps));
   app.use('/api/v1', requireAdmin(deps));
-  app.use(makeAccountsRoutes(deps));
-  app.use(makeOperationsRoutes(deps));
-  app.use(makeRecordsRoutes(deps));
-  app.use(makeAlertsRoutes(deps));
+  app.use(
+    makeOperatorRouter({
+      ...makeAccountsHandlers(deps),
+      ...makeOperationsHandlers(deps),
+      ...makeRecordsHandlers(deps),
+      ...makeAlertsHandlers(deps),
+    }),
+  );
   app.use(notFound);
   app.use(makeErrorHandler(deps));
   return app;

@@ -1,16 +1,9 @@
 // Operations: registering, reading, changing, removing.
-import { Router } from 'express';
-import {
-  createOperationBody,
-  operationsQuery,
-  patchOperationBody,
-  type PatchOperationBody,
-} from '@hedge/contracts';
+import type { PatchOperationBody } from '@hedge/contracts';
 import type { OperationDetail, OperationRepository } from '@hedge/db';
 import { assertNever, computeLockedPnl, decimal, isFinal, toText } from '@hedge/domain';
-import { OPERATOR } from './accounts-routes';
-import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
-import { methodNotAllowed, Problem } from './problem';
+import type { Handlers } from './operator-router';
+import { Problem } from './problem';
 import { registerOperation, type RegistrationDeps } from './registration';
 import { viewOperation, viewOperationDetail, viewPage } from './views';
 
@@ -18,48 +11,30 @@ export type OperationsDeps = RegistrationDeps & {
   readonly operations: OperationRepository;
 };
 
-export function makeOperationsRoutes(deps: OperationsDeps): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  router
-    .route('/api/v1/operations')
-    .get(async (request, response) => {
-      const page = await deps.operations.list(parseQuery(operationsQuery, request));
-      response.json(viewPage(page, viewOperation));
-    })
-    .post(async (request, response) => {
-      const body = await parseBody(createOperationBody, request);
-      const created = await registerOperation(deps, body);
-      response.status(201).location(`/api/v1/operations/${created.id}`).json(created);
-    })
-    .all(methodNotAllowed(['GET', 'POST']));
-  router
-    .route('/api/v1/operations/:id')
-    .get(async (request, response) => {
-      const operation = await loadOperation(deps, parseId(request, 'operation'));
-      response.json(viewOperationDetail(operation));
-    })
-    .patch(async (request, response) => {
-      const id = parseId(request, 'operation');
-      const body = await parseBody(patchOperationBody, request);
-      const version = readSeenVersion(request, body.version);
-      await changeOperation(deps, id, { ...body, version });
-      response.json(viewOperation(await loadOperation(deps, id)));
-    })
-    .delete(async (request, response) => {
-      const id = parseId(request, 'operation');
-      await removeOperation(deps, id, readSeenVersion(request));
-      response.status(204).end();
-    })
-    .all(methodNotAllowed(['GET', 'PATCH', 'DELETE']));
-  router
-    .route('/api/v1/operations/:id/resolve')
-    .post(async (request, response) => {
-      const id = parseId(request, 'operation');
-      await resolveOperation(deps, id, readSeenVersion(request));
-      response.json(viewOperation(await loadOperation(deps, id)));
-    })
-    .all(methodNotAllowed(['POST']));
-  return router;
+type OperationsHandlers = Handlers<
+  | 'listOperations'
+  | 'createOperation'
+  | 'readOperation'
+  | 'patchOperation'
+  | 'removeOperation'
+  | 'resolveOperation'
+>;
+
+export function makeOperationsHandlers(deps: OperationsDeps): OperationsHandlers {
+  return {
+    listOperations: async ({ query }) => viewPage(await deps.operations.list(query), viewOperation),
+    createOperation: ({ body, actor }) => registerOperation(deps, body, actor),
+    readOperation: async ({ id }) => viewOperationDetail(await loadOperation(deps, id)),
+    patchOperation: async ({ id, body, version, actor }) => {
+      await changeOperation(deps, id, { ...body, version }, actor);
+      return viewOperation(await loadOperation(deps, id));
+    },
+    removeOperation: ({ id, version, actor }) => removeOperation(deps, id, version, actor),
+    resolveOperation: async ({ id, version, actor }) => {
+      await resolveOperation(deps, id, version, actor);
+      return viewOperation(await loadOperation(deps, id));
+    },
+  };
 }
 
 async function loadOperation(deps: OperationsDeps, id: string): Promise<OperationDetail> {
@@ -72,6 +47,7 @@ async function changeOperation(
   deps: OperationsDeps,
   id: string,
   body: PatchOperationBody,
+  actor: string,
 ): Promise<void> {
   const operation = await loadOperation(deps, id);
   const profitTarget = body.profitTarget === undefined ? undefined : decimal(body.profitTarget);
@@ -84,7 +60,7 @@ async function changeOperation(
       { lockedPnl: toText(lockedPnl), profitTarget: toText(profitTarget) },
     );
   }
-  const outcome = await deps.operations.patch(id, { ...body, profitTarget }, OPERATOR);
+  const outcome = await deps.operations.patch(id, { ...body, profitTarget }, actor);
   switch (outcome) {
     case 'updated':
       return;
@@ -101,8 +77,9 @@ async function resolveOperation(
   deps: OperationsDeps,
   id: string,
   version: number | undefined,
+  actor: string,
 ): Promise<void> {
-  const outcome = await deps.operations.resolve(id, OPERATOR, version);
+  const outcome = await deps.operations.resolve(id, actor, version);
   switch (outcome) {
     case 'resolved':
       return;
@@ -128,8 +105,9 @@ async function removeOperation(
   deps: OperationsDeps,
   id: string,
   version: number | undefined,
+  actor: string,
 ): Promise<void> {
-  const outcome = await deps.operations.remove(id, OPERATOR, version);
+  const outcome = await deps.operations.remove(id, actor, version);
   switch (outcome) {
     case 'removed':
       return;

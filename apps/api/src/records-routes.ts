@@ -1,9 +1,6 @@
 // What has happened: finished operations and the last cycles.
-import { Router } from 'express';
-import { cyclesQuery, tradeHistoryQuery } from '@hedge/contracts';
 import type { CycleRepository, TradeHistoryRepository } from '@hedge/db';
-import { parseQuery } from './operator-input';
-import { methodNotAllowed } from './problem';
+import type { Handlers } from './operator-router';
 import { viewCycle, viewPage, viewTradeHistory } from './views';
 
 export type RecordsDeps = {
@@ -11,21 +8,12 @@ export type RecordsDeps = {
   readonly cycles: Pick<CycleRepository, 'list'>;
 };
 
-export function makeRecordsRoutes(deps: RecordsDeps): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  router
-    .route('/api/v1/trade-history')
-    .get(async (request, response) => {
-      const page = await deps.tradeHistory.list(parseQuery(tradeHistoryQuery, request));
-      response.json(viewPage(page, viewTradeHistory));
-    })
-    .all(methodNotAllowed(['GET']));
-  router
-    .route('/api/v1/cycles')
-    .get(async (request, response) => {
-      const page = await deps.cycles.list(parseQuery(cyclesQuery, request));
-      response.json(viewPage(page, viewCycle));
-    })
-    .all(methodNotAllowed(['GET']));
-  return router;
+export function makeRecordsHandlers(
+  deps: RecordsDeps,
+): Handlers<'listTradeHistory' | 'listCycles'> {
+  return {
+    listTradeHistory: async ({ query }) =>
+      viewPage(await deps.tradeHistory.list(query), viewTradeHistory),
+    listCycles: async ({ query }) => viewPage(await deps.cycles.list(query), viewCycle),
+  };
 }

@@ -16,7 +16,6 @@ import {
 } from '@hedge/domain';
 import type { AskWorker, Clock } from '@hedge/platform';
 import { requireAllowedMode } from './account-mode';
-import { OPERATOR } from './accounts-routes';
 import { problemOfClaims } from './claim-problem';
 import { Problem } from './problem';
 import { viewWarning } from './registration-warnings';
@@ -36,6 +35,7 @@ export type RegistrationDeps = {
 export async function registerOperation(
   deps: RegistrationDeps,
   body: CreateOperationBody,
+  actor: string,
 ): Promise<CreatedOperationView> {
   await requireUsableAccount(deps, body.accountId);
   const wanted = wantedOf(body);
@@ -66,7 +66,7 @@ export async function registerOperation(
         onRestingOrders: body.onRestingOrders,
       },
     },
-    OPERATOR,
+    actor,
   );
   if (outcome === 'overclaimed') {
     const claims = await deps.operations.listClaims(body.accountId);

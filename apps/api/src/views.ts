@@ -23,7 +23,10 @@ const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
 const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
 const textOrNull = (amount: Decimal | null) => (amount === null ? null : toText(amount));
 
-export function viewPage<Row, View>(page: Page<Row>, view: (row: Row) => View): Page<View> {
+export function viewPage<Row, View>(
+  page: Page<Row>,
+  view: (row: Row) => View,
+): { items: View[]; nextCursor: string | null } {
   return { items: page.items.map(view), nextCursor: page.nextCursor };
 }
 

@@ -6,4 +6,5 @@ export * from './errors';
 export * from './jobs';
 export * from './lists';
 export * from './operator-api';
+export * from './routes';
 export * from './signal';

@@ -11,6 +11,10 @@ import { operationStatus } from './operator-api';
 /** A page of a list, newest first; `nextCursor` asks for the page after it, null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
+/** The schema of a page of such rows. */
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({ items: z.array(row), nextCursor: z.string().nullable() });
+
 export const PAGE_LIMIT_MAX = 200;
 const PAGE_LIMIT_DEFAULT = 50;
 

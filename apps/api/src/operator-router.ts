@@ -1,0 +1,103 @@
+// The operator API's routes: the contract's table, each entry with the handler that answers it. What a
+// route takes is parsed here, what it answers is written here, and nothing else is mounted.
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { OPERATOR_ROUTES, type OperatorRoutes, type RouteContract } from '@hedge/contracts';
+import type { z } from 'zod';
+import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
+import { methodNotAllowed } from './problem';
+
+type Parsed<Contract, Part extends 'query' | 'body'> = Contract extends {
+  readonly [Key in Part]: infer Schema extends z.ZodType;
+}
+  ? z.infer<Schema>
+  : undefined;
+
+/** What a handler is given, parsed. */
+export interface RouteInput<Contract> {
+  /** The id in the path, lower case; empty on a path without one. */
+  readonly id: string;
+  readonly query: Parsed<Contract, 'query'>;
+  readonly body: Parsed<Contract, 'body'>;
+  /** The version that the caller saw, from `If-Match` or the body; undefined where none is named. */
+  readonly version: number | undefined;
+  /** Who calls, as the audit names it. */
+  readonly actor: string;
+}
+
+type AnswerOf<Contract> = Contract extends {
+  readonly answer: { readonly body: infer Schema extends z.ZodType };
+}
+  ? z.infer<Schema>
+  : void;
+
+type Handler<Contract> = (input: RouteInput<Contract>) => Promise<AnswerOf<Contract>>;
+
+/** The handler of each of these routes: its body, or a `Problem` thrown. */
+export type Handlers<Name extends keyof OperatorRoutes = keyof OperatorRoutes> = {
+  readonly [Key in Name]: Handler<OperatorRoutes[Key]>;
+};
+
+export function makeOperatorRouter(handlers: Handlers): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const methodsOf = new Map<string, string[]>();
+  for (const [name, contract] of Object.entries<RouteContract>(OPERATOR_ROUTES)) {
+    const path = contract.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const handler = handlers[name as keyof OperatorRoutes] as Handler<RouteContract>;
+    router.route(path)[METHODS[contract.method]](makeRequestHandler(contract, handler));
+    methodsOf.set(path, [...(methodsOf.get(path) ?? []), contract.method]);
+  }
+  for (const [path, methods] of methodsOf) router.all(path, methodNotAllowed(methods));
+  return router;
+}
+
+const METHODS = {
+  GET: 'get',
+  POST: 'post',
+  PATCH: 'patch',
+  PUT: 'put',
+  DELETE: 'delete',
+} as const satisfies Record<RouteContract['method'], string>;
+
+function makeRequestHandler(
+  contract: RouteContract,
+  handler: Handler<RouteContract>,
+): RequestHandler {
+  return async (request, response) => {
+    const body = await handler(await readInput(contract, request));
+    writeAnswer(contract, body, response);
+  };
+}
+
+async function readInput(
+  { path, query, body: bodySchema, ifMatch }: RouteContract,
+  request: Request,
+): Promise<RouteInput<RouteContract>> {
+  const id = path.includes('{id}') ? parseId(request, nounOf(path)) : '';
+  const parsed = bodySchema && (await parseBody(bodySchema, request));
+  const { version: inBody } = (parsed ?? {}) as { readonly version?: number };
+  return {
+    id,
+    query: query && parseQuery(query, request),
+    body: parsed,
+    version: ifMatch && readSeenVersion(request, inBody),
+    actor: OPERATOR,
+  } as RouteInput<RouteContract>;
+}
+
+/** Until people have names. */
+const OPERATOR = 'operator';
+
+/** `/api/v1/accounts/{id}` is about an account. */
+function nounOf(path: string): string {
+  return (path.split('/')[3] ?? '').replace(/s$/, '');
+}
+
+function writeAnswer({ answer, path }: RouteContract, body: unknown, response: Response): void {
+  response.status(answer.status);
+  if (answer.body === null) {
+    response.end();
+    return;
+  }
+  if (answer.status === 201) response.location(`${path}/${(body as { readonly id: string }).id}`);
+  response.json(body);
+}
