@@ -6,5 +6,6 @@ export * from './errors';
 export * from './jobs';
 export * from './lists';
 export * from './operator-api';
+export * from './route-contract';
 export * from './routes';
 export * from './signal';

@@ -1,7 +1,5 @@
 // Every route of the operator API: who may call it, what it takes and what it answers. The API mounts
 // this table and nothing beside it, and its OpenAPI document is made of it.
-import type { z } from 'zod';
-import type { ErrorCode } from './errors';
 import {
   alertsQuery,
   cyclesQuery,
@@ -24,31 +22,7 @@ import {
   positionsView,
   tradeHistoryView,
 } from './operator-api';
-
-/**
- * What a caller must be allowed to do. `read` shows, `operate` changes what happens to operations and
- * alerts, `administer` changes accounts and who may do what.
- */
-export const PERMISSIONS = ['read', 'operate', 'administer'] as const;
-export type Permission = (typeof PERMISSIONS)[number];
-
-export interface RouteContract {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** With its ids in braces, as OpenAPI writes them. */
-  readonly path: `/api/v1/${string}`;
-  readonly summary: string;
-  readonly permission: Permission;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  /** The caller may name the version that it saw in `If-Match`. */
-  readonly ifMatch?: true;
-  /** The answer where all went well; `body` null says nothing. A 201 carries its `Location`. */
-  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly body: z.ZodType | null };
-  /** Refusals beside those that every route knows. */
-  readonly problems: readonly ErrorCode[];
-}
-
-const route = <const Contract extends RouteContract>(contract: Contract): Contract => contract;
+import { route } from './route-contract';
 
 const CHANGED = ['NOT_FOUND', 'NOT_ACTIVE', 'OPEN_ORDERS', 'VERSION_CHANGED'] as const;
 const ASKED = ['WORKER_UNAVAILABLE', 'EXCHANGE_FAILED'] as const;

@@ -1,0 +1,30 @@
+// What is said of a route of the operator API, before anything serves it.
+import type { z } from 'zod';
+import type { ErrorCode } from './errors';
+
+/**
+ * What a caller must be allowed to do. `read` shows, `operate` changes what happens to operations and
+ * alerts, `administer` changes accounts and who may do what.
+ */
+export const PERMISSIONS = ['read', 'operate', 'administer'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export interface RouteContract {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** With its ids in braces, as OpenAPI writes them. */
+  readonly path: `/api/v1/${string}`;
+  readonly summary: string;
+  readonly permission: Permission;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** The caller may name the version that it saw in `If-Match`. */
+  readonly ifMatch?: true;
+  /** The answer where all went well; `body` null says nothing. A 201 carries its `Location`. */
+  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly body: z.ZodType | null };
+  /** Refusals beside those that every route knows. */
+  readonly problems: readonly ErrorCode[];
+}
+
+/** States a route, keeping the types of its schemas. */
+export const route = <const Contract extends RouteContract>(contract: Contract): Contract =>
+  contract;
