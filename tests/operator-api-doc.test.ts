@@ -21,6 +21,7 @@ describe('docs/operator-api.md', () => {
     const routes = [
       'GET /healthz',
       'GET /readyz',
+      'GET /api/openapi.json',
       ...Object.values(OPERATOR_ROUTES).map(
         ({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       ),

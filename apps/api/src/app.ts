@@ -8,6 +8,7 @@ import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { requireAdmin, type OperatorAuthDeps } from './operator-auth';
 import { makeOperatorRouter } from './operator-router';
+import { makeOpenApiRoutes } from './openapi/routes';
 import { makeErrorHandler, notFound } from './problem';
 import { makeRecordsHandlers, type RecordsDeps } from './records-routes';
 import { SECURITY_HEADERS } from './security-headers';
@@ -42,6 +43,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use(makeSignalRoute(deps));
   app.use(makeBoardRoutes(deps));
   app.use(makeHealthRoutes(deps));
+  app.use(makeOpenApiRoutes());
   app.use('/api/v1', requireAdmin(deps));
   app.use(
     makeOperatorRouter({

@@ -1,0 +1,176 @@
+// The OpenAPI document against the API that runs: the same routes, and answers that fit their schemas.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Express } from 'express';
+import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
+import { makePrismaStore } from '@hedge/db';
+import { makeApp, type AppDeps } from '../app';
+import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
+import { makeOpenApiDocument } from './document';
+import { DOCUMENT_PATH, PAGE_PATH } from './open-paths';
+
+type Answer = { readonly status: number; readonly body: unknown };
+type Name = keyof OperatorRoutes;
+
+const document = makeOpenApiDocument('1.2.3');
+const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+ajv.addSchema(document, 'document');
+
+const pointerOf = (keys: readonly string[]) =>
+  keys.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+
+/** What is wrong with an answer of this operation; empty where it fits its schema. */
+function problemsOf(method: string, at: string, { status, body }: Answer): readonly string[] {
+  const operation = document.paths?.[at]?.[method.toLowerCase() as 'get'];
+  const response = operation?.responses?.[String(status)] as { readonly content?: object };
+  if (response === undefined) return [`${method} ${at} answers ${status}, which it does not tell`];
+  if (response.content === undefined) return body === null ? [] : ['answers more than nothing'];
+  const keys = ['paths', at, method.toLowerCase(), 'responses', String(status)];
+  const pointer = pointerOf([...keys, 'content', 'application/json', 'schema']);
+  const fits = ajv.compile({ $ref: `document#/${pointer}` });
+  if (fits(body)) return [];
+  return (fits.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
+
+/** Whether the document tells of this refusal under its status. */
+function tellsOf(method: string, at: string, { status, body }: Answer): boolean {
+  const { code } = (body as { readonly error: { readonly code: string } }).error;
+  const operation = document.paths?.[at]?.[method.toLowerCase() as 'get'];
+  const response = operation?.responses?.[String(status)] as { readonly description?: string };
+  return response?.description?.includes(`\`${code}\``) ?? false;
+}
+
+/** Every route that an app really has, as `GET /path/{id}`. */
+function findMounted(app: Express): readonly string[] {
+  type Layer = { readonly route?: Route; readonly handle?: { readonly stack?: readonly Layer[] } };
+  type Route = { readonly path: string; readonly stack: readonly { readonly method?: string }[] };
+  const walk = (layers: readonly Layer[]): readonly string[] =>
+    layers.flatMap(({ route, handle }) =>
+      route === undefined
+        ? walk(handle?.stack ?? [])
+        : route.stack
+            .filter(({ method }) => method !== undefined)
+            .map(({ method = '' }) => `${method.toUpperCase()} ${route.path}`),
+    );
+  return walk(app.router.stack as unknown as readonly Layer[]).map((found) =>
+    found.replaceAll(/:(\w+)/g, '{$1}'),
+  );
+}
+
+/** Pages are for people, and no part of the document. */
+const isPage = (found: string) => found.includes(' /admin') || found.includes(` ${PAGE_PATH}`);
+
+let operator: Operator;
+beforeAll(async () => {
+  operator = await startOperator();
+  // Lists have something to show.
+  await createOperation();
+  await raiseAlert();
+});
+afterAll(() => operator.close());
+
+async function send(method: string, to: string, body?: unknown): Promise<Answer> {
+  const answer = await operator.send(method, to, body);
+  return { status: answer.status, body: answer.status === 204 ? null : answer.body };
+}
+
+const createAccount = () => operator.createAccount();
+
+async function operationBody() {
+  operator.setWorkerAnswer(FACTS_ANSWER);
+  return {
+    ...{ accountId: await createAccount(), symbol: BTC, profitTarget: '100' },
+    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
+  };
+}
+
+async function createOperation(): Promise<string> {
+  const { body } = await send('POST', '/api/v1/operations', await operationBody());
+  return (body as { readonly id: string }).id;
+}
+
+async function needAttention(id: string): Promise<string> {
+  await operator.database.prisma.$executeRaw`UPDATE active_operations
+    SET attention_reason = 'LEG_GONE', attention_since = 5 WHERE id = ${id}::uuid`;
+  return id;
+}
+
+async function raiseAlert(): Promise<string> {
+  await makePrismaStore(operator.database).raiseAlert({
+    ...{ kind: 'NAKED_LEG', dedupeKey: 'one', accountId: null, operationId: null, message: 'one' },
+  });
+  const { body } = await operator.send('GET', '/api/v1/alerts');
+  return body.items[0]?.id ?? NOBODY;
+}
+
+/** How each route is called so that it does what it is for: its id, and its body. */
+const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }>>> = {
+  createAccount: async () => ({ body: operator.accountBody() }),
+  listAccounts: async () => ({}),
+  readAccount: async () => ({ id: await createAccount() }),
+  patchAccount: async () => ({ id: await createAccount(), body: { label: 'another' } }),
+  readPositions: async () => {
+    const id = await createAccount();
+    const { hedgeMode, positions } = FACTS;
+    operator.setWorkerAnswer({ ok: true, kind: 'positions', hedgeMode, positions });
+    return { id };
+  },
+  createOperation: async () => ({ body: await operationBody() }),
+  listOperations: async () => ({}),
+  readOperation: async () => ({ id: await createOperation() }),
+  patchOperation: async () => ({ id: await createOperation(), body: { profitTarget: '5' } }),
+  removeOperation: async () => ({ id: await createOperation() }),
+  resolveOperation: async () => ({ id: await needAttention(await createOperation()) }),
+  listTradeHistory: async () => ({}),
+  listCycles: async () => ({}),
+  listAlerts: async () => ({}),
+  acknowledgeAlert: async () => ({ id: await raiseAlert() }),
+};
+
+const ROUTES = Object.entries(OPERATOR_ROUTES) as readonly [Name, OperatorRoutes[Name]][];
+
+describe('the OpenAPI document', () => {
+  it('has every route that is mounted, and no other', () => {
+    const told = Object.entries(document.paths ?? {}).flatMap(([at, item]) =>
+      Object.keys(item as object).map((method) => `${method.toUpperCase()} ${at}`),
+    );
+    // Nothing is called while routes are mounted.
+    const app = makeApp({ trustProxyHops: 0, boardQueues: [] } as unknown as AppDeps);
+    const mounted = findMounted(app).filter((found) => !isPage(found));
+
+    expect([...new Set(mounted)].sort()).toEqual(told.sort());
+  });
+
+  it('is a valid OpenAPI 3.1 document, and the one that is served, with the version of the product', async () => {
+    const { version } = JSON.parse(
+      readFileSync(path.join(__dirname, '../../package.json'), 'utf8'),
+    ) as { readonly version: string };
+    const served = await (await fetch(`${operator.url}${DOCUMENT_PATH}`)).json();
+
+    expect(served).toEqual(JSON.parse(JSON.stringify(makeOpenApiDocument(version))));
+    expect(served).toMatchObject({ openapi: '3.1.0' });
+    const { Validator } = await import('@seriousme/openapi-schema-validator');
+    expect(await new Validator().validate(served as Record<string, unknown>)).toEqual({
+      valid: true,
+    });
+  });
+
+  it.each(ROUTES)('tells what %s answers where all goes well', async (name, route) => {
+    const { id = '', body } = await CALLS[name]();
+    const answer = await send(route.method, route.path.replace('{id}', id), body);
+
+    expect(answer.status).toBe(route.answer.status);
+    expect(problemsOf(route.method, route.path, answer)).toEqual([]);
+  });
+
+  it.each(ROUTES)('tells how %s refuses nonsense', async (_name, { method, path: at }) => {
+    const nonsense = method === 'GET' || method === 'DELETE' ? undefined : { nonsense: true };
+    const answer = await send(method, `${at.replace('{id}', NOBODY)}?nonsense=1`, nonsense);
+
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(problemsOf(method, at, answer)).toEqual([]);
+    expect(tellsOf(method, at, answer)).toBe(true);
+  });
+});

@@ -1,0 +1,144 @@
+// The OpenAPI document, made of the contract that the API mounts: nothing is described twice.
+import {
+  accountView,
+  alertView,
+  createdOperationView,
+  cycleView,
+  ERROR_STATUS,
+  errorBody,
+  OPERATOR_ROUTES,
+  operationDetailView,
+  operationView,
+  positionsView,
+  SIGNAL_KEY_HEADER,
+  tradeHistoryView,
+  type ErrorCode,
+  type RouteContract,
+} from '@hedge/contracts';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathItemObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { z } from 'zod';
+import { OPEN_PATHS } from './open-paths';
+
+const SCHEMAS = {
+  Account: accountView,
+  Alert: alertView,
+  CreatedOperation: createdOperationView,
+  Cycle: cycleView,
+  Error: errorBody,
+  Operation: operationView,
+  OperationDetail: operationDetailView,
+  Positions: positionsView,
+  TradeHistory: tradeHistoryView,
+};
+
+/** Makes the document of every route, with the version of the product. */
+export function makeOpenApiDocument(version: string): oas31.OpenAPIObject {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'hedge-monitor',
+      version,
+      license: { name: 'MIT', identifier: 'MIT' },
+      description:
+        'Watches hedged futures positions and closes both legs at their profit target. Amounts are ' +
+        'text in both directions: a JSON number is refused. Times are ISO 8601 in UTC.',
+    },
+    components: {
+      schemas: SCHEMAS,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        signalKey: { type: 'apiKey', in: 'header', name: SIGNAL_KEY_HEADER },
+      },
+    },
+    security: [{ bearer: [] }],
+    paths: { ...OPEN_PATHS, ...pathsOf(OPERATOR_ROUTES) },
+  });
+}
+
+function pathsOf(routes: Readonly<Record<string, RouteContract>>): ZodOpenApiPathsObject {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {};
+  for (const [name, contract] of Object.entries(routes)) {
+    const method = contract.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put' | 'delete';
+    paths[contract.path] = { ...paths[contract.path], [method]: operationOf(name, contract) };
+  }
+  return paths;
+}
+
+function operationOf(name: string, contract: RouteContract): ZodOpenApiOperationObject {
+  const { path, permission, summary, query, body, answer } = contract;
+  return {
+    operationId: name,
+    tags: [path.split('/')[3] ?? ''],
+    summary,
+    description: `Needs the permission \`${permission}\`.`,
+    requestParams: {
+      ...(path.includes('{id}') && { path: z.object({ id: z.uuid() }) }),
+      ...(query instanceof z.ZodObject && { query }),
+      ...(contract.ifMatch && { header: IF_MATCH }),
+    },
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: body } } },
+    }),
+    responses: {
+      [answer.status]: {
+        description: DESCRIPTIONS[answer.status],
+        ...(answer.body && { content: { 'application/json': { schema: answer.body } } }),
+      },
+      ...refusalsOf(contract),
+    },
+  };
+}
+
+const IF_MATCH = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .meta({ description: 'The version that the caller saw, as `"3"`; 409 when it is another.' }),
+});
+
+const DESCRIPTIONS = {
+  200: 'Done.',
+  201: 'Created; `Location` says where.',
+  202: 'Accepted.',
+  204: 'Done; there is nothing to say.',
+} as const satisfies Record<RouteContract['answer']['status'], string>;
+
+const OF_EVERY_ROUTE = ['UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL'] as const;
+const OF_A_BODY = [
+  'INVALID_JSON',
+  'BODY_TOO_LARGE',
+  'NOT_JSON',
+  'INVALID_BODY',
+  'INVALID_TARGET',
+  'INVALID_QUANTITY',
+] as const;
+
+/** Error answers by status, each with the codes that it can carry. */
+function refusalsOf({ problems, query, body, ifMatch }: RouteContract): ZodOpenApiResponsesObject {
+  const codes: readonly ErrorCode[] = [
+    ...OF_EVERY_ROUTE,
+    ...(query ? (['INVALID_QUERY'] as const) : []),
+    ...(body ? OF_A_BODY : []),
+    ...(ifMatch ? (['INVALID_REQUEST'] as const) : []),
+    ...problems,
+  ];
+  return Object.fromEntries(
+    [...new Set(codes.map((code) => ERROR_STATUS[code]))].map((status) => [
+      status,
+      {
+        description: codes
+          .filter((code) => ERROR_STATUS[code] === status)
+          .map((code) => `\`${code}\``)
+          .join(', '),
+        content: { 'application/json': { schema: errorBody } },
+      },
+    ]),
+  );
+}
