@@ -13,8 +13,6 @@ export type AccountsDeps = {
   readonly credentials: CredentialBox;
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
-  /** A fresh random UUID, lower case. */
-  readonly newId: () => string;
 };
 
 type AccountsHandlers = Handlers<
@@ -24,7 +22,7 @@ type AccountsHandlers = Handlers<
 export function makeAccountsHandlers(deps: AccountsDeps): AccountsHandlers {
   return {
     listAccounts: async ({ query }) => viewPage(await deps.accounts.list(query), viewAccount),
-    createAccount: ({ body, actor }) => createAccount(deps, body, actor),
+    createAccount: ({ body, actor, newId }) => createAccount(deps, newId, body, actor),
     readAccount: async ({ id }) => viewAccount(await loadAccount(deps, id)),
     patchAccount: async ({ id, body, actor }) => {
       const account = await deps.accounts.patch(id, body, actor);
@@ -53,11 +51,11 @@ function noSuchAccount(): Problem {
 
 async function createAccount(
   deps: AccountsDeps,
+  accountId: string,
   body: CreateAccountBody,
   actor: string,
 ): Promise<AccountView> {
   requireAllowedMode(deps, body.mode);
-  const accountId = deps.newId();
   const created = await deps.accounts.create(
     {
       id: accountId,

@@ -1,17 +1,19 @@
 // The whole HTTP surface, put together.
-import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
 import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
-import { requireAdmin, type OperatorAuthDeps } from './operator-auth';
+import { callerOf, requireAdmin, type OperatorAuthDeps } from './operator-auth';
 import { makeOperatorRouter } from './operator-router';
 import { makeOpenApiRoutes } from './openapi/routes';
 import { makeErrorHandler, notFound } from './problem';
 import { makeRecordsHandlers, type RecordsDeps } from './records-routes';
-import { SECURITY_HEADERS } from './security-headers';
+import { logAccess } from './requests/access-log';
+import type { IdempotencyDeps } from './requests/idempotency';
+import { limitAddress, limitCredential, type RequestLimitDeps } from './requests/request-limit';
+import { securityOfJson } from './security-headers';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
 
 export type AppDeps = SignalDeps &
@@ -21,6 +23,8 @@ export type AppDeps = SignalDeps &
   OperationsDeps &
   RecordsDeps &
   AlertsDeps &
+  IdempotencyDeps &
+  RequestLimitDeps &
   BoardDeps & {
     /** How many proxies of ours stand before the API; their part of `X-Forwarded-For` is believed. */
     readonly trustProxyHops: number;
@@ -35,18 +39,15 @@ export function makeApp(deps: AppDeps): Express {
   // A forwarded address is whatever the sender writes, but for what proxies of ours added to it.
   app.set('trust proxy', deps.trustProxyHops === 0 ? false : deps.trustProxyHops);
 
-  app.use((_request, response, next) => {
-    response.set('x-request-id', randomUUID());
-    response.set(SECURITY_HEADERS);
-    next();
-  });
+  app.use(logAccess(deps), securityOfJson);
   app.use(makeSignalRoute(deps));
-  app.use(makeBoardRoutes(deps));
   app.use(makeHealthRoutes(deps));
+  app.use(limitAddress(deps));
+  app.use(makeBoardRoutes(deps));
   app.use(makeOpenApiRoutes());
-  app.use('/api/v1', requireAdmin(deps));
+  app.use('/api/v1', requireAdmin(deps), limitCredential(deps, callerOf));
   app.use(
-    makeOperatorRouter({
+    makeOperatorRouter(deps, {
       ...makeAccountsHandlers(deps),
       ...makeOperationsHandlers(deps),
       ...makeRecordsHandlers(deps),

@@ -30,6 +30,8 @@ export type ApiConfig = {
   readonly adminKey: string;
   readonly credentialsKey: Buffer;
   readonly allowLiveTrading: boolean;
+  /** Requests a minute over all replicas; 0 limits nobody. */
+  readonly requestLimits: { readonly perCredential: number; readonly perAddress: number };
   /** Where alerts are told; null for nowhere but the database and the log. */
   readonly webhook: WebhookConfig | null;
   readonly logLevel: LogLevel;
@@ -62,6 +64,10 @@ export function readConfig(env: Env): ApiConfig {
     adminKey: given.ADMIN_API_KEY,
     credentialsKey: given.CREDENTIALS_KEY,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
+    requestLimits: {
+      perCredential: given.REQUESTS_PER_MINUTE,
+      perAddress: given.ADDRESS_REQUESTS_PER_MINUTE,
+    },
     webhook: webhookConfig(given),
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,

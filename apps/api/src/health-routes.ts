@@ -10,6 +10,7 @@ export type HealthDeps = {
 };
 
 export function makeHealthRoutes(deps: HealthDeps): Router {
+  let inFlight: ReturnType<typeof runChecks> | undefined;
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/healthz')
@@ -20,17 +21,11 @@ export function makeHealthRoutes(deps: HealthDeps): Router {
   router
     .route('/readyz')
     .get(async (_request, response) => {
-      const entries = await Promise.all(
-        Object.entries(deps.checks).map(async ([name, check]) => {
-          try {
-            await check();
-            return [name, 'ok'] as const;
-          } catch (error) {
-            deps.logger.warn(`not ready: ${name}`, { error });
-            return [name, 'unreachable'] as const;
-          }
-        }),
-      );
+      // Nobody needs a credential to ask: however many do, the stores are asked once at a time.
+      inFlight ??= runChecks(deps).finally(() => {
+        inFlight = undefined;
+      });
+      const entries = await inFlight;
       const ready = entries.every(([, state]) => state === 'ok');
       response
         .status(ready ? 200 : 503)
@@ -38,4 +33,18 @@ export function makeHealthRoutes(deps: HealthDeps): Router {
     })
     .all(methodNotAllowed(['GET']));
   return router;
+}
+
+function runChecks(deps: HealthDeps): Promise<readonly (readonly [name: string, state: string])[]> {
+  return Promise.all(
+    Object.entries(deps.checks).map(async ([name, check]) => {
+      try {
+        await check();
+        return [name, 'ok'] as const;
+      } catch (error) {
+        deps.logger.warn(`not ready: ${name}`, { error });
+        return [name, 'unreachable'] as const;
+      }
+    }),
+  );
 }

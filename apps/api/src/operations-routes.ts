@@ -23,7 +23,7 @@ type OperationsHandlers = Handlers<
 export function makeOperationsHandlers(deps: OperationsDeps): OperationsHandlers {
   return {
     listOperations: async ({ query }) => viewPage(await deps.operations.list(query), viewOperation),
-    createOperation: ({ body, actor }) => registerOperation(deps, body, actor),
+    createOperation: ({ body, actor, newId }) => registerOperation(deps, newId, body, actor),
     readOperation: async ({ id }) => viewOperationDetail(await loadOperation(deps, id)),
     patchOperation: async ({ id, body, version, actor }) => {
       await changeOperation(deps, id, { ...body, version }, actor);

@@ -1,5 +1,5 @@
 // Who may use the operator API: the holder of the admin key, presented as a bearer token.
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { addressGroupOf } from './address-group';
 import type { FailureLimit } from './failure-limit';
 import type { KeyCheck } from './key-check';
@@ -11,10 +11,19 @@ export type OperatorAuthDeps = {
   readonly adminFailures: FailureLimit;
 };
 
+/** Until people have names. */
+const OPERATOR = 'operator';
+
+/** Who calls, as the audit and the access log name it; asked after `requireAdmin`. */
+export function callerOf(request: Request): string {
+  return request.res?.locals['caller'] as string;
+}
+
 export function requireAdmin(deps: OperatorAuthDeps): RequestHandler {
   return (request, response, next) => {
     const token = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (deps.isAdminKey(token)) {
+      response.locals['caller'] = OPERATOR;
       next();
       return;
     }

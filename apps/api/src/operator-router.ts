@@ -3,8 +3,10 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { OPERATOR_ROUTES, type OperatorRoutes, type RouteContract } from '@hedge/contracts';
 import type { z } from 'zod';
+import { callerOf } from './operator-auth';
 import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
 import { methodNotAllowed } from './problem';
+import { makeOnce, readIdempotencyKey, type IdempotencyDeps } from './requests/idempotency';
 
 type Parsed<Contract, Part extends 'query' | 'body'> = Contract extends {
   readonly [Key in Part]: infer Schema extends z.ZodType;
@@ -22,6 +24,11 @@ export interface RouteInput<Contract> {
   readonly version: number | undefined;
   /** Who calls, as the audit names it. */
   readonly actor: string;
+  /**
+   * The id for what the route creates: a fresh random UUID, lower case, and the same one again when
+   * the request is tried again under its Idempotency-Key.
+   */
+  readonly newId: string;
 }
 
 type AnswerOf<Contract> = Contract extends {
@@ -37,13 +44,13 @@ export type Handlers<Name extends keyof OperatorRoutes = keyof OperatorRoutes> =
   readonly [Key in Name]: Handler<OperatorRoutes[Key]>;
 };
 
-export function makeOperatorRouter(handlers: Handlers): Router {
+export function makeOperatorRouter(deps: IdempotencyDeps, handlers: Handlers): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const methodsOf = new Map<string, string[]>();
   for (const [name, contract] of Object.entries<RouteContract>(OPERATOR_ROUTES)) {
     const path = contract.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const handler = handlers[name as keyof OperatorRoutes] as Handler<RouteContract>;
-    router.route(path)[METHODS[contract.method]](makeRequestHandler(contract, handler));
+    router.route(path)[METHODS[contract.method]](makeRequestHandler(deps, contract, handler));
     methodsOf.set(path, [...(methodsOf.get(path) ?? []), contract.method]);
   }
   for (const [path, methods] of methodsOf) router.all(path, methodNotAllowed(methods));
@@ -59,19 +66,34 @@ const METHODS = {
 } as const satisfies Record<RouteContract['method'], string>;
 
 function makeRequestHandler(
+  deps: IdempotencyDeps,
   contract: RouteContract,
   handler: Handler<RouteContract>,
 ): RequestHandler {
   return async (request, response) => {
-    const body = await handler(await readInput(contract, request));
-    writeAnswer(contract, body, response);
+    const input = await readInput(contract, request);
+    const key = contract.method === 'GET' ? null : readIdempotencyKey(request);
+    if (key === null) {
+      writeAnswer(contract, await handler({ ...input, newId: deps.newId() }), response);
+      return;
+    }
+    const { id, body, query, version, actor } = input;
+    const made = await makeOnce(deps, {
+      contract,
+      caller: actor,
+      key,
+      parts: [id, query ?? null, body ?? null, version ?? null],
+      make: (newId) => handler({ ...input, newId }),
+    });
+    if (made.repeated) response.set('Idempotent-Replayed', 'true');
+    writeAnswer(contract, made.body, response);
   };
 }
 
 async function readInput(
   { path, query, body: bodySchema, ifMatch }: RouteContract,
   request: Request,
-): Promise<RouteInput<RouteContract>> {
+): Promise<Omit<RouteInput<RouteContract>, 'newId'>> {
   const id = path.includes('{id}') ? parseId(request, nounOf(path)) : '';
   const parsed = bodySchema && (await parseBody(bodySchema, request));
   const { version: inBody } = (parsed ?? {}) as { readonly version?: number };
@@ -80,12 +102,9 @@ async function readInput(
     query: query && parseQuery(query, request),
     body: parsed,
     version: ifMatch && readSeenVersion(request, inBody),
-    actor: OPERATOR,
-  } as RouteInput<RouteContract>;
+    actor: callerOf(request),
+  } as Omit<RouteInput<RouteContract>, 'newId'>;
 }
-
-/** Until people have names. */
-const OPERATOR = 'operator';
 
 /** `/api/v1/accounts/{id}` is about an account. */
 function nounOf(path: string): string {

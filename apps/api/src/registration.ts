@@ -28,12 +28,12 @@ export type RegistrationDeps = {
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
   readonly clock: Clock;
-  readonly newId: () => string;
 };
 
 /** @throws {Problem} 422 with the reason and without a row, 502 or 503 when nobody could say. */
 export async function registerOperation(
   deps: RegistrationDeps,
+  id: string,
   body: CreateOperationBody,
   actor: string,
 ): Promise<CreatedOperationView> {
@@ -51,7 +51,6 @@ export async function registerOperation(
       ...textsOf(decision.amounts),
     });
   }
-  const id = deps.newId();
   const outcome = await deps.operations.register(
     {
       id,

@@ -1,11 +1,27 @@
-// What every answer carries, whatever answers: JSON is not to be framed, sniffed, cached or run.
+// What every answer carries, whatever answers: JSON is not to be framed, sniffed, cached or run. Pages
+// replace the policy by one of their own.
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
 
-/** The board's pages replace the policy by one of their own. */
+/** For answers that no handler writes. */
 export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 } as const;
+
+const protect = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  xFrameOptions: { action: 'deny' },
+});
+
+export const securityOfJson: RequestHandler = (request, response, next) => {
+  response.set('cache-control', SECURITY_HEADERS['cache-control']);
+  protect(request, response, next);
+};

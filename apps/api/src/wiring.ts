@@ -4,7 +4,9 @@ import {
   makeAccountRepository,
   makeAlertRepository,
   makeCycleRepository,
+  makeIdempotencyKeys,
   makeOperationRepository,
+  makeRequestLimit,
   makeTradeHistoryRepository,
   type Database,
 } from '@hedge/db';
@@ -20,6 +22,8 @@ import { makeBoardSessions } from './board-session';
 import type { ApiConfig } from './config';
 import { makeFailureLimit } from './failure-limit';
 import { makeKeyCheck } from './key-check';
+import { makeRequestDigest } from './requests/idempotency';
+import type { RequestLimitDeps } from './requests/request-limit';
 import { tellAdmission } from './told-admission';
 
 export type Opened = {
@@ -32,7 +36,12 @@ export type Opened = {
 
 export type Keys = Pick<
   ApiConfig,
-  'signalKeys' | 'adminKey' | 'credentialsKey' | 'allowLiveTrading' | 'trustProxyHops'
+  | 'signalKeys'
+  | 'adminKey'
+  | 'credentialsKey'
+  | 'allowLiveTrading'
+  | 'trustProxyHops'
+  | 'requestLimits'
 >;
 
 export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
@@ -57,6 +66,18 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
     tradeHistory: makeTradeHistoryRepository(database),
     alerts: makeAlertRepository(database),
     cycles: makeCycleRepository(database),
+    idempotencyKeys: makeIdempotencyKeys(database),
+    digestRequest: makeRequestDigest(keys.credentialsKey),
+    ...makeLimits(database, keys.requestLimits),
     checks: { database: () => database.ping(), queue: () => queues.checkReady() },
+  };
+}
+
+function makeLimits(database: Database, limits: ApiConfig['requestLimits']): RequestLimitDeps {
+  const limitOf = (name: string, perMinute: number) =>
+    perMinute === 0 ? null : makeRequestLimit(database, { name, perMinute });
+  return {
+    addressLimit: limitOf('address', limits.perAddress),
+    credentialLimit: limitOf('credential', limits.perCredential),
   };
 }

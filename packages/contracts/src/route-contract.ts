@@ -19,6 +19,8 @@ export interface RouteContract {
   readonly body?: z.ZodType;
   /** The caller may name the version that it saw in `If-Match`. */
   readonly ifMatch?: true;
+  /** The answer holds a secret that is shown once: it is not kept under an Idempotency-Key. */
+  readonly secretAnswer?: true;
   /** The answer where all went well; `body` null says nothing. A 201 carries its `Location`. */
   readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly body: z.ZodType | null };
   /** Refusals beside those that every route knows. */

@@ -34,6 +34,12 @@ export { makePrismaStore } from './store/prisma-store';
 export { makeVenueHolds } from './store/venue-holds';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';
 export {
+  makeIdempotencyKeys,
+  type IdempotencyKeys,
+  type KeyedRequest,
+} from './repositories/idempotency-keys';
+export { makeRequestLimit, type RequestLimit } from './repositories/request-limit';
+export {
   makeTradeHistoryRepository,
   type CorrectionRecord,
   type LegRecord,

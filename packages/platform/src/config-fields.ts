@@ -45,6 +45,9 @@ export const apiFields = {
   API_PORT: port.default(3000),
   /** How many proxies of the operator's own stand before the API and write `X-Forwarded-For`. */
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  /** Of one credential, and of one address, over all replicas; 0 for no limit. */
+  REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(600),
+  ADDRESS_REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(3_000),
 };
 
 export const storeFields = {

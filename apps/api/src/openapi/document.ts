@@ -81,7 +81,7 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
     requestParams: {
       ...(path.includes('{id}') && { path: z.object({ id: z.uuid() }) }),
       ...(query instanceof z.ZodObject && { query }),
-      ...(contract.ifMatch && { header: IF_MATCH }),
+      ...headersOf(contract),
     },
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: body } } },
@@ -96,12 +96,22 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
   };
 }
 
-const IF_MATCH = z.object({
-  'if-match': z
-    .string()
-    .optional()
-    .meta({ description: 'The version that the caller saw, as `"3"`; 409 when it is another.' }),
+function headersOf({ method, ifMatch }: RouteContract): { readonly header?: z.ZodObject } {
+  const header = {
+    ...(method !== 'GET' && { 'idempotency-key': IDEMPOTENCY_KEY }),
+    ...(ifMatch && { 'if-match': IF_MATCH }),
+  };
+  return Object.keys(header).length === 0 ? {} : { header: z.object(header) };
+}
+
+const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().meta({
+  description: 'The same change under the same key is made once, and answered the same again.',
 });
+
+const IF_MATCH = z
+  .string()
+  .optional()
+  .meta({ description: 'The version that the caller saw, as `"3"`; 409 when it is another.' });
 
 const DESCRIPTIONS = {
   200: 'Done.',
@@ -111,6 +121,7 @@ const DESCRIPTIONS = {
 } as const satisfies Record<RouteContract['answer']['status'], string>;
 
 const OF_EVERY_ROUTE = ['UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL'] as const;
+const OF_A_CHANGE = ['INVALID_REQUEST', 'REQUEST_RUNNING', 'IDEMPOTENCY_KEY_REUSED'] as const;
 const OF_A_BODY = [
   'INVALID_JSON',
   'BODY_TOO_LARGE',
@@ -121,12 +132,14 @@ const OF_A_BODY = [
 ] as const;
 
 /** Error answers by status, each with the codes that it can carry. */
-function refusalsOf({ problems, query, body, ifMatch }: RouteContract): ZodOpenApiResponsesObject {
+function refusalsOf(contract: RouteContract): ZodOpenApiResponsesObject {
+  const { method, problems, query, body, secretAnswer } = contract;
   const codes: readonly ErrorCode[] = [
     ...OF_EVERY_ROUTE,
+    ...(method === 'GET' ? [] : OF_A_CHANGE),
+    ...(secretAnswer ? (['ANSWER_NOT_KEPT'] as const) : []),
     ...(query ? (['INVALID_QUERY'] as const) : []),
     ...(body ? OF_A_BODY : []),
-    ...(ifMatch ? (['INVALID_REQUEST'] as const) : []),
     ...problems,
   ];
   return Object.fromEntries(

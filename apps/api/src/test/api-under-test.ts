@@ -35,6 +35,8 @@ export type ApiUnderTestOptions = {
   readonly askWorker?: AskWorker;
   readonly allowLiveTrading?: boolean;
   readonly trustProxyHops?: number;
+  /** Nobody is limited unless told otherwise. */
+  readonly requestLimits?: { readonly perCredential: number; readonly perAddress: number };
   readonly signalKeys?: readonly string[];
   /** Silent unless told otherwise. */
   readonly logger?: Logger;
@@ -63,6 +65,7 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       credentialsKey: CREDENTIALS_KEY,
       allowLiveTrading: options.allowLiveTrading ?? false,
       trustProxyHops: options.trustProxyHops ?? 0,
+      requestLimits: options.requestLimits ?? { perCredential: 0, perAddress: 0 },
     },
   );
   const app = makeApp({ ...deps, askWorker: options.askWorker ?? deps.askWorker });

@@ -58,6 +58,8 @@ export type Operator = {
   setWorkerAnswer(answer: AccountQueryResult): void;
   /** Makes the next question to the worker fail as only a defect could. */
   failWorker(error: Error): void;
+  /** Keeps the worker's answers back until the returned function is called. */
+  holdWorker(): () => void;
   send(
     method: string,
     path: string,
@@ -80,6 +82,7 @@ export async function startOperator(
   const database = makeDatabase({ url: own.url });
   let answer: AccountQueryResult = FACTS_ANSWER;
   let failure: Error | undefined;
+  let held: Promise<void> | undefined;
   let accounts = 0;
   const api = await startApi({
     store: { kind: 'postgres', url: own.url },
@@ -87,6 +90,7 @@ export async function startOperator(
     askWorker: async () => {
       const error = failure;
       failure = undefined;
+      await held;
       if (error !== undefined) throw error;
       return answer;
     },
@@ -120,6 +124,13 @@ export async function startOperator(
     },
     failWorker: (error) => {
       failure = error;
+    },
+    holdWorker: () => {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => release();
     },
     send,
     accountBody,

@@ -88,6 +88,11 @@ const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
   SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status = 'CLOSING'))`;
 
 export function makeAccountRepository({ prisma }: Database): AccountRepository {
+  const find = async (accountId: string): Promise<AccountRecord | null> => {
+    const [row] = await prisma.$queryRaw<Row[]>`
+      SELECT ${COLUMNS} FROM accounts a WHERE a.id = ${accountId}::uuid`;
+    return row === undefined ? null : toRecord(row);
+  };
   return {
     async create(account, actor) {
       const rows = await prisma.$queryRaw<Row[]>`
@@ -114,14 +119,13 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
         WHERE exchange = ${account.exchange} AND mode = ${account.mode}
           AND key_fingerprint = ${account.keyFingerprint}`;
       if (existing === undefined) throw new Error(`account ${account.id} went away while created`);
+      // Registered under this id before: the same request, tried again.
+      const again = existing.id === account.id ? await find(account.id) : null;
+      if (again !== null) return { kind: 'created', account: again };
       return { kind: 'duplicate', accountId: existing.id };
     },
 
-    async find(accountId) {
-      const [row] = await prisma.$queryRaw<Row[]>`
-        SELECT ${COLUMNS} FROM accounts a WHERE a.id = ${accountId}::uuid`;
-      return row === undefined ? null : toRecord(row);
-    },
+    find,
 
     async list({ limit, cursor }) {
       const after = parseCursor('accounts', cursor, UUID_TEXT);
