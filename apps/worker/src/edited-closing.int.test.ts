@@ -73,38 +73,58 @@ async function expectSent(other: string, ...own: readonly string[]): Promise<voi
 }
 
 describe('rows of a half closed operation that a person edits (42)', () => {
-  it.each(['LONG', 'SHORT'] as const)(
-    'the %s leg is deleted: an alert, nothing more is sent for it, another one closes',
-    async (side) => {
-      const id = await closeHalf('afterExecution');
-      await edit('DELETE FROM operation_legs WHERE operation_id = $1 AND side = $2', id, side);
-      await expectSent(await expectOthersClose(), ...idsOf(id));
-      expect(await its.desk.readAlertKinds(id)).toContain('DAMAGED_OPERATION');
-      expect(await its.desk.readHistory(id)).toEqual([]);
-    },
-  );
-
-  it.each([
-    ['larger', '0.03'],
-    ['smaller', '0.01'],
-  ])(
-    'the closed leg is made %s: attention, no history, another one closes',
-    async (_t, quantity) => {
-      const id = await closeHalf('afterExecution');
-      await edit(
-        `UPDATE operation_legs SET quantity = $2 WHERE operation_id = $1 AND side = 'LONG'`,
-        ...[id, quantity],
-      );
-      await expectSent(await expectOthersClose(), ...idsOf(id));
-      await expectConflict(id);
-    },
-  );
-
-  it('its order under way is deleted: attention, not sent again, another one closes', async () => {
+  const REFUSED: readonly (readonly [what: string, sql: string, constraint: string])[] = [
+    [
+      'a leg is deleted',
+      `DELETE FROM operation_legs WHERE operation_id = $1 AND side = 'SHORT'`,
+      'operation_legs_kept',
+    ],
+    [
+      'the open leg is made larger',
+      `UPDATE operation_legs SET quantity = 0.03 WHERE operation_id = $1 AND side = 'SHORT'`,
+      'operation_legs_kept',
+    ],
+    [
+      'the closed leg is made smaller',
+      `UPDATE operation_legs SET quantity = 0.01 WHERE operation_id = $1 AND side = 'LONG'`,
+      'operation_legs_kept',
+    ],
+    [
+      'the order that executed is deleted',
+      `DELETE FROM orders WHERE operation_id = $1 AND state = 'FILLED'`,
+      'orders_kept',
+    ],
+    [
+      'the order under way is deleted',
+      `DELETE FROM orders WHERE operation_id = $1 AND state = 'SENT'`,
+      'orders_kept',
+    ],
+    [
+      'the operation is deleted',
+      'DELETE FROM active_operations WHERE id = $1',
+      'active_operations_kept',
+    ],
+    [
+      'the operation is said to be watched again',
+      `UPDATE active_operations SET status = 'ACTIVE', decision_id = NULL, close_reason = NULL,
+         trigger_pnl = NULL, read_at = NULL, naked_since = NULL WHERE id = $1`,
+      'active_operations_begun',
+    ],
+    [
+      'the operation is given to another account',
+      'UPDATE active_operations SET account_id = gen_random_uuid() WHERE id = $1',
+      'active_operations_identity',
+    ],
+    ['every operation is deleted', 'TRUNCATE active_operations CASCADE', 'active_operations_kept'],
+    ['every order is deleted', 'TRUNCATE orders CASCADE', 'orders_kept'],
+  ];
+  it.each(REFUSED)('%s: refused, and closed once', async (_what, sql, constraint) => {
     const id = await closeHalf('afterExecution');
-    await edit('DELETE FROM orders WHERE client_order_id = $1', orderOf(id, 'SHORT'));
-    await expectSent(await expectOthersClose(), ...idsOf(id));
-    await expectConflict(id);
+    const values = sql.includes('$1') ? [id] : [];
+    await expect(its.desk.client.query(sql, values)).rejects.toMatchObject({ constraint });
+    await worker.cycleUntilClosed(id);
+    expect(await listSent()).toEqual(idsOf(id));
+    await expectBooksBalanced(its.desk);
   });
 
   it('its order is said to be absent though it executed: found, an alert, closed once', async () => {
@@ -117,6 +137,21 @@ describe('rows of a half closed operation that a person edits (42)', () => {
     expect(await listSent()).toEqual(idsOf(id));
     expect(await its.desk.readAlertKinds(id)).toContain('LATE_EXECUTION');
     await expectBooksBalanced(its.desk);
+  });
+
+  it('its order is said to be rejected though it executed: not sent again, a person must look', async () => {
+    const id = await closeHalf('afterExecution');
+    await edit(
+      `UPDATE orders SET state = 'REJECTED', concluded_at = signed_at WHERE client_order_id = $1`,
+      orderOf(id, 'SHORT'),
+    );
+    const other = await expectOthersClose();
+    await expectSent(other, ...idsOf(id));
+    expect(await its.desk.findOperation(id)).toMatchObject({
+      ...{ status: 'CLOSING', attention: { reason: 'EVIDENCE_CONFLICT' } },
+    });
+    expect(await its.desk.readAlertKinds(id)).toContain('ATTENTION');
+    expect(await its.desk.readHistory(id)).toEqual([]);
   });
 
   it('its order is said to be filled though it never arrived: no history, an alert, another one closes', async () => {
@@ -148,36 +183,29 @@ describe('rows of a half closed operation that a person edits (42)', () => {
     await expectBooksBalanced(its.desk);
   });
 
-  it('its fills are deleted before the settle: asked for again, the history is right; its order cannot be', async () => {
+  it('its fills are deleted or changed before the settle: refused, the history is right', async () => {
     const id = await closeHalf('afterExecution');
-    let isDone = false;
+    const refusals: unknown[] = [];
     const editing = await makeDeskWorker(its.desk, {
       taps: {
         afterRecord: async ({ kind }) => {
-          if (kind !== 'fills' || isDone) return;
-          isDone = true;
-          const remove = (table: string) =>
-            its.desk.client.query(`DELETE FROM ${table} WHERE operation_id = $1`, [id]);
-          await expect(remove('orders')).rejects.toMatchObject({ code: '23503' });
-          await remove('fills');
+          if (kind !== 'fills' || refusals.length > 0) return;
+          const { client } = its.desk;
+          for (const sql of [
+            'DELETE FROM fills WHERE operation_id = $1',
+            'UPDATE fills SET price = 1 WHERE operation_id = $1',
+          ]) {
+            refusals.push(await client.query(sql, [id]).catch((error: unknown) => error));
+          }
         },
       },
     });
     await editing.cycleUntilClosed(id);
     await editing.close();
-    expect(isDone).toBe(true);
+    expect(refusals).toMatchObject([{ constraint: 'fills_kept' }, { constraint: 'fills_kept' }]);
     expect(await listSent()).toEqual(idsOf(id));
     await expectBooksBalanced(its.desk);
   });
 });
 
 const orderOf = (id: string, side: PositionSide) => buildClientOrderId(id, side, 1);
-
-/** A person has to look: the record and the exchange do not agree, and it is not called finished. */
-async function expectConflict(id: string): Promise<void> {
-  expect(await its.desk.findOperation(id)).toMatchObject({
-    ...{ status: 'CLOSING', attention: { reason: 'EVIDENCE_CONFLICT' } },
-  });
-  expect(await its.desk.readAlertKinds(id)).toContain('ATTENTION');
-  expect(await its.desk.readHistory(id)).toEqual([]);
-}

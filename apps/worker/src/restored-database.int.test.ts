@@ -49,9 +49,9 @@ async function backUp(): Promise<Backup> {
   return saved;
 }
 
-async function restore(saved: Backup): Promise<void> {
+/** As a restore does: rows go and come as they were, past every trigger. */
+async function replaceRows(saved: Backup): Promise<void> {
   const { client } = its.desk;
-  // As a restore does: rows come as they were, past every trigger.
   await client.query("SET session_replication_role = 'replica'");
   await client.query(`TRUNCATE ${TABLES.join(', ')} CASCADE`);
   for (const [table, rows] of saved) {
@@ -112,7 +112,7 @@ describe('a backup restored from before the send token (42a)', () => {
     const { id, backup } = await backUpBeforeToken(() => []);
     await its.closed(id);
     const sent = await listSent();
-    await its.restartWorker(() => restore(backup));
+    await its.restartWorker(() => replaceRows(backup));
     await its.closed(id);
     expect(await listSent()).toEqual(sent);
     expect(await its.desk.readOrders(id)).toEqual(CLOSED);
@@ -138,7 +138,7 @@ describe('a backup restored from before the send token (42a)', () => {
     });
     await its.restartWorker(async () => {
       await its.paper.setMark(BTC, BELOW_TARGET);
-      await restore(backup);
+      await replaceRows(backup);
     });
     await adoption?.struck();
     await its.closed(id);
@@ -152,7 +152,7 @@ describe('a backup restored from before the send token (42a)', () => {
 it('a database begun anew on the same exchange account: no id is ever used twice (42b)', async () => {
   await its.paper.control('PUT', '/switches', { reuseFinishedClientOrderId: 'refuse' });
   const before = await listSent();
-  await its.restartWorker(() => its.desk.client.query(`TRUNCATE ${TABLES.join(', ')} CASCADE`));
+  await its.restartWorker(() => replaceRows([]));
   const ids = [await its.open(), await its.open()];
   await its.strike();
   for (const id of ids) {

@@ -8,9 +8,9 @@ CREATE TABLE "idempotency_keys" (
     "request" TEXT NOT NULL,
     -- The id that the request gives to what it creates, however often it is tried.
     "new_id" UUID NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     -- Null: the last try ended without an answer, the next may begin at once.
-    "claimed_at" TIMESTAMPTZ(3) DEFAULT now(),
+    "claimed_at" TIMESTAMPTZ(3) DEFAULT CURRENT_TIMESTAMP,
     "status" INTEGER,
     "body" JSONB,
 
