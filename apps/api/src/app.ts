@@ -14,6 +14,7 @@ import { logAccess } from './requests/access-log';
 import type { IdempotencyDeps } from './requests/idempotency';
 import { limitAddress, limitCredential, type RequestLimitDeps } from './requests/request-limit';
 import { securityOfJson } from './security-headers';
+import { makeSignalKeysHandlers, type SignalKeysDeps } from './signal-keys/signal-keys-routes';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
 
 export type AppDeps = SignalDeps &
@@ -25,6 +26,7 @@ export type AppDeps = SignalDeps &
   AlertsDeps &
   IdempotencyDeps &
   RequestLimitDeps &
+  SignalKeysDeps &
   BoardDeps & {
     /** How many proxies of ours stand before the API; their part of `X-Forwarded-For` is believed. */
     readonly trustProxyHops: number;
@@ -52,6 +54,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeOperationsHandlers(deps),
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),
+      ...makeSignalKeysHandlers(deps),
     }),
   );
   app.use(notFound);

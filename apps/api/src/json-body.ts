@@ -7,12 +7,21 @@ export type BodyProblem = 'notJson' | 'tooLarge' | 'malformed' | 'aborted';
 /** Reads a JSON body of at most `maxBytes`, or says why not. The body ends up in `request.body`. */
 export type JsonBodyReader = (request: Request) => Promise<BodyProblem | null>;
 
+/** The bytes that a reader took for the body; undefined where it did not come to that. */
+const bytesOf = new WeakMap<object, Buffer>();
+
+/** What the body of a request was made of, once it has been read. */
+export function readBytesOf(request: Request): Buffer | undefined {
+  return bytesOf.get(request);
+}
+
 /** Compressed bodies are not accepted: a few bytes could become many. */
 export function makeJsonBodyReader(maxBytes: number): JsonBodyReader {
   const parse: RequestHandler = express.json({
     limit: maxBytes,
     inflate: false,
     type: 'application/json',
+    verify: (request, _response, bytes) => void bytesOf.set(request, bytes),
   });
   return async (request) => {
     // `is` answers null for a request without a body; the declared type still counts.

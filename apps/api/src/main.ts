@@ -67,7 +67,9 @@ async function start(): Promise<Started> {
   };
   try {
     const alarm = makeAlarm({ records, webhook, logger, clock });
-    const app = makeApp(makeAppDeps({ logger, clock, queues, database, alarm }, config));
+    const deps = makeAppDeps({ logger, clock, queues, database, alarm }, config);
+    const app = makeApp(deps);
+    await deps.ring.start();
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
     const alarms = startAlarm(alarm);
@@ -78,6 +80,7 @@ async function start(): Promise<Started> {
       logger,
       stop: async () => {
         await server.close();
+        deps.ring.stop();
         alarms.stop();
         await delivery.stop(DELIVERY_STOP_MS);
         await close();

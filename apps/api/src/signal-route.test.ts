@@ -23,7 +23,8 @@ function makeApp(options: { admission?: Admission; failure?: Error; failuresMax?
       },
       clock: systemClock,
       logger: silentLogger,
-      isSignalKey: makeKeyCheck(KEYS),
+      authenticateSignal: async ({ header }) =>
+        makeKeyCheck(KEYS)(header('x-monitor-key')) ? 'valid' : 'wrong',
       failures: makeFailureLimit({ clock: systemClock }, { max: options.failuresMax ?? 20 }),
     }),
   );

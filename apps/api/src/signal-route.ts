@@ -1,27 +1,21 @@
 // The signal endpoint. Deployed signallers depend on it: statuses and bodies do not change.
 //
-// The key is checked first, before anything of the body: whoever has no key learns nothing.
+// The credentials are checked first, before anything of the body: whoever has none learns nothing.
 import { Router, type Request, type Response } from 'express';
-import {
-  SIGNAL_ANSWERS,
-  SIGNAL_BODY_BYTES_MAX,
-  SIGNAL_KEY_HEADER,
-  SIGNAL_PATH,
-  signalBody,
-} from '@hedge/contracts';
+import { SIGNAL_ANSWERS, SIGNAL_BODY_BYTES_MAX, SIGNAL_PATH, signalBody } from '@hedge/contracts';
 import { assertNever } from '@hedge/domain';
 import type { Admission, Clock, CycleAdmission, Logger } from '@hedge/platform';
 import { addressGroupOf } from './address-group';
 import type { FailureLimit } from './failure-limit';
-import { makeJsonBodyReader, type BodyProblem } from './json-body';
-import type { KeyCheck } from './key-check';
+import { makeJsonBodyReader, readBytesOf, type BodyProblem } from './json-body';
 import { retryAfterSeconds } from './retry-after';
+import type { SignalAuth } from './signal-keys/signal-auth';
 
 export type SignalDeps = {
   readonly admission: CycleAdmission;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly isSignalKey: KeyCheck;
+  readonly authenticateSignal: SignalAuth;
   readonly failures: FailureLimit;
 };
 
@@ -38,11 +32,24 @@ export function makeSignalRoute(deps: SignalDeps): Router {
   router
     .route(SIGNAL_PATH)
     .post(async (request, response) => {
-      if (!deps.isSignalKey(request.get(SIGNAL_KEY_HEADER))) {
+      let reading: Promise<BodyProblem | null> | undefined;
+      const readOnce = () => (reading ??= readBody(request));
+      const verdict = await deps.authenticateSignal({
+        header: (name) => request.get(name),
+        readBytes: async () => {
+          await readOnce();
+          return readBytesOf(request);
+        },
+      });
+      if (verdict === 'wrong') {
         answerWrongKey(deps, request, response);
         return;
       }
-      const problem = await readBody(request);
+      if (verdict === 'unknown') {
+        response.status(500).json({ error: 'The signal keys cannot be read' });
+        return;
+      }
+      const problem = await readOnce();
       if (problem !== null) {
         const [status, error] = BODY_PROBLEMS[problem];
         response.status(status).json({ error });

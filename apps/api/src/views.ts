@@ -7,6 +7,7 @@ import type {
   OperationView,
   OrderView,
   Page,
+  SignalKeyView,
   TradeHistoryView,
 } from '@hedge/contracts';
 import type {
@@ -15,6 +16,7 @@ import type {
   CycleRow,
   OperationDetail,
   OperationSummary,
+  SignalKeyRecord,
   TradeHistoryRecord,
 } from '@hedge/db';
 import { toText, type Decimal, type Order } from '@hedge/domain';
@@ -135,6 +137,18 @@ export function viewAlert(alert: AlertRecord): AlertView {
     raisedAt: isoOf(alert.raisedAt),
     acknowledgedAt: isoOrNull(alert.acknowledgedAt),
     resolvedAt: isoOrNull(alert.resolvedAt),
+  };
+}
+
+export function viewSignalKey(key: SignalKeyRecord): SignalKeyView {
+  const { id, kid, label, mode } = key;
+  return {
+    ...{ id, keyId: kid, label, mode },
+    notBefore: isoOrNull(key.notBefore),
+    notAfter: isoOrNull(key.notAfter),
+    lastUsedAt: isoOrNull(key.lastUsedAt),
+    revokedAt: isoOrNull(key.revokedAt),
+    createdAt: isoOf(key.createdAt),
   };
 }
 

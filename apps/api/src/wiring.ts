@@ -7,6 +7,7 @@ import {
   makeIdempotencyKeys,
   makeOperationRepository,
   makeRequestLimit,
+  makeSignalKeyRepository,
   makeTradeHistoryRepository,
   type Database,
 } from '@hedge/db';
@@ -24,6 +25,8 @@ import { makeFailureLimit } from './failure-limit';
 import { makeKeyCheck } from './key-check';
 import { makeRequestDigest } from './requests/idempotency';
 import type { RequestLimitDeps } from './requests/request-limit';
+import { makeKeyRing, type KeyRing } from './signal-keys/key-ring';
+import { makeSignalAuth } from './signal-keys/signal-auth';
 import { tellAdmission } from './told-admission';
 
 export type Opened = {
@@ -44,8 +47,12 @@ export type Keys = Pick<
   | 'requestLimits'
 >;
 
-export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
+export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ring: KeyRing } {
   const { logger, clock, queues, database, alarm } = opened;
+  const credentials = makeCredentialBox(keys.credentialsKey);
+  const signalKeys = makeSignalKeyRepository(database);
+  const ring = makeKeyRing({ signalKeys, credentials, clock, logger });
+  const isSignalKey = makeKeyCheck(keys.signalKeys);
   return {
     logger,
     clock,
@@ -53,12 +60,14 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps {
     admission: tellAdmission({ admission: queues.admission, alarm, clock }),
     askWorker: queues.askWorker,
     boardQueues: queues.boardQueues(),
-    isSignalKey: makeKeyCheck(keys.signalKeys),
+    authenticateSignal: makeSignalAuth({ isSignalKey, ring, signalKeys, logger }),
+    ring,
+    signalKeys,
     isAdminKey: makeKeyCheck([keys.adminKey]),
     failures: makeFailureLimit({ clock }),
     adminFailures: makeFailureLimit({ clock }),
     sessions: makeBoardSessions({ clock }),
-    credentials: makeCredentialBox(keys.credentialsKey),
+    credentials,
     allowLiveTrading: keys.allowLiveTrading,
     trustProxyHops: keys.trustProxyHops,
     accounts: makeAccountRepository(database),

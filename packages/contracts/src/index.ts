@@ -9,3 +9,4 @@ export * from './operator-api';
 export * from './route-contract';
 export * from './routes';
 export * from './signal';
+export * from './signal-keys';

@@ -17,7 +17,7 @@ const credentialText = z
  * Free text that a person reads. No control characters, line separators, marks that turn the writing
  * direction or halves of characters: it stays one line, and what it seems to be, wherever it shows.
  */
-const label = z
+export const labelText = z
   .string()
   .trim()
   .min(1)
@@ -43,7 +43,7 @@ const policyFields = {
 const idText = z.uuid().toLowerCase();
 
 export const createAccountBody = z.strictObject({
-  label,
+  label: labelText,
   exchange: z.literal('binanceusdm'),
   mode: accountMode,
   apiKey: credentialText,
@@ -53,7 +53,7 @@ export type CreateAccountBody = z.infer<typeof createAccountBody>;
 
 /** Disabling an account stops its new closes at once; those that have begun are finished. */
 export const patchAccountBody = z
-  .strictObject({ label: label.optional(), enabled: z.boolean().optional() })
+  .strictObject({ label: labelText.optional(), enabled: z.boolean().optional() })
   .refine((body) => body.label !== undefined || body.enabled !== undefined, {
     message: 'give label, enabled or both',
   });

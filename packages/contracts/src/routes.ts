@@ -23,6 +23,7 @@ import {
   tradeHistoryView,
 } from './operator-api';
 import { route } from './route-contract';
+import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
 
 const CHANGED = ['NOT_FOUND', 'NOT_ACTIVE', 'OPEN_ORDERS', 'VERSION_CHANGED'] as const;
 const ASKED = ['WORKER_UNAVAILABLE', 'EXCHANGE_FAILED'] as const;
@@ -176,6 +177,33 @@ export const OPERATOR_ROUTES = {
     summary: 'Say that an alert has been seen',
     permission: 'operate',
     answer: { status: 200, body: alertView },
+    problems: ['NOT_FOUND'],
+  }),
+  listSignalKeys: route({
+    method: 'GET',
+    path: '/api/v1/signal-keys',
+    summary: 'List signal keys, without their secrets',
+    permission: 'administer',
+    query: pageQuery,
+    answer: { status: 200, body: pageOf(signalKeyView) },
+    problems: [],
+  }),
+  createSignalKey: route({
+    method: 'POST',
+    path: '/api/v1/signal-keys',
+    summary: 'Make a signal key; its secret is answered this once',
+    permission: 'administer',
+    body: createSignalKeyBody,
+    secretAnswer: true,
+    answer: { status: 201, body: createdSignalKeyView },
+    problems: [],
+  }),
+  revokeSignalKey: route({
+    method: 'DELETE',
+    path: '/api/v1/signal-keys/{id}',
+    summary: 'Revoke a signal key, for good',
+    permission: 'administer',
+    answer: { status: 204, body: null },
     problems: ['NOT_FOUND'],
   }),
 };

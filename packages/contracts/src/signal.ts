@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const SIGNAL_PATH = '/functions/v1/monitor-execution';
 export const SIGNAL_KEY_HEADER = 'x-monitor-key';
 
+/** In place of the key: which key signs, and the signature. */
+export const SIGNAL_KEY_ID_HEADER = 'x-key-id';
+export const SIGNAL_SIGNATURE_HEADER = 'x-signature';
+
+/** How far the time in a signature may be from the API's, ms. */
+export const SIGNATURE_WINDOW_MS = 30_000;
+
 /** Largest signal body in bytes; a larger one is answered 413. */
 export const SIGNAL_BODY_BYTES_MAX = 1024;
 

@@ -18,6 +18,12 @@ export {
   type AlertRecord,
   type AlertRepository,
 } from './repositories/alerts';
+export {
+  makeSignalKeyRepository,
+  type SignalKeyMaterial,
+  type SignalKeyRecord,
+  type SignalKeyRepository,
+} from './repositories/signal-keys';
 export { isUnwritable } from './store/database-error';
 export { makeCycleRepository, type CycleRepository, type CycleRow } from './repositories/cycles';
 export {

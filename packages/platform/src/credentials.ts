@@ -1,15 +1,14 @@
-// Exchange secrets at rest: AES-256-GCM, bound to the account and field they belong to.
+// Secrets at rest: AES-256-GCM, bound to the row and field they belong to.
 //
 // Text form: `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three in base64url. The associated data
-// is the account id and the field name, so a ciphertext that was moved to another account or field
+// is the id of the row and the field name, so a ciphertext that was moved to another row or field
 // does not open.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** What a sealed secret belongs to; it opens only for the same account and field. */
-export type SecretPlace = {
-  readonly accountId: string;
-  readonly field: 'apiKey' | 'secret';
-};
+/** What a sealed secret belongs to; it opens only for the same row and field. */
+export type SecretPlace =
+  | { readonly accountId: string; readonly field: 'apiKey' | 'secret' }
+  | { readonly signalKeyId: string; readonly field: 'signalSecret' };
 
 /** Thrown when a sealed secret does not open: wrong key, moved or altered text. */
 export class CredentialError extends Error {
@@ -81,7 +80,8 @@ function keyIdOf(key: Buffer): string {
 }
 
 function associatedData(place: SecretPlace): Buffer {
-  return Buffer.from(JSON.stringify([place.accountId, place.field]), 'utf8');
+  const rowId = 'accountId' in place ? place.accountId : place.signalKeyId;
+  return Buffer.from(JSON.stringify([rowId, place.field]), 'utf8');
 }
 
 function base64url(bytes: Buffer): string {

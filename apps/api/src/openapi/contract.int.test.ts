@@ -127,6 +127,12 @@ const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }
   listCycles: async () => ({}),
   listAlerts: async () => ({}),
   acknowledgeAlert: async () => ({ id: await raiseAlert() }),
+  listSignalKeys: async () => ({}),
+  createSignalKey: async () => ({ body: { label: 'a signaller', mode: 'hmac' } }),
+  revokeSignalKey: async () => {
+    const { body } = await operator.send('POST', '/api/v1/signal-keys', { label: 'a signaller' });
+    return { id: body.id };
+  },
 };
 
 const ROUTES = Object.entries(OPERATOR_ROUTES) as readonly [Name, OperatorRoutes[Name]][];

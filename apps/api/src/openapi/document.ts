@@ -11,6 +11,9 @@ import {
   operationView,
   positionsView,
   SIGNAL_KEY_HEADER,
+  SIGNAL_KEY_ID_HEADER,
+  SIGNAL_SIGNATURE_HEADER,
+  signalKeyView,
   tradeHistoryView,
   type ErrorCode,
   type RouteContract,
@@ -35,6 +38,7 @@ const SCHEMAS = {
   Operation: operationView,
   OperationDetail: operationDetailView,
   Positions: positionsView,
+  SignalKey: signalKeyView,
   TradeHistory: tradeHistoryView,
 };
 
@@ -55,6 +59,8 @@ export function makeOpenApiDocument(version: string): oas31.OpenAPIObject {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         signalKey: { type: 'apiKey', in: 'header', name: SIGNAL_KEY_HEADER },
+        signalKeyId: { type: 'apiKey', in: 'header', name: SIGNAL_KEY_ID_HEADER },
+        signalSignature: { type: 'apiKey', in: 'header', name: SIGNAL_SIGNATURE_HEADER },
       },
     },
     security: [{ bearer: [] }],

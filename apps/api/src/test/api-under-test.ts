@@ -68,6 +68,9 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       requestLimits: options.requestLimits ?? { perCredential: 0, perAddress: 0 },
     },
   );
+  // A suite without a database has no managed keys, and does not wait for them.
+  const ringStarted = deps.ring.start();
+  if (options.databaseUrl !== undefined) await ringStarted;
   const app = makeApp({ ...deps, askWorker: options.askWorker ?? deps.askWorker });
   const server = await startServer(app, { host: '127.0.0.1', port: 0 }, options.timeouts);
   const url = `http://127.0.0.1:${server.port}`;
@@ -78,6 +81,7 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
     },
     close: async () => {
       await server.close();
+      deps.ring.stop();
       alarms.stop();
       await queues.close();
       await database.close();
