@@ -57,6 +57,8 @@ export const english: Words = {
     notFound: 'Check the path of EDGE_FUNCTION_URL.',
     name: 'Check the host name in EDGE_FUNCTION_URL.',
   },
+  signingAdvice:
+    'Compare MONITOR_KEY_ID and MONITOR_SIGNING_SECRET with the API, and the clock: 30 s are too much.',
   settings: {
     noUrl: `Set EDGE_FUNCTION_URL to the address of the signal endpoint, such as ${example}.`,
     wrongUrl: `EDGE_FUNCTION_URL is no http or https address: set it to one such as ${example}.`,
@@ -65,6 +67,8 @@ export const english: Words = {
     quotedKey: 'MONITOR_API_KEY has quotes around it: set it to the key alone.',
     wrongKey:
       'MONITOR_API_KEY has spaces, line breaks or characters that a header cannot carry: set it anew.',
+    wrongSigningKey:
+      'Set MONITOR_KEY_ID and MONITOR_SIGNING_SECRET to the keyId and the secret that the API answered, or neither.',
     wrongWebhook: 'ALERT_WEBHOOK_URL is no http or https address: set it to one, or to nothing.',
     wrongSecret:
       'Set ALERT_WEBHOOK_SECRET to what the receiver checks with, at least 16 characters without spaces.',

@@ -58,6 +58,8 @@ export const portuguese: Words = {
     notFound: 'Confira o caminho em EDGE_FUNCTION_URL.',
     name: 'Confira o nome do servidor em EDGE_FUNCTION_URL.',
   },
+  signingAdvice:
+    'Compare MONITOR_KEY_ID e MONITOR_SIGNING_SECRET com a API, e o relógio: 30 s já são demais.',
   settings: {
     noUrl: `Defina EDGE_FUNCTION_URL com o endereço que recebe os sinais, por exemplo ${example}.`,
     wrongUrl: `EDGE_FUNCTION_URL não é um endereço http ou https: defina um como ${example}.`,
@@ -66,6 +68,8 @@ export const portuguese: Words = {
     quotedKey: 'MONITOR_API_KEY está entre aspas: defina somente a chave.',
     wrongKey:
       'MONITOR_API_KEY tem espaços, quebras de linha ou caracteres que um cabeçalho não aceita: defina-a de novo.',
+    wrongSigningKey:
+      'Defina MONITOR_KEY_ID e MONITOR_SIGNING_SECRET com o keyId e o secret que a API respondeu, ou nenhum.',
     wrongWebhook: 'ALERT_WEBHOOK_URL não é um endereço http ou https: defina um, ou deixe vazio.',
     wrongSecret:
       'Defina ALERT_WEBHOOK_SECRET com o segredo do receptor, no mínimo 16 caracteres sem espaços.',

@@ -1,4 +1,5 @@
 // One signal against a real HTTP server on loopback.
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
@@ -60,6 +61,31 @@ describe('a signal', () => {
     });
     expect(seen[0]?.body).toBe('{"timestamp":"2025-01-26T10:30:45.000Z","source":"vps-monitor"}');
     expect(seen[1]?.socket).toBe(seen[0]?.socket);
+  });
+
+  it('is signed anew each time by a signing key, which is not sent', async () => {
+    const seen: { headers: IncomingMessage['headers']; body: string }[] = [];
+    const url = await serve((request, response) => {
+      void bodyOf(request).then((body) => {
+        seen.push({ headers: request.headers, body });
+        response.writeHead(202).end('{}');
+      });
+    });
+    const key = { keyId: '0123456789ab', secret: 'canary-secret' };
+    const sender = makeSignalSender({ url, key, timeoutMs: 5000 });
+    for (const atMs of [nowMs, nowMs + 1]) await sender.send(atMs, never);
+    sender.close();
+    seen.forEach(({ headers, body }, index) => {
+      const atMs = nowMs + index;
+      const hash = createHmac('sha256', key.secret).update(`${atMs}.${body}`).digest('hex');
+      expect(headers).toMatchObject({
+        'x-key-id': key.keyId,
+        'x-signature': `t=${atMs},v1=${hash}`,
+      });
+      expect(headers).not.toHaveProperty('x-monitor-key');
+      expect(JSON.stringify([headers, body])).not.toContain(key.secret);
+    });
+    expect(seen).toHaveLength(2);
   });
 
   it('tells the wait of a throttle', async () => {

@@ -7,10 +7,18 @@ import { classifyAnswer, classifyError } from './outcome';
 /** Sends one signal; ends early as a failure when aborted. */
 export type SendSignal = (nowMs: number, abort: AbortSignal) => Promise<SignalOutcome>;
 
+/** Signs signals in place of being sent with them. */
+export interface SigningKey {
+  /** Names the key; no secret. */
+  readonly keyId: string;
+  readonly secret: string;
+}
+
 /** Where signals go and how long each may take. */
 export interface RequestOptions {
   readonly url: URL;
-  readonly key: string;
+  /** A text is sent along; neither is ever printed. */
+  readonly key: string | SigningKey;
   /** From the start of the request to the last byte of the answer's body. */
   readonly timeoutMs: number;
   /** How names become addresses; the system's way unless given. */
@@ -57,7 +65,7 @@ export function makeSignalSender(options: RequestOptions): SignalSender {
         headers: {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),
-          'x-monitor-key': options.key,
+          ...proofOf(options.key, nowMs, body),
         },
       });
       // The address that is being spoken to; an address in place of a name is tried without an event.
@@ -104,6 +112,18 @@ export function makeSignalSender(options: RequestOptions): SignalSender {
     });
 
   return { send, close: () => agent.destroy() };
+}
+
+/** What proves the sender: the key itself, or its HMAC over `<t>.<body>`, `t` in ms since 1970. */
+function proofOf(
+  key: string | SigningKey,
+  nowMs: number,
+  body: string,
+): Readonly<Record<string, string>> {
+  if (typeof key === 'string') return { 'x-monitor-key': key };
+  const { createHmac } = process.getBuiltinModule('node:crypto');
+  const hash = createHmac('sha256', key.secret).update(`${nowMs}.${body}`).digest('hex');
+  return { 'x-key-id': key.keyId, 'x-signature': `t=${nowMs},v1=${hash}` };
 }
 
 function readNumericPeer(

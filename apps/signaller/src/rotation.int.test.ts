@@ -49,10 +49,13 @@ async function restart(api: DeskApi, keys: string): Promise<DeskApi> {
   return startApi(keys, String(port));
 }
 
-async function startSignaller(api: DeskApi, key: string): Promise<AppProcess> {
+async function startSignaller(
+  api: DeskApi,
+  key: Readonly<Record<string, string>>,
+): Promise<AppProcess> {
   const env = {
     EDGE_FUNCTION_URL: api.signalUrl,
-    MONITOR_API_KEY: key,
+    ...key,
     SIGNAL_INTERVAL_MS: '200',
     STATS_INTERVAL_MS: '100',
     STATS_STYLE: 'line',
@@ -77,6 +80,11 @@ async function endWith(signaller: AppProcess) {
   return countsOf(signaller);
 }
 
+async function makeManaged(api: DeskApi, mode: string) {
+  const made = await api.call('POST', '/signal-keys', { label: mode, mode });
+  return made.body as Readonly<Record<'id' | 'keyId' | 'secret', string>>;
+}
+
 async function sendWith(api: DeskApi, key: string): Promise<number> {
   const response = await fetch(api.signalUrl, {
     method: 'POST',
@@ -91,12 +99,12 @@ describe('58 old key in rotation', () => {
     const [oldKey, newKey] = [makeKey(), makeKey()];
     keep(await startDeskWorker(desk));
     let api = await startApi(oldKey);
-    const before = await startSignaller(api, oldKey);
+    const before = await startSignaller(api, { MONITOR_API_KEY: oldKey });
     await expectBeating(before);
 
     api = await restart(api, `${newKey},${oldKey}`);
     await expectBeating(before);
-    const after = await startSignaller(api, newKey);
+    const after = await startSignaller(api, { MONITOR_API_KEY: newKey });
     await expectBeating(after);
     const ofOld = await endWith(before);
 
@@ -108,5 +116,31 @@ describe('58 old key in rotation', () => {
     expect(ofNew).toEqual({ sent: ofNew.sent, ok: ofNew.sent, fail: 0 });
     expect(await sendWith(api, oldKey)).toBe(401);
     expect([200, 202, 429]).toContain(await sendWith(api, newKey));
+  });
+
+  it('signallers change to managed keys, sent and signing, without a missed signal or a restart of the API', async () => {
+    keep(await startDeskWorker(desk));
+    const plainKey = makeKey();
+    const api = await startApi(plainKey);
+    const before = await startSignaller(api, { MONITOR_API_KEY: plainKey });
+    await expectBeating(before);
+    const sent = await makeManaged(api, 'plain');
+    const sending = await startSignaller(api, { MONITOR_API_KEY: sent.secret });
+    await expectBeating(sending);
+    const signs = await makeManaged(api, 'hmac');
+    const signing = await startSignaller(api, {
+      MONITOR_KEY_ID: signs.keyId,
+      MONITOR_SIGNING_SECRET: signs.secret,
+    });
+    await expectBeating(signing);
+    const counts = [await endWith(before), await endWith(sending)];
+    expect((await api.call('DELETE', `/signal-keys/${sent.id}`)).status).toBe(204);
+    await expectBeating(signing);
+    counts.push(await endWith(signing));
+
+    for (const count of counts)
+      expect(count).toEqual({ sent: count.sent, ok: count.sent, fail: 0 });
+    expect(await sendWith(api, sent.secret)).toBe(401);
+    expect(signing.output()).not.toContain(signs.secret);
   });
 });

@@ -73,6 +73,31 @@ describe('readSettings', () => {
     expect(result).toMatchObject({ settings: { key: 'new-key' } });
   });
 
+  it('takes a signing key in place of the key, and does not warn of clear text then', () => {
+    const signing = {
+      EDGE_FUNCTION_URL: 'http://api.example.com/functions/v1/monitor-execution',
+      MONITOR_KEY_ID: '0123456789ab',
+      MONITOR_SIGNING_SECRET: 's'.repeat(43),
+    };
+    const key = { keyId: signing.MONITOR_KEY_ID, secret: signing.MONITOR_SIGNING_SECRET };
+    expect(readSettings(signing, none)).toMatchObject({ settings: { key }, notices: [] });
+    expect(readSettings({ ...valid, ...signing }, none)).toMatchObject({ settings: { key } });
+    const result = readSettings(signing, none);
+    expect(result.words.advice.key).toMatch(/MONITOR_SIGNING_SECRET.*clock/);
+    expect(readSettings(valid, none).words.advice.key).toMatch(/MONITOR_API_KEY/);
+  });
+
+  it.each([
+    { MONITOR_KEY_ID: '0123456789ab' },
+    { MONITOR_SIGNING_SECRET: 'canary'.padEnd(43, 's') },
+    { MONITOR_KEY_ID: '"0123456789ab"', MONITOR_SIGNING_SECRET: 'canary'.padEnd(43, 's') },
+    { MONITOR_KEY_ID: '0123456789ab', MONITOR_SIGNING_SECRET: 'canary' },
+  ])('refuses a signing key that is none, %j, and repeats nothing of it', (wrong) => {
+    const problems = problemsOf({ ...valid, ...wrong }, none);
+    expect(problems).toEqual([expect.stringMatching(/^Set MONITOR_KEY_ID and /)]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
   it('names every problem at once and never repeats the key', () => {
     const problems = problemsOf(
       {

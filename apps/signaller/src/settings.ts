@@ -1,6 +1,7 @@
 // What the signaller is told by its environment and by `.env.monitor`, with every problem at once.
 import { languageOfLocale, wordsOf, type Language } from './language';
 import type { Words } from './words';
+import type { SigningKey } from './request';
 import type { WebhookSettings } from './webhook';
 import type { SettingsFile } from './settings-file';
 import { parseSettingsText } from './settings-file';
@@ -9,8 +10,8 @@ import { parseSettingsText } from './settings-file';
 export interface SignallerSettings {
   /** The signal endpoint, http or https. */
   readonly url: URL;
-  /** Sent as `x-monitor-key`; never printed. */
-  readonly key: string;
+  /** A text is sent as `x-monitor-key`, another key signs; never printed. */
+  readonly key: string | SigningKey;
   readonly signalIntervalMs: number;
   readonly statsIntervalMs: number;
   readonly statsStyle: StatsStyle;
@@ -40,6 +41,8 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const names = [
   'EDGE_FUNCTION_URL',
   'MONITOR_API_KEY',
+  'MONITOR_KEY_ID',
+  'MONITOR_SIGNING_SECRET',
   'SIGNAL_INTERVAL_MS',
   'STATS_INTERVAL_MS',
   'STATS_STYLE',
@@ -83,7 +86,8 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
     return fallbackMs;
   };
   const url = readUrl(variables['EDGE_FUNCTION_URL'], words, problems);
-  const key = readKey(variables['MONITOR_API_KEY'], words, problems);
+  const signing = readSigningKey(variables, words, problems);
+  const key = signing ?? readKey(variables['MONITOR_API_KEY'], words, problems);
   const signalIntervalMs = readInterval(variables, 'SIGNAL_INTERVAL_MS', 2_000);
   const statsIntervalMs = readInterval(variables, 'STATS_INTERVAL_MS', 60_000);
   const alertAfterMs = readInterval(variables, 'ALERT_AFTER_MS', 60_000);
@@ -93,7 +97,7 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
     if (choice.problem !== undefined) problems.push(words.settings.wrongChoice(...choice.problem));
   }
   if (problems.length > 0 || url === undefined) return { kind: 'invalid', words, problems };
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (typeof key === 'string' && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     notices.push(words.clearText(url.host));
   }
   const statsStyle = style.value ?? 'block';
@@ -101,7 +105,8 @@ export function readSettings(environment: Variables, file: SettingsFile): Settin
     ...{ url, key, signalIntervalMs, statsIntervalMs, statsStyle },
     ...{ webhook, alertAfterMs },
   };
-  return { kind: 'valid', words, settings, notices };
+  const advice = { ...words.advice, ...(signing && { key: words.signingAdvice }) };
+  return { kind: 'valid', words: { ...words, advice }, settings, notices };
 }
 
 /** Neither the address nor the secret is repeated in a problem. */
@@ -143,6 +148,20 @@ function readKey(text: string | undefined, words: Words, problems: string[]): st
   else if (/^["'`]|["'`]$/.test(key)) problems.push(words.settings.quotedKey);
   else if (!/^[\x21-\x7e]+$/.test(key)) problems.push(words.settings.wrongKey);
   return key;
+}
+
+/** Undefined where neither part is set; nothing of the secret is repeated. */
+function readSigningKey(
+  variables: Variables,
+  words: Words,
+  problems: string[],
+): SigningKey | undefined {
+  const keyId = variables['MONITOR_KEY_ID']?.trim() ?? '';
+  const secret = variables['MONITOR_SIGNING_SECRET']?.trim() ?? '';
+  if (keyId === '' && secret === '') return undefined;
+  const isWhole = /^[0-9a-f]{12}$/.test(keyId) && /^[\w-]{43}$/.test(secret);
+  if (!isWhole) problems.push(words.settings.wrongSigningKey);
+  return { keyId, secret };
 }
 
 function readChoice<Choice extends string>(

@@ -37,6 +37,8 @@ export interface Words {
   };
   /** What to do about a failure, where that is known. */
   readonly advice: Readonly<Partial<Record<FailureKind | 'notFound', string>>>;
+  /** What to do about a refused signature. */
+  readonly signingAdvice: string;
   /** Problems of the settings: one sentence each that says what to set. */
   readonly settings: {
     readonly noUrl: string;
@@ -45,6 +47,7 @@ export interface Words {
     readonly noKey: string;
     readonly quotedKey: string;
     readonly wrongKey: string;
+    readonly wrongSigningKey: string;
     readonly wrongWebhook: string;
     readonly wrongSecret: string;
     readonly wrongInterval: (name: string, text: string) => string;
