@@ -17,6 +17,7 @@ import {
   type TestDatabase,
 } from '@hedge/testkit';
 import { Client } from 'pg';
+import * as rows from './test/written-rows';
 
 let testDatabase: TestDatabase;
 let client: Client;
@@ -58,46 +59,9 @@ const TO_CLOSING = `status = 'CLOSING', decision_id = 'd ' || id, close_reason =
   read_at = 1`;
 const TOKEN = `state = 'SENT', signed_at = 5, recv_window_ms = 5000`;
 
-async function writeHistory(op: Operation): Promise<void> {
-  const leg = (side: string) => ({
-    [`${side}_symbol`]: 's',
-    ...Object.fromEntries(
-      ['leg_quantity', 'quantity', 'entry_price', 'exit_price', 'gross_pnl', 'realized_pnl'].map(
-        (column) => [`${side}_${column}`, 1],
-      ),
-    ),
-  });
-  await insertRow(client, 'trade_history', {
-    ...{ operation_id: op.id, account_id: op.accountId, close_reason: 'PROFIT_TARGET' },
-    ...{ profit_target: 1, gross_pnl: 1, realized_pnl: 1, commissions: {}, decided_at: 1 },
-    ...{
-      closed_at: 2,
-      naked_ms: 0,
-      opened_at: new Date(SOME_TIME),
-      ...leg('long'),
-      ...leg('short'),
-    },
-  });
-}
-
-/** A trade of others; the same one for every operation of an account. */
-async function attributeTrade(op: Operation): Promise<void> {
-  await insertRow(client, 'external_fills', {
-    ...{ account_id: op.accountId, symbol: 's', trade_id: '7', operation_id: op.id },
-    ...{ exchange_order_id: '8', client_order_id: 'adl', cause: 'ADL', side: 'SHORT' },
-    ...{ quantity: 1, price: 1, time: 1 },
-  });
-}
-
-async function fillTwice(op: Operation): Promise<void> {
-  const [fill] = op.fills;
-  await insertRow(client, 'fills', {
-    ...{ account_id: op.accountId, symbol: fill?.symbol, trade_id: fill?.tradeId },
-    ...{ operation_id: op.id, client_order_id: fill?.clientOrderId, exchange_order_id: '9' },
-    ...{ side: 'LONG', quantity: 1, price: 1, commission: 0, commission_asset: 'USDT' },
-    ...{ realized_pnl: 0, time: 1 },
-  });
-}
+const writeHistory = (op: Operation) => rows.writeHistory(client, op);
+const attributeTrade = (op: Operation) => rows.attributeTrade(client, op);
+const fillTwice = (op: Operation) => rows.fillTwice(client, op);
 
 describe('past the code, the schema refuses', () => {
   const REFUSED: readonly (readonly [...Write, constraint: string | RegExp])[] = [
@@ -252,11 +216,12 @@ describe('past the code, the schema refuses', () => {
   it('an intent that was decided on a leg as it was before an edit', async () => {
     const { id } = await put(anOperation());
     await client.query('UPDATE operation_legs SET quantity = 9 WHERE operation_id = $1', [id]);
-    const { rows } = await client.query(`SELECT version FROM active_operations WHERE id = $1`, [
-      id,
-    ]);
+    const { rows: found } = await client.query(
+      `SELECT version FROM active_operations WHERE id = $1`,
+      [id],
+    );
     // Each leg's edit raised it.
-    expect(rows).toEqual([{ version: anOperation().version + 2 }]);
+    expect(found).toEqual([{ version: anOperation().version + 2 }]);
   });
 });
 
