@@ -45,7 +45,7 @@ async function loadAccount(deps: AccountsDeps, accountId: string) {
   return account;
 }
 
-function noSuchAccount(): Problem {
+export function noSuchAccount(): Problem {
   return new Problem('NOT_FOUND', 'there is no such account');
 }
 

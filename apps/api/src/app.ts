@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
 import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
+import { makeCloseHandlers, type CloseDeps } from './close-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { callerOf, requireAdmin, type OperatorAuthDeps } from './operator-auth';
@@ -22,6 +23,7 @@ export type AppDeps = SignalDeps &
   OperatorAuthDeps &
   AccountsDeps &
   OperationsDeps &
+  CloseDeps &
   RecordsDeps &
   AlertsDeps &
   IdempotencyDeps &
@@ -52,6 +54,7 @@ export function makeApp(deps: AppDeps): Express {
     makeOperatorRouter(deps, {
       ...makeAccountsHandlers(deps),
       ...makeOperationsHandlers(deps),
+      ...makeCloseHandlers(deps),
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),

@@ -37,7 +37,10 @@ export function makeOperationsHandlers(deps: OperationsDeps): OperationsHandlers
   };
 }
 
-async function loadOperation(deps: OperationsDeps, id: string): Promise<OperationDetail> {
+export async function loadOperation(
+  deps: Pick<OperationsDeps, 'operations'>,
+  id: string,
+): Promise<OperationDetail> {
   const operation = await deps.operations.find(id);
   if (operation === null) throw noSuchOperation();
   return operation;
@@ -121,7 +124,10 @@ async function removeOperation(
 }
 
 /** Says which guard refused, as far as the row still tells. */
-async function conflictOf(deps: OperationsDeps, id: string): Promise<Problem> {
+export async function conflictOf(
+  deps: Pick<OperationsDeps, 'operations'>,
+  id: string,
+): Promise<Problem> {
   const { status, version, orders } = await loadOperation(deps, id);
   const state = { status, version };
   if (status !== 'ACTIVE') {
@@ -137,6 +143,6 @@ async function conflictOf(deps: OperationsDeps, id: string): Promise<Problem> {
   return new Problem('VERSION_CHANGED', 'it has changed since; read it again', state);
 }
 
-function noSuchOperation(): Problem {
+export function noSuchOperation(): Problem {
   return new Problem('NOT_FOUND', 'there is no such operation; a finished one is in trade-history');
 }

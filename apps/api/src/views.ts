@@ -2,6 +2,8 @@
 import type {
   AccountView,
   AlertView,
+  CloseAcceptedView,
+  CloseRequestView,
   CycleView,
   OperationDetailView,
   OperationView,
@@ -17,9 +19,16 @@ import type {
   OperationDetail,
   OperationSummary,
   SignalKeyRecord,
+  RequestedClose,
   TradeHistoryRecord,
 } from '@hedge/db';
-import { toText, type Decimal, type Order } from '@hedge/domain';
+import {
+  CLOSE_REQUEST_MS,
+  toText,
+  type CloseRequest,
+  type Decimal,
+  type Order,
+} from '@hedge/domain';
 
 const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
 const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
@@ -60,6 +69,7 @@ export function viewOperation(operation: OperationSummary): OperationView {
     attentionReason: operation.attention?.reason ?? null,
     attentionSince: isoOrNull(operation.attention?.since ?? null),
     retryAt: isoOrNull(operation.retryAt),
+    closeRequest: operation.closeRequest && viewCloseRequest(operation.closeRequest),
     ...operation.policies,
     legs: operation.legs.map((leg) => ({
       side: leg.side,
@@ -69,6 +79,18 @@ export function viewOperation(operation: OperationSummary): OperationView {
     })),
     createdAt: isoOf(operation.createdAt),
   };
+}
+
+function viewCloseRequest({ requestedAt, by, state, lapsedWhy }: CloseRequest): CloseRequestView {
+  return { requestedAt: isoOf(requestedAt), requestedBy: by, state, lapsedWhy };
+}
+
+export function viewCloseAccepted(
+  operationId: string,
+  { version, requestedAt }: RequestedClose,
+): CloseAcceptedView {
+  const expiresAt = isoOf(requestedAt + CLOSE_REQUEST_MS);
+  return { operationId, version, requestedAt: isoOf(requestedAt), expiresAt };
 }
 
 export function viewOperationDetail(operation: OperationDetail): OperationDetailView {
@@ -96,6 +118,7 @@ export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
     operationId: row.operationId,
     accountId: row.accountId,
     closeReason: row.closeReason,
+    closeRequestedBy: row.closeRequestedBy,
     profitTarget: toText(row.profitTarget),
     triggerPnl: textOrNull(row.triggerPnl),
     grossPnl: toText(row.grossPnl),

@@ -21,6 +21,7 @@ import {
 import type { AppDeps } from './app';
 import { makeBoardSessions } from './board-session';
 import type { ApiConfig } from './config';
+import { makeCycleCall } from './cycle-call';
 import { makeFailureLimit } from './failure-limit';
 import { makeKeyCheck } from './key-check';
 import { makeRequestDigest } from './requests/idempotency';
@@ -53,11 +54,13 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
   const signalKeys = makeSignalKeyRepository(database);
   const ring = makeKeyRing({ signalKeys, credentials, clock, logger });
   const isSignalKey = makeKeyCheck(keys.signalKeys);
+  const admission = tellAdmission({ admission: queues.admission, alarm, clock });
   return {
     logger,
     clock,
     newId: randomUUID,
-    admission: tellAdmission({ admission: queues.admission, alarm, clock }),
+    admission,
+    callCycle: makeCycleCall({ admission, clock, logger }),
     askWorker: queues.askWorker,
     boardQueues: queues.boardQueues(),
     authenticateSignal: makeSignalAuth({ isSignalKey, ring, signalKeys, logger }),

@@ -34,7 +34,9 @@ export function describeTrigger(event: Event<'closeDecided'>): Facts {
     operationId: operation.id,
     accountId: operation.accountId,
     decisionId,
-    pnl: toText(pnl),
+    // Who asked, where somebody did.
+    requestedBy: event.reason === 'MANUAL' ? operation.closeRequest?.by : undefined,
+    pnl: textOrNull(pnl),
     target: toText(operation.profitTarget),
     quotes: quotes.map(({ symbol, markPrice, time }) => ({
       symbol,
@@ -116,6 +118,7 @@ export function describeHistory(history: TradeHistory): Facts {
   return {
     operationId,
     reason: history.closeReason,
+    requestedBy: history.closeRequestedBy ?? undefined,
     target: toText(history.profitTarget),
     triggerPnl: textOrNull(triggerPnl),
     grossPnl: toText(history.grossPnl),

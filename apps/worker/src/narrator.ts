@@ -2,7 +2,7 @@
 // the operation's id tells in order: trigger, orders, answers, fills, result.
 import type { MonitorCycleResult } from '@hedge/contracts';
 import type { CycleEvent, CycleListener } from '@hedge/cycle';
-import { assertNever, toText } from '@hedge/domain';
+import { assertNever, toText, type CloseReason } from '@hedge/domain';
 import type { Logger } from '@hedge/platform';
 import * as facts from './narrated-facts';
 
@@ -16,6 +16,11 @@ export interface Narrator {
   readonly event: CycleListener;
   readonly cycle: (result: MonitorCycleResult) => void;
 }
+
+const TRIGGERS: Partial<Record<CloseReason, string>> = {
+  PROFIT_TARGET: 'target reached, closing',
+  MANUAL: 'close requested, closing',
+};
 
 /** At the 2 s beat: a minute. */
 const QUIET_CYCLES_MAX = 30;
@@ -54,7 +59,7 @@ function tell(logger: Logger, event: CycleEvent): void {
       logger.warn('account skipped', { accountId: event.accountId, why: event.why });
       return;
     case 'closeDecided':
-      logger.info('target reached, closing', facts.describeTrigger(event));
+      logger.info(TRIGGERS[event.reason] ?? 'closing', facts.describeTrigger(event));
       return;
     case 'orderSent':
       logger.info('order sent', facts.describeOrder(event.operationId, event.order));
@@ -85,6 +90,11 @@ function tell(logger: Logger, event: CycleEvent): void {
         retryAt: new Date(event.retryAt).toISOString(),
       });
       return;
+    case 'closeLapsed': {
+      const { operationId, by, why } = event;
+      logger.error('a requested close was not begun in time', { operationId, by, why });
+      return;
+    }
     case 'settled':
       logger.info('closed', facts.describeHistory(event.history));
       return;

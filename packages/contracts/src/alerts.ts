@@ -8,6 +8,7 @@ export const ALERT_KINDS = [
   'ATTENTION',
   'LATE_EXECUTION',
   'LEG_CLOSED',
+  'CLOSE_LAPSED',
   'SILENT_SIGNALLER',
   'ACCOUNT_NOT_SERVED',
   'DAMAGED_OPERATION',
@@ -28,6 +29,7 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const MOMENT_ALERT_KINDS = [
   'LATE_EXECUTION',
   'LEG_CLOSED',
+  'CLOSE_LAPSED',
 ] as const satisfies readonly AlertKind[];
 
 /** Those about a close: without their operation there is nothing left to tell. */

@@ -2,6 +2,7 @@
 export * from './account-query';
 export * from './alerts';
 export * from './amounts';
+export * from './close-api';
 export * from './errors';
 export * from './jobs';
 export * from './lists';

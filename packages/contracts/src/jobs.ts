@@ -16,8 +16,11 @@ export const MONITOR_CYCLE_JOB = 'monitor-cycle';
 export const BACKSTOP_JOB = 'monitor-backstop';
 export const ACCOUNT_QUERY_JOB = 'account-query';
 
-/** Who asked for a cycle: a signaller, or the worker's own schedule because none had for 10 s. */
-export const cycleSource = z.enum(['signal', 'backstop']);
+/**
+ * Who asked for a cycle: a signaller, the worker's own schedule because none had for 10 s, or an
+ * operator whose request is to be seen at once.
+ */
+export const cycleSource = z.enum(['signal', 'backstop', 'operator']);
 export type CycleSource = z.infer<typeof cycleSource>;
 
 export const monitorCycleData = z.object({ source: cycleSource });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { decimalText, isoTime, positionSide, positiveDecimalText, unifiedSymbol } from './amounts';
 import { positionFact } from './account-query';
+import { closeRequestView } from './close-api';
 import { cycleSource } from './jobs';
 
 export const accountMode = z.enum(['paper', 'live', 'demo']);
@@ -145,6 +146,8 @@ export const operationView = z.object({
   attentionReason: z.string().nullable(),
   attentionSince: isoTime.nullable(),
   retryAt: isoTime.nullable(),
+  /** The last close that a person asked for; null when there was none. */
+  closeRequest: closeRequestView.nullable(),
   onLiquidation: legGonePolicy,
   onManualClose: legGonePolicy,
   onRestingOrders: restingOrdersPolicy,
@@ -185,6 +188,8 @@ export const tradeHistoryView = z.object({
   operationId: z.uuid(),
   accountId: z.uuid(),
   closeReason: z.string(),
+  /** Who asked for it; of a MANUAL close alone. */
+  closeRequestedBy: z.string().nullable(),
   profitTarget: decimalText,
   /** The total at the decision; null where the close was resumed after late evidence. */
   triggerPnl: decimalText.nullable(),

@@ -1,5 +1,6 @@
 // Every route of the operator API: who may call it, what it takes and what it answers. The API mounts
 // this table and nothing beside it, and its OpenAPI document is made of it.
+import { closeAcceptedView, closeAllView } from './close-api';
 import {
   alertsQuery,
   cyclesQuery,
@@ -143,6 +144,23 @@ export const OPERATOR_ROUTES = {
     ifMatch: true,
     answer: { status: 200, body: operationView },
     problems: [...CHANGED, 'NO_ATTENTION'],
+  }),
+  closeOperation: route({
+    method: 'POST',
+    path: '/api/v1/operations/{id}/close',
+    summary: 'Close an operation now, whatever its target',
+    permission: 'operate',
+    ifMatch: true,
+    answer: { status: 202, body: closeAcceptedView },
+    problems: [...CHANGED, 'CLOSE_PENDING'],
+  }),
+  closeAllOperations: route({
+    method: 'POST',
+    path: '/api/v1/accounts/{id}/close-all',
+    summary: 'Close every operation of an account now',
+    permission: 'operate',
+    answer: { status: 202, body: closeAllView },
+    problems: ['NOT_FOUND'],
   }),
   listTradeHistory: route({
     method: 'GET',

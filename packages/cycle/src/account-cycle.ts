@@ -1,22 +1,22 @@
 // One account's cycle: gather, decide, record, act, record.
 import {
-  buildIntent,
   computeReadingPnl,
-  decideClose,
   findShortages,
   isRecordWhole,
+  standsRequest,
   type Decimal,
   type Operation,
   type Reading,
 } from '@hedge/domain';
-import { beginClose, type Beginning } from './begin-close';
+import { beginClose } from './begin-close';
+import { beginningOf, confirmCandidates, decideCandidates, isAsked } from './close-candidates';
 import { watchClosing } from './closing-clocks';
 import { compareRecords } from './compare-records';
-import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult } from './drive-close';
 import { EvidenceBook } from './evidence-book';
 import { followPolicies, selectGone, type GoneOperation } from './follow-policies';
+import { explainHold, lapseRequests } from './lapse-requests';
 import type { RequestPriority } from './ports/gateway';
 import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
@@ -108,6 +108,7 @@ async function skipWatched(
   // Without exchange time the wall clock only says for how long, roughly.
   const now = found.now ?? deps.clock.wallMs();
   for (const operation of operations) await watchClosing(deps, operation, now, found.atOnce);
+  await lapseRequests(deps, operations, () => why);
   deps.tell({ kind: 'accountSkipped', accountId: account.id, why });
   return skippedResult(0, { alerts: found.alerts, judged: found.judged });
 }
@@ -143,9 +144,10 @@ async function run(
   const whole = active.filter((operation) =>
     isRecordWhole(operation, deps.memory.forgottenOf(operation.id)),
   );
-  const candidates = reading === null ? [] : decide(whole, account.enabled, reading, shortages);
+  const candidates =
+    reading === null ? [] : decideCandidates(whole, account.enabled, reading, shortages);
   const closing: AccountDeps = { ...deps, gateway: deps.gateway.withPriority('close') };
-  const confirmed = deps.stopping() ? [] : await confirmTargets(closing, candidates);
+  const confirmed = deps.stopping() ? [] : await confirmCandidates(closing, candidates);
 
   // Record: what the reading says of every operation, in one statement.
   const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading, shortages);
@@ -188,7 +190,12 @@ async function run(
   for (const operation of waiting) {
     await watchClosing(deps, operation, now, ban !== null || refused !== null);
   }
-  const moved = new Set(await movedOf(gone, followed));
+  await lapseRequests(deps, operations, (operation) =>
+    explainHold(operation, answer, reading, shortages),
+  );
+  // What a person's close leaves of an attention, the close itself says from now on.
+  const begun = confirmed.filter(isAsked).map(({ operation }) => operation.id);
+  const moved = new Set([...begun, ...(await movedOf(gone, followed))]);
   const still = agreed.filter(({ operation }) => !moved.has(operation.id));
   if (reading !== null) await reviewAttention(deps, still, reading);
   await recallAbsentOrders(closing, account.id, now);
@@ -226,26 +233,10 @@ async function movedOf(
 /** A reading is worth as much of the request budget as what waits for it. */
 function readPriority(operations: readonly Operation[]): RequestPriority {
   if (operations.some((operation) => operation.nakedSince !== null)) return 'naked';
-  return operations.some((operation) => operation.status === 'CLOSING') ? 'close' : 'read';
-}
-
-interface Candidate {
-  readonly operation: Operation;
-  readonly pnl: Decimal;
-  readonly reading: Reading;
-}
-
-function decide(
-  active: readonly Operation[],
-  accountEnabled: boolean,
-  reading: Reading,
-  shortages: ReadonlySet<string>,
-): readonly Candidate[] {
-  return active.flatMap((operation) => {
-    const isShort = shortages.has(operation.id);
-    const decision = decideClose(operation, accountEnabled, reading, isShort);
-    return decision.kind === 'close' ? [{ operation, pnl: decision.pnl, reading }] : [];
-  });
+  const isWaitedFor = operations.some(
+    (operation) => operation.status === 'CLOSING' || standsRequest(operation),
+  );
+  return isWaitedFor ? 'close' : 'read';
 }
 
 async function recordPnl(
@@ -262,19 +253,6 @@ async function recordPnl(
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
   return rows.map((row) => row.pnl);
-}
-
-/** A close on the target, which fresh quotes confirmed. */
-function beginningOf(
-  deps: AccountDeps,
-  { operation, pnl, reading, quotes }: Candidate & Confirmation,
-): Beginning {
-  return {
-    ...{ operation, slots: operation.legs.length },
-    planIntent: (now) => buildIntent(operation, reading, pnl, deps.nextId(), now),
-    tellBegun: ({ decisionId }) =>
-      deps.tell({ kind: 'closeDecided', operation, decisionId, pnl, quotes }),
-  };
 }
 
 /** The process start on the exchange's clock: what lies before it, this process did not write. */

@@ -3,6 +3,7 @@
 import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
 import {
   assertNever,
+  CLOSE_REQUEST_MS,
   ordersOf,
   POSITION_SIDES,
   type Attention,
@@ -59,6 +60,8 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
       });
     case 'attention':
       return attentionChanges(operation, transition.attention);
+    case 'lapse':
+      return { raise: [lapsedAlert(operation, transition.why)], clear: [] };
     default:
       return assertNever(transition);
   }
@@ -84,6 +87,17 @@ function legClosedAlert(
   return {
     ...{ kind: 'LEG_CLOSED', accountId, operationId, dedupeKey: `gone:${operationId}` },
     message: `others closed a leg of operation ${operationId} (${reason}): ${follows}`,
+  };
+}
+
+/** Nobody could begin the close that a person asked for. */
+function lapsedAlert({ id: operationId, accountId, closeRequest }: Operation, why: string): Alert {
+  const dedupeKey = `close-lapsed:${operationId}:${closeRequest?.requestedAt ?? 0}`;
+  return {
+    ...{ kind: 'CLOSE_LAPSED', accountId, operationId, dedupeKey },
+    message:
+      `the close of operation ${operationId} that ${closeRequest?.by ?? 'somebody'} asked for was not ` +
+      `begun within ${CLOSE_REQUEST_MS / 1_000} s, and nothing of it executed: ${why}`,
   };
 }
 

@@ -1,6 +1,7 @@
 // What the cycle tells whoever listens: facts, not text. The worker turns them into log lines.
 import type {
   Attention,
+  CloseReason,
   Decimal,
   ExternalCause,
   Fill,
@@ -22,12 +23,13 @@ export type CycleEvent =
       readonly why: string;
     }
   | {
-      /** The intent is recorded; `quotes` are the fresh ones that confirmed the target. */
+      /** The intent is recorded; `quotes` are the fresh ones that confirmed the target, where it counts. */
       readonly kind: 'closeDecided';
       /** As it was when it was decided. */
       readonly operation: Operation;
       readonly decisionId: string;
-      readonly pnl: Decimal;
+      readonly reason: CloseReason;
+      readonly pnl: Decimal | null;
       readonly quotes: readonly MarkQuote[];
     }
   | { readonly kind: 'orderSent'; readonly operationId: string; readonly order: Order }
@@ -53,6 +55,13 @@ export type CycleEvent =
       readonly attention: Attention | null;
       /** No new close before; exchange time, ms. */
       readonly retryAt: number;
+    }
+  | {
+      /** A person's request could not be begun in time, and is over. */
+      readonly kind: 'closeLapsed';
+      readonly operationId: string;
+      readonly by: string;
+      readonly why: string;
     }
   | { readonly kind: 'settled'; readonly history: TradeHistory }
   | {

@@ -6,6 +6,7 @@ export {
   type Alert,
   type AlertChanges,
   type AlertKind,
+  type CycleSource,
 } from '@hedge/contracts';
 export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';

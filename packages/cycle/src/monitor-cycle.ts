@@ -62,6 +62,8 @@ export function makeMonitorCycle(
 
   /** A cycle that nobody signalled for means that the signaller is silent: people must know. */
   const judgeSignals = (source: MonitorCycleResult['source']): AlertChanges => {
+    // An operator's request says nothing of signals.
+    if (source === 'operator') return NO_ALERTS;
     if (source === 'signal') {
       return lastSource === 'signal' ? NO_ALERTS : { raise: [], clear: [SILENT_SIGNALLER_KEY] };
     }
@@ -76,7 +78,7 @@ export function makeMonitorCycle(
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
     await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
-    lastSource = source;
+    if (source !== 'operator') lastSource = source;
     const works = await store.loadWork();
     const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
     const results = await Promise.all(

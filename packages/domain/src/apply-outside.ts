@@ -1,4 +1,5 @@
 // Transitions that record what others closed.
+import { demandAsked, takenBy } from './apply-request';
 import { ZERO } from './decimal';
 import {
   attributedOf,
@@ -36,7 +37,7 @@ export function applyCloseOther(
   t: Extract<Transition, { kind: 'closeOther' }>,
 ): Operation {
   demandIdle(operation);
-  demand(operation.autoCloseEnabled, 'paused');
+  demandAsked(operation, t.reason);
   const { retryAt } = operation;
   demand(retryAt === null || retryAt <= t.order.createdAt, 'before retry_at');
   demand(t.order.side !== t.side, 'an order for the leg that is gone');
@@ -52,6 +53,7 @@ export function applyCloseOther(
     retryAt: null,
     nakedSince: t.nakedSince,
     attention: null,
+    ...takenBy(operation, t),
     orders: inserted(operation.orders, t.order),
   });
 }

@@ -1,5 +1,6 @@
 // The state machine: what a transition makes of an operation, or why it may not.
 import { applyAttribute, applyCloseOther, demandSettleableOutside } from './apply-outside';
+import { applyLapse, demandAsked, givenBack, takenBy } from './apply-request';
 import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
 import {
@@ -76,6 +77,8 @@ function apply(operation: Operation, transition: Transition): Operation | null {
       return null;
     case 'attention':
       return { ...operation, attention: transition.attention };
+    case 'lapse':
+      return applyLapse(operation, transition.why);
     default:
       return assertNever(transition);
   }
@@ -88,8 +91,8 @@ function tradeKey(fill: Fill): string {
 
 function intend(operation: Operation, t: Extract<Transition, { kind: 'intend' }>): Operation {
   demand(operation.status === 'ACTIVE', 'not ACTIVE');
-  demand(operation.autoCloseEnabled, 'paused');
-  demand(operation.attention === null, 'needs attention');
+  demandAsked(operation, t.reason);
+  demand(t.reason === 'MANUAL' || operation.attention === null, 'needs attention');
   demand(operation.externalFills.length === 0, 'a leg was closed by others');
   const createdAt = t.orders[0].createdAt;
   demand(operation.retryAt === null || operation.retryAt <= createdAt, 'before retry_at');
@@ -100,6 +103,7 @@ function intend(operation: Operation, t: Extract<Transition, { kind: 'intend' }>
     triggerPnl: t.triggerPnl,
     readAt: t.readAt,
     retryAt: null,
+    ...takenBy(operation, t),
     orders: t.orders.reduce(inserted, operation.orders),
   });
 }
@@ -155,6 +159,7 @@ function cancel(operation: Operation, t: Extract<Transition, { kind: 'cancel' }>
   }
   return raised(operation, {
     ...IDLE,
+    ...givenBack(operation),
     orders,
     retryAt: t.retryAt,
     cancelCount: operation.cancelCount + 1,
@@ -178,6 +183,7 @@ function resume(operation: Operation, t: Extract<Transition, { kind: 'resume' }>
     readAt: t.readAt,
     nakedSince: t.nakedSince,
     retryAt: null,
+    ...takenBy(operation, t),
     orders: t.next.reduce(inserted, orders),
   });
 }

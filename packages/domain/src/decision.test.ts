@@ -97,13 +97,15 @@ describe('confirmTarget', () => {
 });
 
 describe('buildIntent', () => {
+  const onTarget = (pnl: string) => ({ reason: 'PROFIT_TARGET' as const, pnl: decimal(pnl) });
+
   const intend = (operation: Operation) =>
-    buildIntent(operation, reading('106'), decimal('16'), 'decision-2', READ_AT + 90);
+    buildIntent(operation, reading('106'), onTarget('16'), 'decision-2', READ_AT + 90);
 
   it('intends each leg’s own quantity on the baseline of the reading that justified it', () => {
     const { orders, readAt, triggerPnl } = intend(anOperation());
     expect(readAt).toBe(READ_AT);
-    expect(triggerPnl.toFixed()).toBe('16');
+    expect(triggerPnl?.toFixed()).toBe('16');
     expect(orders.map((order) => order.clientOrderId)).toEqual([idOf('LONG'), idOf('SHORT')]);
     expect(orders.map((order) => order.quantity.toFixed())).toEqual(['2', '1']);
     for (const order of orders) {
@@ -132,6 +134,6 @@ describe('buildIntent', () => {
 
   it('throws for a reading that does not show a leg', () => {
     const partial = { readAt: READ_AT, positions: [aPosition('LONG', '5')] };
-    expect(() => buildIntent(anOperation(), partial, decimal('1'), 'd', READ_AT)).toThrow(/SHORT/);
+    expect(() => buildIntent(anOperation(), partial, onTarget('1'), 'd', READ_AT)).toThrow(/SHORT/);
   });
 });

@@ -1,6 +1,7 @@
 // Whether an ACTIVE operation closes: the target rule, on one reading of its account.
 import { buildClientOrderId } from './client-order-id';
 import { ZERO, type Decimal } from './decimal';
+import { standsRequest } from './close-request';
 import type { MarkQuote, Position } from './venue';
 import { lastAttempt, remainingOf, type Baseline, type Leg, type Operation } from './operation';
 import { computeTotalPnl } from './pnl';
@@ -17,7 +18,8 @@ export interface Reading {
 /** What the target rule says of one operation. `pnl` is null where it cannot be known. */
 export type CloseDecision =
   | { readonly kind: 'hold'; readonly why: HoldReason; readonly pnl: Decimal | null }
-  | { readonly kind: 'close'; readonly reason: 'PROFIT_TARGET'; readonly pnl: Decimal };
+  | { readonly kind: 'close'; readonly reason: 'PROFIT_TARGET'; readonly pnl: Decimal }
+  | { readonly kind: 'close'; readonly reason: 'MANUAL'; readonly pnl: Decimal | null };
 
 /**
  * - `belowTarget`   known, and not enough
@@ -28,6 +30,7 @@ export type CloseDecision =
  * - `noMark`        a mark price is missing, zero or malformed
  * - `shortPosition` the position is smaller than what its operations claim
  * - `staleQuote`    no fresh quote confirms the target
+ * - `requested`     a person asked for a close, which goes first
  */
 export type HoldReason =
   | 'belowTarget'
@@ -37,7 +40,8 @@ export type HoldReason =
   | 'legMissing'
   | 'noMark'
   | 'shortPosition'
-  | 'staleQuote';
+  | 'staleQuote'
+  | 'requested';
 
 export function findPosition(reading: Reading, leg: Leg): Position | null {
   return (
@@ -59,7 +63,8 @@ export function computeReadingPnl(operation: Operation, reading: Reading): Decim
 }
 
 /**
- * Decides for one ACTIVE operation: it closes when LONG + SHORT ≥ target, both from this reading.
+ * Decides for one ACTIVE operation: it closes when a person asked for it, whatever target and price,
+ * or when LONG + SHORT ≥ target, both from this reading.
  * @param isShort whether the position cannot cover this operation's claim (see `findShortages`)
  */
 export function decideClose(
@@ -69,6 +74,10 @@ export function decideClose(
   isShort: boolean,
 ): CloseDecision {
   const pnl = computeReadingPnl(operation, reading);
+  if (standsRequest(operation)) {
+    const why = decideHoldAsked(operation, reading, isShort);
+    return why === null ? { kind: 'close', reason: 'MANUAL', pnl } : { kind: 'hold', why, pnl };
+  }
   const why = decideHold(operation, accountEnabled, reading, pnl, isShort);
   if (why !== null || pnl === null) return { kind: 'hold', why: why ?? 'noMark', pnl };
   return { kind: 'close', reason: 'PROFIT_TARGET', pnl };
@@ -82,14 +91,39 @@ function decideHold(
   isShort: boolean,
 ): HoldReason | null {
   if (!accountEnabled || !operation.autoCloseEnabled) return 'paused';
+  if (operation.closeRequest?.state === 'EXPIRED') return 'requested';
   if (operation.attention !== null) return 'attention';
-  if (operation.externalFills.length > 0) return 'legMissing';
-  if (operation.legs.some((leg) => findPosition(reading, leg) === null)) return 'legMissing';
+  if (isLegMissing(operation, reading)) return 'legMissing';
   if (pnl === null) return 'noMark';
   if (pnl.lt(operation.profitTarget)) return 'belowTarget';
+  return decideHoldPosition(operation, reading, isShort);
+}
+
+/**
+ * What holds back a close that a person asked for: nothing of target, price, flags or attention, only
+ * what is there to be closed. Null for nothing.
+ */
+export function decideHoldAsked(
+  operation: Operation,
+  reading: Reading,
+  isShort: boolean,
+): HoldReason | null {
+  if (isLegMissing(operation, reading)) return 'legMissing';
+  return decideHoldPosition(operation, reading, isShort);
+}
+
+function isLegMissing(operation: Operation, reading: Reading): boolean {
+  if (operation.externalFills.length > 0) return true;
+  return operation.legs.some((leg) => findPosition(reading, leg) === null);
+}
+
+function decideHoldPosition(
+  { retryAt }: Operation,
+  { readAt }: Reading,
+  isShort: boolean,
+): HoldReason | null {
   if (isShort) return 'shortPosition';
-  if (operation.retryAt !== null && operation.retryAt > reading.readAt) return 'retryLater';
-  return null;
+  return retryAt !== null && retryAt > readAt ? 'retryLater' : null;
 }
 
 /**
@@ -124,7 +158,7 @@ function freshMark(
 export function buildIntent(
   operation: Operation,
   reading: Reading,
-  pnl: Decimal,
+  { reason, pnl }: Pick<Extract<CloseDecision, { kind: 'close' }>, 'reason' | 'pnl'>,
   decisionId: string,
   now: number,
 ): Extract<Transition, { kind: 'intend' }> {
@@ -133,7 +167,7 @@ export function buildIntent(
   return {
     kind: 'intend',
     decisionId,
-    reason: 'PROFIT_TARGET',
+    reason,
     triggerPnl: pnl,
     readAt: reading.readAt,
     orders: [order(long), order(short)],

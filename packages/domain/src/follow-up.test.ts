@@ -125,7 +125,7 @@ describe('one leg closed by others', () => {
     const operation = under('CLOSE_OTHER', 'ADL', { externalFills: [lost('LONG', 'ADL')] });
     const { after } = transitionOf(operation, follow(operation, { fills: [] }));
     expect(after?.orders.map((order) => order.side)).toEqual(['SHORT']);
-    expect(reasonOf(operation)).toBe('ADL');
+    expect(reasonOf(operation, 'decision-2')).toBe('ADL');
   });
 
   it('never reaches its target, though somebody opens the position again', () => {

@@ -12,7 +12,9 @@
 // With both legs gone there is nothing left to hold or to close, whatever the policy: what remains to
 // be done is to say so. CLOSE_OTHER is held as well while the operation or its account is switched
 // off, as every close that nobody asked for, and while the other leg's position does not cover it.
+// A person who asks for a close chooses CLOSE_OTHER, whatever the policy and the switches.
 import { assertNever } from './assert-never';
+import { standsRequest } from './close-request';
 import { intendOrder, type Reading } from './decision';
 import {
   externalFillsOf,
@@ -65,6 +67,7 @@ export function planFollowUp(given: GoneLegs): FollowUp {
   const causes = externalFillsOf(attributed, standing.side).map((fill) => fill.cause);
   const cause = gravestOf(causes);
   if (cause === null) throw new Error(`operation ${operation.id}: a leg is gone without a cause`);
+  if (standsRequest(operation)) return closeOther(given, attributed, 'MANUAL');
   const policy = policyFor(operation, cause);
   switch (policy) {
     case 'HOLD':
@@ -78,8 +81,9 @@ export function planFollowUp(given: GoneLegs): FollowUp {
   }
 }
 
-/** Why an operation that is closed now is closed: others began it, or its target was reached. */
-export function reasonOf(operation: Operation): CloseReason {
+/** Why a decision was made: a person asked, others began it, or the target was reached. */
+export function reasonOf(operation: Operation, decisionId: string): CloseReason {
+  if (operation.manualDecisions.includes(decisionId)) return 'MANUAL';
   const cause = gravestOf(operation.externalFills.map((fill) => fill.cause));
   return cause === null ? 'PROFIT_TARGET' : CLOSE_REASONS[cause];
 }
@@ -102,7 +106,8 @@ function settle({ fills, reading }: GoneLegs, attributed: Operation, why: CloseR
 function closeOther(given: GoneLegs, attributed: Operation, reason: CloseReason): FollowUp {
   const { operation, standing, fills, reading, decisionId, now } = given;
   if (standing.kind === 'bothGone') throw new Error('there is no other leg');
-  if (!given.accountEnabled || !operation.autoCloseEnabled) return hold('paused');
+  const isOn = given.accountEnabled && operation.autoCloseEnabled;
+  if (!isOn && reason !== 'MANUAL') return hold('paused');
   if (!standing.isOtherWhole) return hold('otherShort');
   if (operation.retryAt !== null && operation.retryAt > now) return hold('retryLater');
   const { side } = standing;

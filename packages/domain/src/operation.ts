@@ -1,5 +1,6 @@
 // An operation, its legs and its orders: the stored state that the close protocol moves.
 import { sum, type Decimal } from './decimal';
+import type { CloseRequest } from './close-request';
 import type { Policies } from './policies';
 import type { PositionSide } from './sides';
 
@@ -39,11 +40,13 @@ export const ORDER_EDGES: Readonly<Record<OrderState, readonly OrderState[]>> = 
 /**
  * Why an operation was closed:
  *   PROFIT_TARGET   its total reached the target
+ *   MANUAL          a person asked for it
  *   LIQUIDATION, ADL, LEG_CLOSED   one leg was closed by the exchange or by a person, and the
  *                   operation's policy says what follows
  *   CLOSED_OUTSIDE  both legs were closed by others
  */
-export type CloseReason = 'PROFIT_TARGET' | 'LIQUIDATION' | 'ADL' | 'LEG_CLOSED' | 'CLOSED_OUTSIDE';
+export type CloseReason =
+  'PROFIT_TARGET' | 'MANUAL' | 'LIQUIDATION' | 'ADL' | 'LEG_CLOSED' | 'CLOSED_OUTSIDE';
 
 /** What a person must look at; kept beside the status, never a status itself. */
 export type AttentionReason =
@@ -180,6 +183,10 @@ export interface Operation {
    * leg that is missing now traded after it.
    */
   readonly wholeAt: number | null;
+  /** The last request of a person to close it now; null when there was none. */
+  readonly closeRequest: CloseRequest | null;
+  /** Every decision that was made for a request: what comes of them late is MANUAL as well. */
+  readonly manualDecisions: readonly string[];
 }
 
 /** Final states: nothing can execute under such an order any more. */

@@ -87,7 +87,7 @@ export function planResume(
     ...late,
     concludedAt: now,
     decisionId: order.decisionId,
-    reason: reasonOf(operation),
+    reason: reasonOf(operation, order.decisionId),
     readAt: order.readAt,
     nakedSince: order.signedAt ?? order.readAt,
     next: POSITION_SIDES.flatMap((side) =>

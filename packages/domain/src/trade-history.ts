@@ -38,6 +38,8 @@ export interface TradeHistory {
   readonly operationId: string;
   readonly accountId: string;
   readonly closeReason: CloseReason;
+  /** Who asked for it; of a MANUAL close alone. */
+  readonly closeRequestedBy: string | null;
   readonly profitTarget: Decimal;
   /** Total at the decision; null where a target did not decide it, or late evidence resumed it. */
   readonly triggerPnl: Decimal | null;
@@ -120,6 +122,7 @@ function buildRow(
     operationId: operation.id,
     accountId: operation.accountId,
     closeReason,
+    closeRequestedBy: closeReason === 'MANUAL' ? (operation.closeRequest?.by ?? null) : null,
     profitTarget: operation.profitTarget,
     triggerPnl: operation.triggerPnl,
     legs,

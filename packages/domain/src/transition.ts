@@ -41,13 +41,15 @@ export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJ
  *              closed all of one leg or of both, and their trades are recorded with it
  * - `settle`   history written and the operation's row gone
  * - `attention` set or cleared, without touching anything else
+ * - `lapse`    a person's request that could not be begun in time is over; only while ACTIVE
  */
 export type Transition =
   | {
       readonly kind: 'intend';
       readonly decisionId: string;
       readonly reason: CloseReason;
-      readonly triggerPnl: Decimal;
+      /** Null where a person asked and it could not be told. */
+      readonly triggerPnl: Decimal | null;
       readonly readAt: number;
       readonly orders: readonly [NewOrder, NewOrder];
     }
@@ -131,4 +133,9 @@ export type Transition =
       readonly history: TradeHistory;
     }
   | { readonly kind: 'settle'; readonly history: TradeHistory }
-  | { readonly kind: 'attention'; readonly attention: Attention | null };
+  | { readonly kind: 'attention'; readonly attention: Attention | null }
+  | {
+      readonly kind: 'lapse';
+      /** What held it back. */
+      readonly why: string;
+    };

@@ -29,7 +29,7 @@ export interface DeskTaps {
 export interface DeskWorker {
   /** Every event told so far. */
   readonly events: readonly CycleEvent[];
-  cycle(): Promise<MonitorCycleResult>;
+  cycle(source?: MonitorCycleResult['source']): Promise<MonitorCycleResult>;
   /** Runs cycle after cycle until the probe gives something. @throws after `timeoutMs` (30 s). */
   cycleUntil<T>(
     what: string,
@@ -71,7 +71,7 @@ export async function makeDeskWorker(
     afterMs: (delayMs) => pause(delayMs, 'elapsed' as const, { ref: false }),
     tell: (event) => void events.push(event),
   });
-  const cycle = () => run('signal');
+  const cycle: DeskWorker['cycle'] = (source = 'signal') => run(source);
   const cycleUntil: DeskWorker['cycleUntil'] = async (what, probe, timeoutMs = 30_000) => {
     const deadline = performance.now() + timeoutMs;
     for (;;) {

@@ -1,20 +1,22 @@
 // Operations in memory as an operator registers, changes and removes them.
-import type { Account, RecordResult } from '@hedge/cycle';
+import type { Account, Clock, RecordResult } from '@hedge/cycle';
 import type { OperationRepository } from '@hedge/db';
 import {
   DEFAULT_POLICIES,
   isFinal,
   maxOf,
   remainingOf,
+  standsRequest,
   sum,
   ZERO,
   type Operation,
   type Policies,
 } from '@hedge/domain';
+import { withRequestState } from './memory-close-request';
 
 export type OperationRegistry = Pick<
   OperationRepository,
-  'register' | 'patch' | 'resolve' | 'remove'
+  'register' | 'patch' | 'resolve' | 'requestClose' | 'remove'
 >;
 
 /** What the registry works on: the tables of the Store it belongs to. */
@@ -22,6 +24,7 @@ export interface RegistryTables {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly operations: Map<string, Operation>;
   keep(operation: Operation): RecordResult;
+  readonly clock: Pick<Clock, 'wallMs'>;
   /** Ends the open alerts about the attention of an operation. */
   endAttention(operationId: string): void;
 }
@@ -30,6 +33,7 @@ export function makeMemoryRegistry({
   accounts,
   operations,
   keep,
+  clock,
   endAttention,
 }: RegistryTables): OperationRegistry {
   return {
@@ -88,6 +92,19 @@ export function makeMemoryRegistry({
       return 'resolved';
     },
 
+    async requestClose(operationId, actor, version) {
+      const stored = withRequestState(operations.get(operationId), clock);
+      if (stored === undefined) return 'notFound';
+      const isSeen = version === undefined || version === stored.version;
+      const isHeld = stored.status !== 'ACTIVE' || !isIdle(stored) || standsRequest(stored);
+      if (isHeld || !isSeen) return 'conflict';
+      const requestedAt = clock.wallMs();
+      const request = { requestedAt, by: actor, state: 'PENDING', lapsedWhy: null } as const;
+      const fresh = { closeRequest: request, retryAt: null, cancelCount: 0 };
+      keep({ ...stored, ...fresh, version: stored.version + 1 });
+      return { version: stored.version + 1, requestedAt };
+    },
+
     async remove(operationId, _actor, version) {
       const stored = operations.get(operationId);
       if (stored === undefined) return 'notFound';
@@ -129,4 +146,6 @@ const FRESH = {
   nakedSince: null,
   attention: null,
   wholeAt: null,
+  closeRequest: null,
+  manualDecisions: [],
 } as const;

@@ -26,6 +26,13 @@ export function checkOperation(operation: Operation): void {
       id,
     );
   }
+  const isManual = closeReason === 'MANUAL';
+  const isAsked = operation.closeRequest !== null && decisionId !== null;
+  check(
+    !isManual || (isAsked && operation.manualDecisions.includes(decisionId)),
+    'manual_decisions',
+    id,
+  );
   check(isPositive(operation.profitTarget), 'profit_target', id);
   check(operation.legs[0].side === 'LONG' && operation.legs[1].side === 'SHORT', 'legs', id);
   for (const leg of operation.legs) {

@@ -3,7 +3,7 @@ import { makeMemoryStore } from './memory-store';
 import { storeContract } from './store-contract';
 
 storeContract('the Store in memory', async () => {
-  const store = makeMemoryStore();
+  const store = makeMemoryStore({ wallMs: () => Date.now() });
   const accounts = new Map<string, Parameters<typeof store.addAccount>[0]>();
   const ofOperation = (operationId: string) => (row: { operationId: string }) =>
     row.operationId === operationId;

@@ -7,6 +7,7 @@ import {
   type Alert,
   type AlertChanges,
   type AlertKind,
+  type Clock,
   type CycleRecord,
   type HistoryCorrection,
   type RecordResult,
@@ -22,6 +23,8 @@ import {
   type TradeHistory,
   type Transition,
 } from '@hedge/domain';
+import { backUpAll } from './memory-backup';
+import { STOPPED, withRequestState } from './memory-close-request';
 import { makeMemoryRegistry, type OperationRegistry } from './memory-store-registry';
 import { areKeysFree, checkOperation, checkOrder, checkOrderChange } from './memory-store-schema';
 
@@ -61,7 +64,7 @@ interface Owned<T> {
 }
 
 /** Each call's effect happens at one point, before its promise settles. */
-export function makeMemoryStore(): MemoryStore {
+export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryStore {
   const accounts = new Map<string, Account>();
   const operations = new Map<string, Operation>();
   const orders = new Map<string, Owned<Order>>();
@@ -136,11 +139,12 @@ export function makeMemoryStore(): MemoryStore {
 
   const record = (seen: Operation, transition: Transition): RecordResult => {
     if (transition.kind === 'fills') return recordFills(seen.id, transition.fills);
-    const stored = operations.get(seen.id);
+    const stored = withRequestState(operations.get(seen.id), clock);
     if (stored === undefined) return 'lost';
     if (transition.kind !== 'attention' && stored.version !== seen.version) return 'lost';
     if (transition.kind === 'intend' || transition.kind === 'closeOther') {
-      if (accounts.get(stored.accountId)?.enabled !== true) return 'lost';
+      const isServed = accounts.get(stored.accountId)?.enabled === true;
+      if (!isServed && transition.reason !== 'MANUAL') return 'lost';
       if (!isDecisionNew(transition.decisionId)) return 'lost';
     }
     // `fills` were recorded above: these are others' own.
@@ -184,7 +188,7 @@ export function makeMemoryStore(): MemoryStore {
     },
     backUp: () => backUpAll(tables),
     registry: makeMemoryRegistry({
-      ...{ accounts, operations, keep },
+      ...{ accounts, operations, keep, clock },
       endAttention(operationId) {
         for (const [key, alert] of alerts) {
           if (alert.operationId === operationId && alert.kind === 'ATTENTION') alerts.delete(key);
@@ -209,9 +213,13 @@ export function makeMemoryStore(): MemoryStore {
       return [...accounts.values()].flatMap((account) => {
         const own = [...operations.values()]
           .filter((row) => row.accountId === account.id)
+          .map((row) => withRequestState(row, clock))
           .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
         const watched = own.some(
-          (row) => row.status === 'CLOSING' || (row.autoCloseEnabled && account.enabled),
+          (row) =>
+            row.status === 'CLOSING' ||
+            (row.autoCloseEnabled && account.enabled) ||
+            (row.closeRequest !== null && row.closeRequest.state !== 'LAPSED'),
         );
         // Without a clock every absent order counts as a recent one.
         const recalled = [...orders.values()].some(
@@ -220,7 +228,7 @@ export function makeMemoryStore(): MemoryStore {
         return watched || recalled ? [{ account, operations: own, damaged: [] }] : [];
       });
     },
-    loadOperation: async (id) => operations.get(id) ?? null,
+    loadOperation: async (id) => withRequestState(operations.get(id), clock) ?? null,
     async recordPnl(accountId, readAt, rows) {
       for (const row of rows) {
         const stored = operations.get(row.operationId);
@@ -238,7 +246,7 @@ export function makeMemoryStore(): MemoryStore {
       return [...orders.values()].flatMap(({ operationId, row, ...owner }): AbsentOrder[] => {
         if (owner.accountId !== accountId || row.state !== 'ABSENT') return [];
         if ((row.concludedAt ?? 0) < since) return [];
-        const operation = operations.get(operationId) ?? null;
+        const operation = withRequestState(operations.get(operationId), clock) ?? null;
         if (operation?.status === 'CLOSING') return [];
         return [{ operationId, accountId, order: row, operation }];
       });
@@ -280,17 +288,6 @@ export function makeMemoryStore(): MemoryStore {
       begun.set(cycle.id, begun.get(cycle.id) ?? cycle.startedAt);
       cycles.set(cycle.id, cycle);
     },
-  };
-}
-
-/** Rows are never changed in place: copies of the tables are a whole backup. */
-function backUpAll(tables: readonly Map<string, unknown>[]): () => void {
-  const copies = tables.map((table) => [...table]);
-  return () => {
-    for (const [index, table] of tables.entries()) {
-      table.clear();
-      for (const [key, row] of copies[index] ?? []) table.set(key, row);
-    }
   };
 }
 

@@ -85,6 +85,10 @@ function operationRow(operation: Operation): Record<string, unknown> {
     on_manual_close: operation.policies.onManualClose,
     on_resting_orders: operation.policies.onRestingOrders,
     whole_at: operation.wholeAt,
+    close_requested_at: operation.closeRequest && new Date(operation.closeRequest.requestedAt),
+    close_requested_by: operation.closeRequest?.by ?? null,
+    close_lapsed_why: operation.closeRequest?.lapsedWhy ?? null,
+    manual_decisions: operation.manualDecisions,
   };
 }
 

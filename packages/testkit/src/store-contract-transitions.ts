@@ -16,6 +16,7 @@ import {
   SOME_TIME,
 } from './builders';
 import { OUTSIDE_CASES } from './store-contract-outside';
+import { REQUEST_CASES } from './store-contract-requests';
 import type { StoreHarness } from './store-harness';
 import {
   absentWithNext,
@@ -194,6 +195,7 @@ const CASES: readonly Case[] = [
     () => ({ kind: 'attention', attention: null }),
   ),
   ...OUTSIDE_CASES.map((each) => plan(...each)),
+  ...REQUEST_CASES.map((each) => plan(...each)),
 ];
 
 export function transitionsContract(current: () => StoreHarness): void {

@@ -3,6 +3,7 @@ import { alertsContract } from './store-contract-alerts';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
 import { registrationContract } from './store-contract-registration';
+import { requestsContract } from './store-contract-requests';
 import { statesContract } from './store-contract-states';
 import { transitionsContract } from './store-contract-transitions';
 import type { StoreHarness } from './store-harness';
@@ -25,6 +26,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
     transitionsContract(current);
     alertsContract(current);
     refusalsContract(current);
+    requestsContract(current);
     statesContract(current);
     recordsContract(current);
     registrationContract(current);

@@ -120,6 +120,8 @@ function drawOperation(
     attention: null,
     policies: DEFAULT_POLICIES,
     wholeAt: null,
+    closeRequest: null,
+    manualDecisions: [],
   };
 }
 

@@ -1,5 +1,5 @@
 // The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
-import type { Alert, AlertChanges, AlertKind } from '@hedge/contracts';
+import type { Alert, AlertChanges, AlertKind, CycleSource } from '@hedge/contracts';
 import type { Decimal, Operation, Order, Transition } from '@hedge/domain';
 
 /** An account that has something to do in this cycle. */
@@ -55,7 +55,7 @@ export interface HistoryCorrection {
 
 export interface CycleRecord {
   readonly id: string;
-  readonly source: 'signal' | 'backstop';
+  readonly source: CycleSource;
   /** Wall times, ms. */
   readonly startedAt: number;
   readonly finishedAt: number;
@@ -76,8 +76,8 @@ export interface CycleRecord {
  */
 export interface Store {
   /**
-   * Accounts with an operation to watch: `auto_close_enabled` on an enabled account, or CLOSING
-   * whatever the flags; and accounts with an order concluded ABSENT not long ago, which may appear
+   * Accounts with an operation to watch: `auto_close_enabled` on an enabled account, or CLOSING or
+   * asked to be closed whatever the flags; and accounts with an order concluded ABSENT not long ago, which may appear
    * though nothing is watched there any more. Orders and fills come with every operation, in order
    * of attempt.
    */
@@ -121,7 +121,7 @@ export interface Store {
   /** Announces a cycle before it works, so that the backstop knows one has begun. */
   recordCycleBegun(
     id: string,
-    source: 'signal' | 'backstop',
+    source: CycleSource,
     startedAt: number,
     alerts?: AlertChanges,
   ): Promise<void>;

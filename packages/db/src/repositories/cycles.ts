@@ -1,4 +1,5 @@
 // The last monitor cycles, for reading.
+import type { CycleSource } from '@hedge/cycle';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
@@ -6,7 +7,7 @@ import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest
 /** One pass. Wall times, ms. */
 export interface CycleRow {
   readonly id: string;
-  readonly source: 'signal' | 'backstop';
+  readonly source: CycleSource;
   readonly startedAt: number;
   /** Null while it runs, and for good when its worker died. */
   readonly finishedAt: number | null;

@@ -23,6 +23,8 @@ import {
   type SummaryDocument,
 } from '../store/operation-rows';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
+import { makeCloseRequests, type CloseRequests } from './close-requests';
+import { nameOutcome, NO_OPEN_ORDER, seenVersion, type Outcome } from './operation-guards';
 import { buildRegistration, OPEN_CLAIM, type NewOperation } from './registration';
 import { UUID_TEXT } from './uuid';
 
@@ -69,7 +71,7 @@ export interface Claim extends Pick<Leg, 'side' | 'symbol' | 'quantity'> {
   readonly open: Decimal;
 }
 
-export interface OperationRepository {
+export interface OperationRepository extends CloseRequests {
   /**
    * Locks the account, then inserts unless the open claims (leg − executed) of the same symbol and
    * side together with the new leg exceed the position. The same id registered before: `registered`.
@@ -110,25 +112,12 @@ export interface OperationRepository {
   ): Promise<'removed' | 'conflict' | 'notFound'>;
 }
 
-/** No order of the operation `o` is about to be sent, or sent with its outcome open. */
-const NO_OPEN_ORDER = Prisma.sql`NOT EXISTS (SELECT FROM orders r
-  WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))`;
-
-/** The operation `o` has the version that was seen, where one is named. */
-const seenVersion = (version: number | undefined) =>
-  version === undefined ? Prisma.sql`true` : Prisma.sql`o.version = ${version}`;
-
 interface SummaryRow {
   readonly operation: SummaryDocument;
 }
 
 interface DetailRow {
   readonly operation: OperationDocument;
-}
-
-interface Outcome {
-  readonly changed: number;
-  readonly known: boolean;
 }
 
 export function makeOperationRepository({ prisma }: Database): OperationRepository {
@@ -246,6 +235,8 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       return nameOutcome(outcome, 'resolved');
     },
 
+    ...makeCloseRequests(prisma),
+
     async remove(operationId, actor, version) {
       const [outcome] = await prisma.$queryRaw<Outcome[]>`
         WITH op AS (
@@ -264,14 +255,6 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       return nameOutcome(outcome, 'removed');
     },
   };
-}
-
-function nameOutcome<Done extends string>(
-  outcome: Outcome | undefined,
-  done: Done,
-): Done | 'conflict' | 'notFound' {
-  if (outcome?.changed === 1) return done;
-  return outcome?.known === true ? 'conflict' : 'notFound';
 }
 
 function toDetail({ operation }: DetailRow): OperationDetail {

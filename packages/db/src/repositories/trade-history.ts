@@ -52,6 +52,7 @@ interface HistoryDocument {
   readonly operationId: string;
   readonly accountId: string;
   readonly closeReason: CloseReason;
+  readonly closeRequestedBy: string | null;
   readonly profitTarget: string;
   readonly triggerPnl: string | null;
   readonly grossPnl: string;
@@ -71,7 +72,7 @@ interface HistoryDocument {
 
 const DOCUMENT = Prisma.sql`json_build_object(
   'id', h.id::text, 'operationId', h.operation_id, 'accountId', h.account_id,
-  'closeReason', h.close_reason, 'profitTarget', h.profit_target::text,
+  'closeReason', h.close_reason, 'closeRequestedBy', h.close_requested_by, 'profitTarget', h.profit_target::text,
   'triggerPnl', h.trigger_pnl::text, 'grossPnl', h.gross_pnl::text,
   'realizedPnl', h.realized_pnl::text, 'netPnl', h.net_pnl::text, 'commissions', h.commissions,
   'fundingIncluded', h.funding_included, 'decidedAt', h.decided_at, 'closedAt', h.closed_at,

@@ -4,6 +4,7 @@ import {
   decimal,
   type AttentionReason,
   type CloseReason,
+  type CloseRequest,
   type Decimal,
   type ExternalFill,
   type Fill,
@@ -16,6 +17,7 @@ import {
   type PositionSide,
 } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { isRequestOld } from './close-request';
 
 /** Amounts become text on their way out; everything else stays as it is. */
 export type Stored<T> = {
@@ -53,6 +55,8 @@ export interface SummaryDocument {
   readonly attentionSince: number | null;
   readonly policies: Policies;
   readonly wholeAt: number | null;
+  readonly closeRequest: CloseRequest | null;
+  readonly manualDecisions: readonly string[];
   /** Null when somebody removed them by hand. */
   readonly legs: readonly Stored<Leg>[] | null;
 }
@@ -100,6 +104,14 @@ const EXTERNAL_FILLS = Prisma.sql`(
     'time', e.time) ORDER BY e.time, e.trade_id), '[]'::json)
   FROM external_fills e WHERE e.operation_id = o.id)`;
 
+/** Of a row `o` of active_operations; its age by the database's own clock. */
+export const CLOSE_REQUEST = Prisma.sql`CASE WHEN o.close_requested_at IS NOT NULL THEN json_build_object(
+  'requestedAt', (extract(epoch FROM o.close_requested_at) * 1000)::bigint,
+  'by', o.close_requested_by, 'lapsedWhy', o.close_lapsed_why,
+  'state', CASE WHEN o.close_lapsed_why IS NOT NULL THEN 'LAPSED'
+    WHEN o.status = 'CLOSING' THEN 'TAKEN'
+    WHEN ${isRequestOld()} THEN 'EXPIRED' ELSE 'PENDING' END) END`;
+
 /** Of a row `o` of active_operations. */
 const OWN_FIELDS = Prisma.sql`
   'id', o.id, 'accountId', o.account_id, 'status', o.status, 'version', o.version,
@@ -111,7 +123,7 @@ const OWN_FIELDS = Prisma.sql`
   'attentionReason', o.attention_reason, 'attentionSince', o.attention_since,
   'policies', json_build_object('onLiquidation', o.on_liquidation,
     'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders),
-  'wholeAt', o.whole_at,
+  'wholeAt', o.whole_at, 'closeRequest', ${CLOSE_REQUEST}, 'manualDecisions', o.manual_decisions,
   'legs', ${LEGS}`;
 
 export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
@@ -171,6 +183,8 @@ export function toSummaryFields(document: SummaryDocument): Omit<
         : { reason: attentionReason, since: attentionSince },
     policies: document.policies,
     wholeAt: document.wholeAt,
+    closeRequest: document.closeRequest,
+    manualDecisions: document.manualDecisions,
   };
 }
 

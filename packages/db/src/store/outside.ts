@@ -12,7 +12,7 @@ import {
 import { Prisma } from '../generated/client';
 import { concludeWith } from './alerts';
 import { insertExternalFills } from './attribute';
-import { lockEnabledAccount, mayDecide } from './intend';
+import { lockAccount, mayDecide, withDecision } from './intend';
 import { insertOrders } from './new-orders';
 import { insertHistory } from './settle';
 
@@ -33,14 +33,15 @@ export function buildCloseOther(
 ): Prisma.Sql {
   const { side, fills, decisionId, reason, readAt, nakedSince, order } = transition;
   return Prisma.sql`
-    WITH account AS (${lockEnabledAccount(seen)}), op AS (
+    WITH account AS (${lockAccount(seen, transition)}), op AS (
       UPDATE active_operations o
       SET version = o.version + 1, status = 'CLOSING', decision_id = ${decisionId},
           close_reason = ${reason}, trigger_pnl = NULL, read_at = ${BigInt(readAt)}::bigint,
           retry_at = NULL, naked_since = ${BigInt(nakedSince)}::bigint,
-          attention_reason = NULL, attention_since = NULL
+          attention_reason = NULL, attention_since = NULL,
+          manual_decisions = ${withDecision(transition)}
       FROM account
-      WHERE o.account_id = account.id AND ${mayDecide(seen, decisionId, order.createdAt)}
+      WHERE o.account_id = account.id AND ${mayDecide(seen, transition, order.createdAt)}
         AND ${IDLE} AND ${order.side} <> ${side} AND ${isClosedBy(side, fills)}
       RETURNING o.id, o.account_id
     ), attributed AS (${insertExternalFills(fills)}

@@ -5,6 +5,7 @@ import type { Database } from '../database';
 import { Prisma, type PrismaClient } from '../generated/client';
 import { clearAlert, clearAlertsExcept, concludeWith, raiseAlert, raiseAlertOf } from './alerts';
 import { buildAttribute } from './attribute';
+import { buildLapse } from './close-request';
 import { recordCycle, recordCycleBegun } from './cycles';
 import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
@@ -91,6 +92,8 @@ function buildStatement(
           RETURNING o.id
         )${concludeWith('op', alerts)}`;
     }
+    case 'lapse':
+      return buildLapse(seen, transition.why, alerts);
     default:
       return assertNever(transition);
   }

@@ -81,14 +81,15 @@ export function insertHistory(history: TradeHistory): Prisma.Sql {
     Object.entries(history.commissions).map(([asset, amount]) => [asset, toText(amount)]),
   );
   return Prisma.sql`
-    INSERT INTO trade_history (operation_id, account_id, close_reason, profit_target, trigger_pnl,
+    INSERT INTO trade_history (operation_id, account_id, close_reason, close_requested_by,
+      profit_target, trigger_pnl,
       gross_pnl, realized_pnl, commissions, net_pnl,
       long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
       long_gross_pnl, long_realized_pnl, long_external_quantity, long_external_cause,
       short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
       short_gross_pnl, short_realized_pnl, short_external_quantity, short_external_cause,
       decided_at, closed_at, naked_ms, opened_at)
-    SELECT op.id, op.account_id, ${history.closeReason},
+    SELECT op.id, op.account_id, ${history.closeReason}, ${history.closeRequestedBy}::text,
       ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
       ${toText(history.grossPnl)}::numeric, ${toText(history.realizedPnl)}::numeric,
       ${JSON.stringify(commissions)}::jsonb, ${optionalText(history.netPnl)}::numeric,

@@ -58,6 +58,8 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     attention: null,
     policies: DEFAULT_POLICIES,
     wholeAt: null,
+    closeRequest: null,
+    manualDecisions: [],
     ...change,
   };
 }

@@ -159,7 +159,7 @@ export class CloseModel {
     if (decision.kind === 'hold') return { kind: 'done' };
     this.#decisions += 1;
     const id = `decision-${this.#decisions}`;
-    const intent = buildIntent(operation, reading, decision.pnl, id, this.#nowOf(worker));
+    const intent = buildIntent(operation, reading, decision, id, this.#nowOf(worker));
     return { kind: 'record', transition: intent };
   }
 

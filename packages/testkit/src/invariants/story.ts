@@ -60,7 +60,12 @@ function historyOf(): DeskFacts['history'][number] {
   });
   return {
     ...{ id: '1', operationId: STORY_ID, accountId: STORY_ID, closeReason: 'PROFIT_TARGET' },
-    ...{ profitTarget: decimal('10'), triggerPnl: decimal('13'), grossPnl: decimal('13') },
+    ...{
+      closeRequestedBy: null,
+      profitTarget: decimal('10'),
+      triggerPnl: decimal('13'),
+      grossPnl: decimal('13'),
+    },
     ...{ realizedPnl: decimal('13'), commissions: { USDT: decimal('0.765') } },
     ...{ netPnl: decimal('12.235'), fundingIncluded: false, decidedAt: READ_AT },
     ...{ closedAt: ARRIVED_AT, nakedMs: 0, openedAt: READ_AT, recordedAt: ARRIVED_AT },
