@@ -133,6 +133,7 @@ export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
       side: leg.side,
       symbol: leg.symbol,
       quantity: toText(leg.legQuantity),
+      contractSize: toText(leg.contractSize),
       executedQuantity: toText(leg.quantity),
       entryPrice: toText(leg.entryPrice),
       exitPrice: toText(leg.exitPrice),

@@ -11,3 +11,4 @@ export * from './route-contract';
 export * from './routes';
 export * from './signal';
 export * from './signal-keys';
+export * from './trade-history';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ALERT_KINDS } from './alerts';
 import { unifiedSymbol } from './amounts';
 import { cycleSource } from './jobs';
-import { operationStatus } from './operator-api';
+import { attentionReason, idText, operationStatus } from './operator-api';
 
 /** A page of a list, newest first; `nextCursor` asks for the page after it, null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
@@ -17,8 +17,6 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
 
 export const PAGE_LIMIT_MAX = 200;
 const PAGE_LIMIT_DEFAULT = 50;
-
-const idText = z.uuid().toLowerCase();
 
 const limit = z
   .string()
@@ -33,9 +31,14 @@ const moment = z.iso
   .transform((text) => Date.parse(text));
 
 /** Rows from `from` on, and before `to`. */
-const period = { from: moment.optional(), to: moment.optional() };
+export const period = { from: moment.optional(), to: moment.optional() };
 
-const page = { limit, cursor: z.string().min(1).max(200).optional() };
+const yesOrNo = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true');
+
+/** Which page of a list. */
+export const page = { limit, cursor: z.string().min(1).max(200).optional() };
 
 export const pageQuery = z.strictObject(page);
 
@@ -45,31 +48,22 @@ export const operationsQuery = z.strictObject({
   status: operationStatus.optional(),
   /** Operations with a leg of this symbol. */
   symbol: unifiedSymbol.optional(),
+  /** Operations that need a person: `true`, `false`, or for this reason. */
+  attention: z.union([yesOrNo, attentionReason]).optional(),
+  /** By when they were registered. */
+  order: z.enum(['newest', 'oldest']).default('newest'),
 });
-
-const yesOrNo = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true')
-  .optional();
 
 /** The period is that of the raising. */
 export const alertsQuery = z.strictObject({
   ...page,
   ...period,
   /** Its cause stands. */
-  open: yesOrNo,
-  acknowledged: yesOrNo,
+  open: yesOrNo.optional(),
+  acknowledged: yesOrNo.optional(),
   kind: z.enum(ALERT_KINDS).optional(),
   accountId: idText.optional(),
   operationId: idText.optional(),
-});
-
-/** The period is that of the closing. */
-export const tradeHistoryQuery = z.strictObject({
-  ...page,
-  ...period,
-  operationId: idText.optional(),
-  accountId: idText.optional(),
 });
 
 /** The period is that of the beginning. */

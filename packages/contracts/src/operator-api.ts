@@ -41,7 +41,7 @@ const policyFields = {
 };
 
 /** An id of ours; given in capitals it is the same. */
-const idText = z.uuid().toLowerCase();
+export const idText = z.uuid().toLowerCase();
 
 export const createAccountBody = z.strictObject({
   label: labelText,
@@ -121,6 +121,17 @@ export type PatchOperationBody = z.infer<typeof patchOperationBody>;
 
 export const operationStatus = z.enum(['ACTIVE', 'CLOSING']);
 
+/** What a person must look at. */
+export const attentionReason = z.enum([
+  'SHORT_POSITION',
+  'RESTING_ORDERS',
+  'EVIDENCE_CONFLICT',
+  'FOREIGN_ORDER',
+  'UNKNOWN_24H',
+  'LEG_GONE',
+  'ACCOUNT_REFUSED',
+]);
+
 export const legView = z.object({
   side: positionSide,
   symbol: unifiedSymbol,
@@ -181,51 +192,6 @@ export const createdOperationView = operationView.extend({
   warnings: z.array(warning),
 });
 export type CreatedOperationView = z.infer<typeof createdOperationView>;
-
-/** One finished operation. Amounts are executed ones; funding is not in them. */
-export const tradeHistoryView = z.object({
-  id: z.string(),
-  operationId: z.uuid(),
-  accountId: z.uuid(),
-  closeReason: z.string(),
-  /** Who asked for it; of a MANUAL close alone. */
-  closeRequestedBy: z.string().nullable(),
-  profitTarget: decimalText,
-  /** The total at the decision; null where the close was resumed after late evidence. */
-  triggerPnl: decimalText.nullable(),
-  /** Σ (exit − leg entry) × quantity, per the operation's own entry prices. */
-  grossPnl: decimalText,
-  /** Σ realizedPnl as the exchange booked it; differs on positions that several operations share. */
-  realizedPnl: decimalText,
-  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
-  /** Null when a commission was paid in an asset that cannot be converted. */
-  netPnl: decimalText.nullable(),
-  fundingIncluded: z.boolean(),
-  legs: z.array(
-    z.object({
-      side: positionSide,
-      symbol: unifiedSymbol,
-      /** What the leg owned. */
-      quantity: decimalText,
-      executedQuantity: decimalText,
-      entryPrice: decimalText,
-      exitPrice: decimalText,
-      grossPnl: decimalText,
-      realizedPnl: decimalText,
-      /** Closed by others, and in none of the amounts above. */
-      externalQuantity: decimalText,
-      externalCause: z.enum(['MANUAL', 'LIQUIDATION', 'ADL']).nullable(),
-    }),
-  ),
-  openedAt: isoTime,
-  decidedAt: isoTime,
-  closedAt: isoTime,
-  nakedMs: z.int(),
-  corrections: z.array(
-    z.object({ clientOrderId: z.string(), executed: decimalText, foundAt: isoTime }),
-  ),
-});
-export type TradeHistoryView = z.infer<typeof tradeHistoryView>;
 
 export const cycleView = z.object({
   id: z.string(),

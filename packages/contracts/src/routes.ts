@@ -1,14 +1,7 @@
 // Every route of the operator API: who may call it, what it takes and what it answers. The API mounts
 // this table and nothing beside it, and its OpenAPI document is made of it.
 import { closeAcceptedView, closeAllView } from './close-api';
-import {
-  alertsQuery,
-  cyclesQuery,
-  operationsQuery,
-  pageOf,
-  pageQuery,
-  tradeHistoryQuery,
-} from './lists';
+import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
 import {
   accountView,
   alertView,
@@ -21,10 +14,10 @@ import {
   patchAccountBody,
   patchOperationBody,
   positionsView,
-  tradeHistoryView,
 } from './operator-api';
 import { route } from './route-contract';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
+import { tradeHistoryQuery, tradeHistoryView } from './trade-history';
 
 const CHANGED = ['NOT_FOUND', 'NOT_ACTIVE', 'OPEN_ORDERS', 'VERSION_CHANGED'] as const;
 const ASKED = ['WORKER_UNAVAILABLE', 'EXCHANGE_FAILED'] as const;

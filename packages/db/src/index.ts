@@ -31,11 +31,10 @@ export {
   makeOperationRepository,
   type Claim,
   type OperationDetail,
-  type OperationFilter,
   type OperationPatch,
   type OperationRepository,
-  type OperationSummary,
 } from './repositories/operations';
+export type { OperationFilter, OperationSummary } from './repositories/operation-list';
 export type { NewLeg, NewOperation } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
 export { makeVenueHolds } from './store/venue-holds';
@@ -48,9 +47,11 @@ export {
 export { makeRequestLimit, type RequestLimit } from './repositories/request-limit';
 export {
   makeTradeHistoryRepository,
-  type CorrectionRecord,
-  type LegRecord,
-  type TradeHistoryFilter,
-  type TradeHistoryRecord,
   type TradeHistoryRepository,
 } from './repositories/trade-history';
+export type { TradeHistoryFilter } from './repositories/trade-history-filter';
+export type {
+  CorrectionRecord,
+  LegRecord,
+  TradeHistoryRecord,
+} from './repositories/trade-history-rows';

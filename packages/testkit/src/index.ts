@@ -58,3 +58,4 @@ export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './run
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
 export { makeWebhookReceiver, type ReceivedNotice, type WebhookReceiver } from './webhook-receiver';
+export { SEED_SYMBOLS, seedRecords, type SeedSize } from './seed-records';

@@ -5,7 +5,6 @@ import {
   type Decimal,
   type Fill,
   type Leg,
-  type Operation,
   type Order,
   type Policies,
 } from '@hedge/domain';
@@ -13,32 +12,21 @@ import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import {
   OPERATION_DOCUMENT,
-  optionalDecimal,
-  SUMMARY_DOCUMENT,
   toFill,
   toOrder,
-  toSummaryFields,
   type OperationDocument,
   type Stored,
-  type SummaryDocument,
 } from '../store/operation-rows';
-import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { makeCloseRequests, type CloseRequests } from './close-requests';
 import { nameOutcome, NO_OPEN_ORDER, seenVersion, type Outcome } from './operation-guards';
+import {
+  listOperations,
+  toOperationSummary,
+  type OperationFilter,
+  type OperationSummary,
+} from './operation-list';
+import type { Page } from './pages';
 import { buildRegistration, OPEN_CLAIM, type NewOperation } from './registration';
-import { UUID_TEXT } from './uuid';
-
-/** An operation as lists show it. */
-export interface OperationSummary extends Omit<
-  Operation,
-  'orders' | 'fills' | 'externalFills' | 'legs'
-> {
-  /** LONG first, then SHORT; fewer where somebody removed them by hand. */
-  readonly legs: readonly Leg[];
-  readonly currentPnl: Decimal | null;
-  /** Exchange time of the reading behind `currentPnl`, ms. */
-  readonly pnlAt: number | null;
-}
 
 /** One operation with everything recorded for it. */
 export interface OperationDetail extends OperationSummary {
@@ -54,13 +42,6 @@ export interface OperationPatch {
   readonly onRestingOrders?: Policies['onRestingOrders'] | undefined;
   /** Refuses the change when somebody else changed the operation since. */
   readonly version?: number | undefined;
-}
-
-export interface OperationFilter extends PageRequest {
-  readonly accountId?: string | undefined;
-  readonly status?: 'ACTIVE' | 'CLOSING' | undefined;
-  /** Of one of its legs. */
-  readonly symbol?: string | undefined;
 }
 
 /** What a leg of an operation holds of the position it shares. */
@@ -83,7 +64,7 @@ export interface OperationRepository extends CloseRequests {
   find(operationId: string): Promise<OperationDetail | null>;
   /** The legs of all operations of an account, oldest first. */
   listClaims(accountId: string): Promise<readonly Claim[]>;
-  /** Newest first. @throws {InvalidCursor} */
+  /** @throws {InvalidCursor} */
   list(filter: OperationFilter): Promise<Page<OperationSummary>>;
   /**
    * Only while ACTIVE and without an order that may still execute; raises the version and lets the
@@ -110,10 +91,6 @@ export interface OperationRepository extends CloseRequests {
     actor: string,
     version?: number,
   ): Promise<'removed' | 'conflict' | 'notFound'>;
-}
-
-interface SummaryRow {
-  readonly operation: SummaryDocument;
 }
 
 interface DetailRow {
@@ -158,25 +135,7 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       }));
     },
 
-    async list({ limit, cursor, accountId, status, symbol }) {
-      const after = parseCursor('operations', cursor, UUID_TEXT);
-      const rows = await prisma.$queryRaw<SummaryRow[]>`
-        SELECT ${SUMMARY_DOCUMENT} AS operation
-        FROM active_operations o
-        ${whereAll([
-          accountId === undefined ? null : Prisma.sql`o.account_id = ${accountId}::uuid`,
-          status === undefined ? null : Prisma.sql`o.status = ${status}`,
-          symbol === undefined
-            ? null
-            : Prisma.sql`EXISTS (SELECT FROM operation_legs l
-                WHERE l.operation_id = o.id AND l.symbol = ${symbol})`,
-          after && Prisma.sql`(o.created_at, o.id) < (${momentOf(after.at)}, ${after.id}::uuid)`,
-        ])}
-        ORDER BY o.created_at DESC, o.id DESC
-        LIMIT ${limit + 1}`;
-      const placeOf = ({ createdAt, id }: OperationSummary) => ({ at: createdAt, id });
-      return buildPage('operations', rows.map(toSummary), limit, placeOf);
-    },
+    list: (filter) => listOperations(prisma, filter),
 
     async patch(operationId, { version, ...change }, actor) {
       const { autoCloseEnabled = null, onLiquidation = null } = change;
@@ -259,17 +218,8 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
 
 function toDetail({ operation }: DetailRow): OperationDetail {
   return {
-    ...toSummary({ operation }),
+    ...toOperationSummary(operation),
     orders: operation.orders.map(toOrder),
     fills: operation.fills.map(toFill),
-  };
-}
-
-function toSummary({ operation }: SummaryRow): OperationSummary {
-  const { currentPnl, pnlAt } = operation;
-  return {
-    ...toSummaryFields(operation),
-    currentPnl: optionalDecimal(currentPnl),
-    pnlAt,
   };
 }

@@ -84,10 +84,12 @@ export function insertHistory(history: TradeHistory): Prisma.Sql {
     INSERT INTO trade_history (operation_id, account_id, close_reason, close_requested_by,
       profit_target, trigger_pnl,
       gross_pnl, realized_pnl, commissions, net_pnl,
-      long_symbol, long_leg_quantity, long_quantity, long_entry_price, long_exit_price,
-      long_gross_pnl, long_realized_pnl, long_external_quantity, long_external_cause,
-      short_symbol, short_leg_quantity, short_quantity, short_entry_price, short_exit_price,
-      short_gross_pnl, short_realized_pnl, short_external_quantity, short_external_cause,
+      long_symbol, long_leg_quantity, long_contract_size, long_quantity, long_entry_price,
+      long_exit_price, long_gross_pnl, long_realized_pnl,
+      long_external_quantity, long_external_cause,
+      short_symbol, short_leg_quantity, short_contract_size, short_quantity, short_entry_price,
+      short_exit_price, short_gross_pnl, short_realized_pnl,
+      short_external_quantity, short_external_cause,
       decided_at, closed_at, naked_ms, opened_at)
     SELECT op.id, op.account_id, ${history.closeReason}, ${history.closeRequestedBy}::text,
       ${toText(history.profitTarget)}::numeric, ${optionalText(history.triggerPnl)}::numeric,
@@ -100,9 +102,10 @@ export function insertHistory(history: TradeHistory): Prisma.Sql {
 }
 
 function buildLeg(leg: LegHistory): Prisma.Sql {
+  const ofLeg = (column: Prisma.Sql) => Prisma.sql`(SELECT ${column} FROM operation_legs l
+      WHERE l.operation_id = op.id AND l.side = ${leg.side})`;
   return Prisma.sql`${leg.symbol},
-    (SELECT l.quantity FROM operation_legs l
-      WHERE l.operation_id = op.id AND l.side = ${leg.side}),
+    ${ofLeg(Prisma.sql`l.quantity`)}, ${ofLeg(Prisma.sql`l.contract_size`)},
     ${toText(leg.quantity)}::numeric, ${toText(leg.entryPrice)}::numeric,
     ${toText(leg.exitPrice)}::numeric, ${toText(leg.grossPnl)}::numeric,
     ${toText(leg.realizedPnl)}::numeric, ${toText(leg.externalQuantity)}::numeric,

@@ -56,7 +56,7 @@ function historyOf(): DeskFacts['history'][number] {
     ...{ side, symbol: BTC, quantity: decimal(LEGS[side].quantity), exitPrice: decimal(PRICE) },
     ...{ legQuantity: decimal(LEGS[side].quantity), entryPrice: decimal(LEGS[side].entryPrice) },
     ...{ grossPnl: decimal(REALIZED[side]), realizedPnl: decimal(REALIZED[side]) },
-    ...{ externalQuantity: decimal('0'), externalCause: null },
+    ...{ contractSize: decimal('1'), externalQuantity: decimal('0'), externalCause: null },
   });
   return {
     ...{ id: '1', operationId: STORY_ID, accountId: STORY_ID, closeReason: 'PROFIT_TARGET' },

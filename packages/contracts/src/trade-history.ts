@@ -1,0 +1,83 @@
+// Finished operations: what they are narrowed to, and how they are shown.
+import { z } from 'zod';
+import { decimalText, isoTime, positionSide, unifiedSymbol } from './amounts';
+import { page, period } from './lists';
+import { idText } from './operator-api';
+
+/** Who else closed a part of a leg. */
+export const externalCause = z.enum(['MANUAL', 'LIQUIDATION', 'ADL']);
+
+/** Why an operation was closed. */
+export const closeReason = z.enum([
+  'PROFIT_TARGET',
+  'MANUAL',
+  'LIQUIDATION',
+  'ADL',
+  'LEG_CLOSED',
+  'CLOSED_OUTSIDE',
+]);
+
+const sign = z.enum(['negative', 'zero', 'positive']);
+
+/** The period is that of the closing. */
+const filter = {
+  ...period,
+  operationId: idText.optional(),
+  accountId: idText.optional(),
+  /** Operations with a leg of this symbol. */
+  symbol: unifiedSymbol.optional(),
+  closeReason: closeReason.optional(),
+  /** Operations of which others closed a part for this cause. */
+  externalCause: externalCause.optional(),
+  /** By the sign of their amount. */
+  gross: sign.optional(),
+  net: z.enum([...sign.options, 'unknown']).optional(),
+};
+
+export const tradeHistoryQuery = z.strictObject({ ...page, ...filter });
+
+/** One finished operation. Amounts are executed ones; funding is not in them. */
+export const tradeHistoryView = z.object({
+  id: z.string(),
+  operationId: z.uuid(),
+  accountId: z.uuid(),
+  closeReason: z.string(),
+  /** Who asked for it; of a MANUAL close alone. */
+  closeRequestedBy: z.string().nullable(),
+  profitTarget: decimalText,
+  /** The total at the decision; null where the close was resumed after late evidence. */
+  triggerPnl: decimalText.nullable(),
+  /** Σ (exit − leg entry) × quantity, per the operation's own entry prices. */
+  grossPnl: decimalText,
+  /** Σ realizedPnl as the exchange booked it; differs on positions that several operations share. */
+  realizedPnl: decimalText,
+  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
+  /** Null when a commission was paid in an asset that cannot be converted. */
+  netPnl: decimalText.nullable(),
+  fundingIncluded: z.boolean(),
+  legs: z.array(
+    z.object({
+      side: positionSide,
+      symbol: unifiedSymbol,
+      /** What the leg owned. */
+      quantity: decimalText,
+      contractSize: decimalText,
+      executedQuantity: decimalText,
+      entryPrice: decimalText,
+      exitPrice: decimalText,
+      grossPnl: decimalText,
+      realizedPnl: decimalText,
+      /** Closed by others, and in none of the amounts above. */
+      externalQuantity: decimalText,
+      externalCause: externalCause.nullable(),
+    }),
+  ),
+  openedAt: isoTime,
+  decidedAt: isoTime,
+  closedAt: isoTime,
+  nakedMs: z.int(),
+  corrections: z.array(
+    z.object({ clientOrderId: z.string(), executed: decimalText, foundAt: isoTime }),
+  ),
+});
+export type TradeHistoryView = z.infer<typeof tradeHistoryView>;
