@@ -1,6 +1,6 @@
 // Exchange accounts: registering, reading, and the positions they hold.
 import type { AccountView, CreateAccountBody } from '@hedge/contracts';
-import type { AccountRepository } from '@hedge/db';
+import type { AccountRepository, Actor } from '@hedge/db';
 import { keyFingerprint, type AskWorker, type CredentialBox } from '@hedge/platform';
 import { requireAllowedMode } from './account-mode';
 import type { Handlers } from './operator-router';
@@ -53,7 +53,7 @@ async function createAccount(
   deps: AccountsDeps,
   accountId: string,
   body: CreateAccountBody,
-  actor: string,
+  actor: Actor,
 ): Promise<AccountView> {
   requireAllowedMode(deps, body.mode);
   const created = await deps.accounts.create(

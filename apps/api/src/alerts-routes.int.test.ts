@@ -40,7 +40,7 @@ const acknowledge = async (id: string) => {
 
 const countAudit = async () => {
   const rows = await operator.database.prisma.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) FROM audit_log WHERE action = 'alert.acknowledge' AND actor = 'operator'`;
+    SELECT count(*) FROM audit_log WHERE action = 'alert.acknowledge' AND actor = 'admin key'`;
   return Number(rows[0]?.count);
 };
 

@@ -1,12 +1,13 @@
 // The whole HTTP surface, put together.
 import express, { type Express } from 'express';
+import { makeAuditHandlers, type AuditDeps } from './access/audit-routes';
+import { authenticate, type AuthenticationDeps } from './access/authentication';
 import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
 import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeCloseHandlers, type CloseDeps } from './close-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
-import { callerOf, requireAdmin, type OperatorAuthDeps } from './operator-auth';
 import { makeOperatorRouter } from './operator-router';
 import { makeOpenApiRoutes } from './openapi/routes';
 import { makeErrorHandler, notFound } from './problem';
@@ -20,7 +21,8 @@ import { makeSignalRoute, type SignalDeps } from './signal-route';
 
 export type AppDeps = SignalDeps &
   HealthDeps &
-  OperatorAuthDeps &
+  AuthenticationDeps &
+  AuditDeps &
   AccountsDeps &
   OperationsDeps &
   CloseDeps &
@@ -49,7 +51,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use(limitAddress(deps));
   app.use(makeBoardRoutes(deps));
   app.use(makeOpenApiRoutes());
-  app.use('/api/v1', requireAdmin(deps), limitCredential(deps, callerOf));
+  app.use('/api/v1', authenticate(deps), limitCredential(deps));
   app.use(
     makeOperatorRouter(deps, {
       ...makeAccountsHandlers(deps),
@@ -58,6 +60,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),
+      ...makeAuditHandlers(deps),
     }),
   );
   app.use(notFound);

@@ -22,8 +22,8 @@ describe('operator API: an operation that needs attention', () => {
       attention_since = 5, retry_at = 99 WHERE id = ${id}::uuid`;
     const resolved = await operator.send('POST', `${path}/resolve`);
     const again = await operator.send('POST', `${path}/resolve`);
-    const audits = await prisma().$queryRaw<{ action: string; detail: unknown }[]>`
-      SELECT action, detail FROM audit_log WHERE operation_id = ${id}::uuid
+    const audits = await prisma().$queryRaw<{ action: string; before: unknown }[]>`
+      SELECT action, before FROM audit_log WHERE operation_id = ${id}::uuid
         AND action = 'operation.resolve'`;
     await prisma().$executeRaw`UPDATE active_operations SET status = 'CLOSING', decision_id = ${id},
       close_reason = 'LIQUIDATION', read_at = 1 WHERE id = ${id}::uuid`;
@@ -38,7 +38,9 @@ describe('operator API: an operation that needs attention', () => {
       { attentionReason: null, attentionSince: null, retryAt: null, version: 1 },
     ]);
     expect([again.status, again.body.error.code]).toEqual([409, 'NO_ATTENTION']);
-    expect(audits).toEqual([{ action: 'operation.resolve', detail: { reason: 'LEG_GONE' } }]);
+    expect(audits).toEqual([
+      { action: 'operation.resolve', before: { attentionReason: 'LEG_GONE' } },
+    ]);
     expect([closing.status, closing.body.error.code]).toEqual([409, 'NOT_ACTIVE']);
     expect((await operator.send('GET', `${path}/resolve`)).status).toBe(405);
   });

@@ -1,6 +1,6 @@
 // Operations: registering, reading, changing, removing.
 import type { PatchOperationBody } from '@hedge/contracts';
-import type { OperationDetail, OperationRepository } from '@hedge/db';
+import type { Actor, OperationDetail, OperationRepository } from '@hedge/db';
 import { assertNever, computeLockedPnl, decimal, isFinal, toText } from '@hedge/domain';
 import type { Handlers } from './operator-router';
 import { Problem } from './problem';
@@ -50,7 +50,7 @@ async function changeOperation(
   deps: OperationsDeps,
   id: string,
   body: PatchOperationBody,
-  actor: string,
+  actor: Actor,
 ): Promise<void> {
   const operation = await loadOperation(deps, id);
   const profitTarget = body.profitTarget === undefined ? undefined : decimal(body.profitTarget);
@@ -80,7 +80,7 @@ async function resolveOperation(
   deps: OperationsDeps,
   id: string,
   version: number | undefined,
-  actor: string,
+  actor: Actor,
 ): Promise<void> {
   const outcome = await deps.operations.resolve(id, actor, version);
   switch (outcome) {
@@ -108,7 +108,7 @@ async function removeOperation(
   deps: OperationsDeps,
   id: string,
   version: number | undefined,
-  actor: string,
+  actor: Actor,
 ): Promise<void> {
   const outcome = await deps.operations.remove(id, actor, version);
   switch (outcome) {

@@ -3,9 +3,9 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { OPERATOR_ROUTES, type OperatorRoutes, type RouteContract } from '@hedge/contracts';
 import type { z } from 'zod';
-import { callerOf } from './operator-auth';
+import { callerKey, findCaller, type Caller } from './access/caller';
 import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
-import { methodNotAllowed } from './problem';
+import { methodNotAllowed, Problem } from './problem';
 import { makeOnce, readIdempotencyKey, type IdempotencyDeps } from './requests/idempotency';
 
 type Parsed<Contract, Part extends 'query' | 'body'> = Contract extends {
@@ -22,8 +22,8 @@ export interface RouteInput<Contract> {
   readonly body: Parsed<Contract, 'body'>;
   /** The version that the caller saw, from `If-Match` or the body; undefined where none is named. */
   readonly version: number | undefined;
-  /** Who calls, as the audit names it. */
-  readonly actor: string;
+  /** Who calls: what the audit log is told of a change. */
+  readonly actor: Caller;
   /**
    * The id for what the route creates: a fresh random UUID, lower case, and the same one again when
    * the request is tried again under its Idempotency-Key.
@@ -71,16 +71,17 @@ function makeRequestHandler(
   handler: Handler<RouteContract>,
 ): RequestHandler {
   return async (request, response) => {
-    const input = await readInput(contract, request);
+    const actor = requirePermission(contract, findCaller(response));
+    const input = await readInput(contract, request, actor);
     const key = contract.method === 'GET' ? null : readIdempotencyKey(request);
     if (key === null) {
       writeAnswer(contract, await handler({ ...input, newId: deps.newId() }), response);
       return;
     }
-    const { id, body, query, version, actor } = input;
+    const { id, body, query, version } = input;
     const made = await makeOnce(deps, {
       contract,
-      caller: actor,
+      caller: callerKey(actor),
       key,
       parts: [id, query ?? null, body ?? null, version ?? null],
       make: (newId) => handler({ ...input, newId }),
@@ -90,9 +91,17 @@ function makeRequestHandler(
   };
 }
 
+/** @throws {Problem} 403; before anything that was sent is looked at. */
+function requirePermission({ permission }: RouteContract, caller: Caller | undefined): Caller {
+  if (caller === undefined) throw new Error('a route was mounted before the authentication');
+  if (caller.permissions.includes(permission)) return caller;
+  throw new Problem('FORBIDDEN', `this needs the permission to ${permission}`, { permission });
+}
+
 async function readInput(
   { path, query, body: bodySchema, ifMatch }: RouteContract,
   request: Request,
+  actor: Caller,
 ): Promise<Omit<RouteInput<RouteContract>, 'newId'>> {
   const id = path.includes('{id}') ? parseId(request, nounOf(path)) : '';
   const parsed = bodySchema && (await parseBody(bodySchema, request));
@@ -102,7 +111,7 @@ async function readInput(
     query: query && parseQuery(query, request),
     body: parsed,
     version: ifMatch && readSeenVersion(request, inBody),
-    actor: callerOf(request),
+    actor,
   } as Omit<RouteInput<RouteContract>, 'newId'>;
 }
 

@@ -4,7 +4,7 @@ import type {
   CreateOperationBody,
   RegistrationFacts,
 } from '@hedge/contracts';
-import type { AccountRepository, OperationRepository } from '@hedge/db';
+import type { AccountRepository, Actor, OperationRepository } from '@hedge/db';
 import {
   decideRegistration,
   decimal,
@@ -35,7 +35,7 @@ export async function registerOperation(
   deps: RegistrationDeps,
   id: string,
   body: CreateOperationBody,
-  actor: string,
+  actor: Actor,
 ): Promise<CreatedOperationView> {
   await requireUsableAccount(deps, body.accountId);
   const wanted = wantedOf(body);

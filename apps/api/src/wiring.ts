@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   makeAccountRepository,
   makeAlertRepository,
+  makeAuditRepository,
   makeCycleRepository,
   makeIdempotencyKeys,
   makeOperationRepository,
@@ -77,6 +78,7 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
     operations: makeOperationRepository(database),
     tradeHistory: makeTradeHistoryRepository(database),
     alerts: makeAlertRepository(database),
+    audit: makeAuditRepository(database),
     cycles: makeCycleRepository(database),
     idempotencyKeys: makeIdempotencyKeys(database),
     digestRequest: makeRequestDigest(keys.credentialsKey),

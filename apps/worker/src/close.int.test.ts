@@ -2,6 +2,7 @@
 import { decimal } from '@hedge/domain';
 import { makeOperationRepository } from '@hedge/db';
 import {
+  anActor,
   AT_TARGET,
   BELOW_TARGET,
   BTC,
@@ -164,7 +165,7 @@ describe('an operator who writes between the reading and the intent (20b)', () =
       taps: {
         beforeRecord: async ({ kind }) => {
           if (kind !== 'intend') return;
-          answers.push(await makeOperationRepository(desk.database).patch(id, patch, 'test'));
+          answers.push(await makeOperationRepository(desk.database).patch(id, patch, anActor()));
         },
       },
     });
@@ -184,7 +185,7 @@ describe('an operator who writes between the reading and the intent (20b)', () =
       taps: {
         beforeRecord: async ({ kind }) => {
           if (kind === 'intend') {
-            await makeOperationRepository(desk.database).remove(id, 'test');
+            await makeOperationRepository(desk.database).remove(id, anActor());
           }
         },
       },
@@ -205,8 +206,8 @@ describe('an operator who writes between the reading and the intent (20b)', () =
         afterRecord: async ({ kind }) => {
           if (kind !== 'intend') return;
           const repository = makeOperationRepository(desk.database);
-          answers.push(await repository.patch(id, { autoCloseEnabled: false }, 'test'));
-          answers.push(await repository.remove(id, 'test'));
+          answers.push(await repository.patch(id, { autoCloseEnabled: false }, anActor()));
+          answers.push(await repository.remove(id, anActor()));
         },
       },
     });

@@ -1,6 +1,7 @@
 // A close that a person asked for: real PostgreSQL, real ccxt, the paper exchange.
 import { makeAccountRepository, makeOperationRepository } from '@hedge/db';
 import {
+  anActor,
   AT_TARGET,
   BTC,
   expectBooksBalanced,
@@ -17,10 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => worker.close());
 
+const ADA = anActor({ name: 'ada' });
 const repository = () => makeOperationRepository(its.desk.database);
 
 async function ask(id: string): Promise<void> {
-  expect(await repository().requestClose(id, 'ada')).toMatchObject({ version: expect.any(Number) });
+  expect(await repository().requestClose(id, ADA)).toMatchObject({ version: expect.any(Number) });
 }
 
 /** As if it had been asked for so long ago. */
@@ -55,11 +57,11 @@ describe('a close that a person asked for', () => {
 
   it('closes one that is paused, in need of attention, and on a disabled account', async () => {
     const id = await its.desk.open(SOME_HEDGE);
-    await repository().patch(id, { autoCloseEnabled: false }, 'ada');
+    await repository().patch(id, { autoCloseEnabled: false }, ADA);
     await makeAccountRepository(its.desk.database).patch(
       its.desk.accountId,
       { enabled: false },
-      'ada',
+      ADA,
     );
     await its.desk.client.query(
       `UPDATE active_operations SET attention_reason = 'RESTING_ORDERS', attention_since = 5

@@ -1,4 +1,6 @@
 // What processes say to each other. Imports nothing but zod, so that any app may read it.
+export * from './access';
+export * from './access-api';
 export * from './account-query';
 export * from './alerts';
 export * from './amounts';

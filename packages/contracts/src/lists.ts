@@ -66,5 +66,18 @@ export const alertsQuery = z.strictObject({
   operationId: idText.optional(),
 });
 
+const auditWord = z.string().min(1).max(100);
+
+export const auditQuery = z.strictObject({
+  ...page,
+  ...period,
+  /** The name of who made the change. */
+  actor: auditWord.optional(),
+  action: auditWord.optional(),
+  accountId: idText.optional(),
+  operationId: idText.optional(),
+  subjectId: idText.optional(),
+});
+
 /** The period is that of the beginning. */
 export const cyclesQuery = z.strictObject({ ...page, ...period, source: cycleSource.optional() });

@@ -1,13 +1,7 @@
 // What is said of a route of the operator API, before anything serves it.
 import type { z } from 'zod';
+import type { Permission } from './access';
 import type { ErrorCode } from './errors';
-
-/**
- * What a caller must be allowed to do. `read` shows, `operate` changes what happens to operations and
- * alerts, `administer` changes accounts and who may do what.
- */
-export const PERMISSIONS = ['read', 'operate', 'administer'] as const;
-export type Permission = (typeof PERMISSIONS)[number];
 
 export interface RouteContract {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';

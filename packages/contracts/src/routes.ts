@@ -2,6 +2,7 @@
 // this table and nothing beside it, and its OpenAPI document is made of it.
 import { closeAcceptedView, closeAllView } from './close-api';
 import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
+import { ACCESS_ROUTES } from './access-routes';
 import {
   accountView,
   alertView,
@@ -217,5 +218,6 @@ export const OPERATOR_ROUTES = {
     answer: { status: 204, body: null },
     problems: ['NOT_FOUND'],
   }),
+  ...ACCESS_ROUTES,
 };
 export type OperatorRoutes = typeof OPERATOR_ROUTES;

@@ -2,6 +2,7 @@
 import {
   aClosing,
   anAccount,
+  anActor,
   anOperation,
   insertAccount,
   insertOperation,
@@ -52,8 +53,8 @@ describe('accounts', () => {
     const hold = { remainingMs: 60_000, banned: true, why: 'HTTP 418' };
     await makeVenueHolds(database).recordHold(venue, hold);
     const [demo, paper] = [account(), account()];
-    await repository.create({ ...demo, mode: 'demo' }, 'desk');
-    await repository.create(paper, 'desk');
+    await repository.create({ ...demo, mode: 'demo' }, anActor());
+    await repository.create(paper, anActor());
     expect((await repository.find(demo.id))?.bannedUntil).toEqual(expect.any(Number));
     expect((await repository.find(paper.id))?.bannedUntil).toBeNull();
     await client.query(`UPDATE venue_holds SET until = now()`);
@@ -63,7 +64,7 @@ describe('accounts', () => {
   it('tell by their tag when other credentials are stored', async () => {
     const repository = makeAccountRepository(database);
     const asked = account();
-    await repository.create(asked, 'desk');
+    await repository.create(asked, anActor());
     const tag = async () => (await repository.find(asked.id))?.credentialsTag;
     const before = await tag();
     expect(await tag()).toBe(before);

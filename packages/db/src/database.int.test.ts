@@ -4,6 +4,7 @@ import {
   aClosing,
   aLeg,
   anAccount,
+  anActor,
   anIntent,
   anOperation,
   insertAccount,
@@ -68,7 +69,7 @@ describe('an amount', () => {
     const [long, short] = legs;
     if (long === undefined || short === undefined) throw new Error('two legs were expected');
     const asked = { ...operation, profitTarget: quantity, legs: [long, short] as const };
-    expect(await repository.register(asked, 'test')).toBe('registered');
+    expect(await repository.register(asked, anActor())).toBe('registered');
     const store = makePrismaStore(database);
     await store.recordPnl(operation.accountId, 1, [
       { operationId: operation.id, pnl: quantity, isWhole: true },
@@ -204,18 +205,18 @@ describe('accounts', () => {
   it('are created once per key, with their credentials apart and the write audited', async () => {
     const repository = makeAccountRepository(database);
     const asked = account();
-    const created = await repository.create(asked, 'desk');
+    const created = await repository.create(asked, anActor());
     expect(created).toMatchObject({ kind: 'created', account: { id: asked.id, enabled: true } });
     expect(JSON.stringify(created)).not.toContain('v1.');
-    const again = await repository.create({ ...asked, id: anAccount().id }, 'desk');
+    const again = await repository.create({ ...asked, id: anAccount().id }, anActor());
     expect(again).toEqual({ kind: 'duplicate', accountId: asked.id });
     expect(await repository.loadCredentials(asked.id)).toMatchObject({ secretSealed: 'v1.secret' });
-    expect(await repository.patch(asked.id, { enabled: false }, 'desk')).toMatchObject({
+    expect(await repository.patch(asked.id, { enabled: false }, anActor())).toMatchObject({
       label: asked.label,
       enabled: false,
     });
     expect(await repository.find(asked.id)).toMatchObject({ enabled: false, mode: 'paper' });
-    expect(await repository.patch(anAccount().id, { enabled: false }, 'desk')).toBeNull();
+    expect(await repository.patch(anAccount().id, { enabled: false }, anActor())).toBeNull();
     expect(await audit(asked.id)).toEqual([
       { actor: 'desk', action: 'account.create' },
       { actor: 'desk', action: 'account.patch' },
@@ -226,10 +227,10 @@ describe('accounts', () => {
     const repository = makeAccountRepository(database);
     const [enabled, idle, closing] = [account(), account(), account()];
     for (const live of [enabled, idle, closing]) {
-      await repository.create({ ...live, mode: 'live' }, 'desk');
+      await repository.create({ ...live, mode: 'live' }, anActor());
     }
-    await repository.patch(idle.id, { enabled: false }, 'desk');
-    await repository.patch(closing.id, { enabled: false }, 'desk');
+    await repository.patch(idle.id, { enabled: false }, anActor());
+    await repository.patch(closing.id, { enabled: false }, anActor());
     await insertOperation(client, aClosing({ accountId: closing.id }));
     const live = await repository.findActiveLive();
     expect(live.map(({ id }) => id).sort()).toEqual([enabled.id, closing.id].sort());
@@ -241,9 +242,13 @@ describe("an operator's write", () => {
   it('leaves its row in the audit log only when it happened', async () => {
     const operation = await put();
     const repository = makeOperationRepository(database);
-    await repository.patch(operation.id, { autoCloseEnabled: false, version: 0 }, 'nobody');
-    await repository.patch(operation.id, { autoCloseEnabled: false }, 'desk');
-    await repository.remove(operation.id, 'desk');
+    await repository.patch(
+      operation.id,
+      { autoCloseEnabled: false, version: 0 },
+      anActor({ name: 'nobody' }),
+    );
+    await repository.patch(operation.id, { autoCloseEnabled: false }, anActor());
+    await repository.remove(operation.id, anActor());
     expect(await audit(operation.id)).toEqual([
       { actor: 'desk', action: 'operation.patch' },
       { actor: 'desk', action: 'operation.remove' },

@@ -12,6 +12,13 @@ export {
   type NewAccount,
   type SealedCredentials,
 } from './repositories/accounts';
+export {
+  makeAuditRepository,
+  type Actor,
+  type ActorKind,
+  type AuditRecord,
+  type AuditRepository,
+} from './repositories/audit-log';
 export { makeAlertOutbox } from './repositories/alert-outbox';
 export {
   makeAlertRecords,

@@ -1,5 +1,6 @@
 // The Store on PostgreSQL passes the contract of the one in memory.
 import {
+  anActor,
   insertAccount,
   insertOperation,
   makeTestDatabase,
@@ -30,7 +31,7 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
     registry: makeOperationRepository(database),
     addAccount: (account) => insertAccount(client, account),
     async setAccountEnabled(accountId, enabled) {
-      await makeAccountRepository(database).patch(accountId, { enabled }, 'test');
+      await makeAccountRepository(database).patch(accountId, { enabled }, anActor());
     },
     addOperation: (operation) => insertOperation(client, operation),
     async readOrder(clientOrderId) {

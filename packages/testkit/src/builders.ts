@@ -1,6 +1,7 @@
 // Rows with sensible defaults: a test states what it is about and nothing else.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '@hedge/cycle';
+import type { Actor } from '@hedge/db';
 import {
   buildClientOrderId,
   decimal,
@@ -31,6 +32,14 @@ export function anAccount(change: Partial<Account> = {}): Account {
     mode: 'paper',
     enabled: true,
     credentialsTag: CREDENTIALS_TAG,
+    ...change,
+  };
+}
+
+/** Somebody who makes a change past the API. */
+export function anActor(change: Partial<Actor> = {}): Actor {
+  return {
+    ...{ kind: 'adminKey', id: null, name: 'desk', address: '127.0.0.1', requestId: null },
     ...change,
   };
 }

@@ -13,6 +13,7 @@ import {
 import { decimal, ZERO, type Decimal, type Policies, type PositionSide } from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
+import { anActor } from './builders';
 import type { Canary, DeskFacts, Holdings, SaidText, SignalFact } from './invariants/facts';
 import { readHoldings } from './invariants/growth';
 import { venueSymbol, type Paper, type PaperLedger } from './paper';
@@ -216,7 +217,7 @@ export async function makeDesk(
           ...{ id, accountId, legs, policies, autoCloseEnabled: true, createdAt: Date.now() },
           profitTarget: decimal(profitTarget),
         },
-        'test',
+        anActor(),
       );
       if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`);
       adopt(id, operation);
@@ -276,6 +277,6 @@ async function registerAccount(
       secretSealed: box.seal({ accountId, field: 'secret' }, secret),
       keyId: box.keyId,
     },
-    'test',
+    anActor(),
   );
 }

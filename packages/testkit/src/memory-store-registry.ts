@@ -99,7 +99,7 @@ export function makeMemoryRegistry({
       const isHeld = stored.status !== 'ACTIVE' || !isIdle(stored) || standsRequest(stored);
       if (isHeld || !isSeen) return 'conflict';
       const requestedAt = clock.wallMs();
-      const request = { requestedAt, by: actor, state: 'PENDING', lapsedWhy: null } as const;
+      const request = { requestedAt, by: actor.name, state: 'PENDING', lapsedWhy: null } as const;
       const fresh = { closeRequest: request, retryAt: null, cancelCount: 0 };
       keep({ ...stored, ...fresh, version: stored.version + 1 });
       return { version: stored.version + 1, requestedAt };

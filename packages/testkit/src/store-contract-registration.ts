@@ -1,11 +1,11 @@
 // Registering, changing and removing operations: the operator's side of the same rows.
 import { decimal, type Operation } from '@hedge/domain';
 import { randomUUID } from 'node:crypto';
-import { aClosing, aLeg, anAccount, anIntent, anOperation, SOME_TIME } from './builders';
+import { aClosing, aLeg, anAccount, anActor, anIntent, anOperation, SOME_TIME } from './builders';
 import type { StoreHarness } from './store-harness';
 import { put } from './store-contract-cases';
 
-const ACTOR = 'operator';
+const ACTOR = anActor();
 
 type NewOperation = Parameters<StoreHarness['registry']['register']>[0];
 

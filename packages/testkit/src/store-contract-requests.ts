@@ -7,15 +7,15 @@ import {
   type Operation,
   type Transition,
 } from '@hedge/domain';
-import { aClosing, aFinished, anIntent, anOperation, SOME_TIME } from './builders';
+import { aClosing, aFinished, anActor, anIntent, anOperation, SOME_TIME } from './builders';
 import { cancel, idOf, put, resume, withdrawn } from './store-contract-cases';
 import type { StoreHarness } from './store-harness';
 
-const ACTOR = 'ada';
+const ACTOR = anActor({ name: 'ada' });
 
 /** A request that is so old by the store's clock. */
 export function aRequest(change: Partial<CloseRequest> = {}, ageMs = 0): CloseRequest {
-  const fresh = { by: ACTOR, state: 'PENDING', lapsedWhy: null } as const;
+  const fresh = { by: ACTOR.name, state: 'PENDING', lapsedWhy: null } as const;
   return { requestedAt: Date.now() - ageMs, ...fresh, ...change };
 }
 
@@ -110,7 +110,9 @@ export function requestsContract(current: () => StoreHarness): void {
       ['is too old', expired],
     ])('replaces one that %s', async (_title, make) => {
       const seen = await put(current(), make());
-      expect(await current().registry.requestClose(seen.id, 'bob')).toMatchObject({});
+      expect(
+        await current().registry.requestClose(seen.id, anActor({ name: 'bob' })),
+      ).toMatchObject({});
       expect(await stored(seen.id)).toMatchObject({
         closeRequest: { by: 'bob', state: 'PENDING', lapsedWhy: null },
       });
@@ -148,7 +150,7 @@ export function requestsContract(current: () => StoreHarness): void {
       await setAccountEnabled(seen.accountId, false);
       const find = async () =>
         (await store.loadWork()).filter(({ account }) => account.id === seen.accountId);
-      expect(await find()).toMatchObject([{ operations: [{ closeRequest: { by: ACTOR } }] }]);
+      expect(await find()).toMatchObject([{ operations: [{ closeRequest: { by: ACTOR.name } }] }]);
       expect(await store.record(seen, manualIntent(seen))).toBe('recorded');
       const lapsed = asked({ closeRequest: aRequest({ state: 'LAPSED', lapsedWhy: 'no' }) });
       await put(current(), lapsed);

@@ -1,7 +1,7 @@
 // What people do meanwhile: trade on the positions, let orders rest on them, edit operations.
 import { decimal, type Decimal, type Leg } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
-import type { MemoryStore } from '@hedge/testkit';
+import { anActor, type MemoryStore } from '@hedge/testkit';
 import type { Edit, Happening } from './faults';
 import { venueSymbol } from './rows';
 import { apiKeyOf, legAt, type Scenario } from './scenario';
@@ -116,7 +116,7 @@ export class People {
     const times = (factor: string): Decimal => stored.profitTarget.times(factor).round(8, 3);
     const result =
       what === 'remove'
-        ? await store.registry.remove(stored.id, 'operator')
+        ? await store.registry.remove(stored.id, anActor())
         : await store.registry.patch(
             stored.id,
             {
@@ -125,7 +125,7 @@ export class People {
               ...(what === 'pause' ? { autoCloseEnabled: false } : {}),
               ...(what === 'resume' ? { autoCloseEnabled: true } : {}),
             },
-            'operator',
+            anActor(),
           );
     if (result === 'removed') this.removed.set(stored.id, world.venueNow());
     world.note(`operator ${what} ${result}`);

@@ -135,6 +135,7 @@ const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }
     const { body } = await operator.send('POST', '/api/v1/signal-keys', { label: 'a signaller' });
     return { id: body.id };
   },
+  listAuditLog: async () => ({}),
 };
 
 const ROUTES = Object.entries(OPERATOR_ROUTES) as readonly [Name, OperatorRoutes[Name]][];

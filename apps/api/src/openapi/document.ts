@@ -2,6 +2,7 @@
 import {
   accountView,
   alertView,
+  auditView,
   createdOperationView,
   cycleView,
   ERROR_STATUS,
@@ -32,6 +33,7 @@ import { OPEN_PATHS } from './open-paths';
 const SCHEMAS = {
   Account: accountView,
   Alert: alertView,
+  AuditEntry: auditView,
   CreatedOperation: createdOperationView,
   Cycle: cycleView,
   Error: errorBody,
@@ -126,7 +128,7 @@ const DESCRIPTIONS = {
   204: 'Done; there is nothing to say.',
 } as const satisfies Record<RouteContract['answer']['status'], string>;
 
-const OF_EVERY_ROUTE = ['UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL'] as const;
+const OF_EVERY_ROUTE = ['UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'INTERNAL'] as const;
 const OF_A_CHANGE = ['INVALID_REQUEST', 'REQUEST_RUNNING', 'IDEMPOTENCY_KEY_REUSED'] as const;
 const OF_A_BODY = [
   'INVALID_JSON',

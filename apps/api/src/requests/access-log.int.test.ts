@@ -51,7 +51,7 @@ describe('the access log', () => {
         ms: expect.any(Number),
         bytes: Number(headers.get('content-length')),
         address: '127.0.0.1',
-        caller: 'operator',
+        caller: 'adminKey',
         agent: expect.any(String),
       },
     });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { SIGNAL_PATH } from '@hedge/contracts';
+import { callerKey, findCaller } from '../access/caller';
 import type { Clock, Logger } from '@hedge/platform';
 
 export type AccessLogDeps = { readonly logger: Logger; readonly clock: Clock };
@@ -18,6 +19,7 @@ export function logAccess(deps: AccessLogDeps): RequestHandler {
     response.set('x-request-id', requestId);
     response.once('close', () => {
       const status = response.statusCode;
+      const caller = findCaller(response);
       const isRoutine = ROUTINE.has(path) && (status < 400 || status === 429);
       deps.logger[isRoutine ? 'debug' : 'info']('request', {
         requestId,
@@ -27,7 +29,7 @@ export function logAccess(deps: AccessLogDeps): RequestHandler {
         ms: Math.round(deps.clock.monotonicMs() - startedMs),
         bytes: Number(response.get('content-length') ?? 0),
         address: request.ip ?? null,
-        caller: (response.locals['caller'] as string | undefined) ?? null,
+        caller: caller === undefined ? null : callerKey(caller),
         agent: request.get('user-agent')?.slice(0, 120) ?? null,
       });
     });

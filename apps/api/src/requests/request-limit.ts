@@ -1,7 +1,8 @@
 // How often one caller may ask in a minute, over all replicas. Signals are not counted: they have a
 // throttle of their own, and nothing before it may depend on the database.
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { RequestLimit } from '@hedge/db';
+import { callerKey, findCaller } from '../access/caller';
 import { addressGroupOf } from '../address-group';
 import { Problem, sendProblem } from '../problem';
 import { retryAfterSeconds } from '../retry-after';
@@ -18,19 +19,20 @@ export function limitAddress({ addressLimit }: RequestLimitDeps): RequestHandler
 }
 
 /** Refuses a recognised caller who asks too often, from however many addresses. */
-export function limitCredential(
-  { credentialLimit }: RequestLimitDeps,
-  callerOf: (request: Parameters<RequestHandler>[0]) => string,
-): RequestHandler {
-  return limitRequests(credentialLimit, callerOf);
+export function limitCredential({ credentialLimit }: RequestLimitDeps): RequestHandler {
+  return limitRequests(credentialLimit, (_request, response) => {
+    const caller = findCaller(response);
+    return caller === undefined ? null : callerKey(caller);
+  });
 }
 
 function limitRequests(
   limit: RequestLimit | null,
-  callerOf: (request: Parameters<RequestHandler>[0]) => string,
+  keyOf: (request: Request, response: Response) => string | null,
 ): RequestHandler {
   return async (request, response, next) => {
-    const waitMs = (await limit?.count(callerOf(request))) ?? null;
+    const key = keyOf(request, response);
+    const waitMs = key === null ? null : ((await limit?.count(key)) ?? null);
     if (waitMs === null) {
       next();
       return;

@@ -1,7 +1,7 @@
 // Signal keys as operators make, see and revoke them.
 import { randomBytes } from 'node:crypto';
 import type { CreatedSignalKeyView, CreateSignalKeyBody } from '@hedge/contracts';
-import type { SignalKeyMaterial, SignalKeyRepository } from '@hedge/db';
+import type { Actor, SignalKeyMaterial, SignalKeyRepository } from '@hedge/db';
 import type { CredentialBox } from '@hedge/platform';
 import type { Handlers } from '../operator-router';
 import { Problem } from '../problem';
@@ -35,7 +35,7 @@ export function makeSignalKeysHandlers(
 async function createSignalKey(
   deps: SignalKeysDeps,
   { label, mode, notBefore, notAfter }: CreateSignalKeyBody,
-  actor: string,
+  actor: Actor,
 ): Promise<CreatedSignalKeyView> {
   const id = deps.newId();
   const kid = id.replaceAll('-', '').slice(0, 12);

@@ -1,6 +1,7 @@
 // Exchange accounts and their sealed credentials, for the operator's calls and the worker.
 import { Prisma } from '../generated/client';
 import type { Database } from '../database';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { CREDENTIALS_TAG } from '../store/credentials-tag';
 import { UUID_TEXT } from './uuid';
@@ -53,7 +54,7 @@ export interface AccountRepository {
   /** `duplicate`: an account with this key exists on that exchange and mode; its id is given. */
   create(
     account: NewAccount,
-    actor: string,
+    actor: Actor,
   ): Promise<
     | { readonly kind: 'created'; readonly account: AccountRecord }
     | { readonly kind: 'duplicate'; readonly accountId: string }
@@ -63,7 +64,7 @@ export interface AccountRepository {
   list(page: PageRequest): Promise<Page<AccountRecord>>;
   loadCredentials(accountId: string): Promise<SealedCredentials | null>;
   /** Disabling stops new closes at once; those that have begun are finished. */
-  patch(accountId: string, patch: AccountPatch, actor: string): Promise<AccountRecord | null>;
+  patch(accountId: string, patch: AccountPatch, actor: Actor): Promise<AccountRecord | null>;
   /** Live accounts that a worker would act on: enabled ones, and any with a CLOSING operation. */
   findActiveLive(): Promise<readonly AccountRecord[]>;
   /** Modes of accounts that a worker acts on. */
@@ -105,8 +106,8 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
           ON CONFLICT (exchange, mode, key_fingerprint) DO NOTHING
           RETURNING *
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, detail)
-          SELECT ${actor}, 'account.create', a.id, jsonb_build_object(
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, after)
+          SELECT ${actorValues(actor)}, 'account.create', a.id, jsonb_build_object(
             'label', a.label, 'exchange', a.exchange, 'mode', a.mode,
             'keyFingerprint', a.key_fingerprint)
           FROM a
@@ -150,16 +151,20 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
 
     async patch(accountId, { label = null, enabled = null }, actor) {
       const [row] = await prisma.$queryRaw<Row[]>`
-        WITH a AS (
+        WITH seen AS (
+          SELECT id, label, enabled FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE
+        ), a AS (
           UPDATE accounts
-          SET label = coalesce(${label}, label), enabled = coalesce(${enabled}::boolean, enabled)
-          WHERE id = ${accountId}::uuid
-          RETURNING *
+          SET label = coalesce(${label}, accounts.label),
+              enabled = coalesce(${enabled}::boolean, accounts.enabled)
+          FROM seen WHERE accounts.id = seen.id
+          RETURNING accounts.*
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, detail)
-          SELECT ${actor}, 'account.patch', a.id, jsonb_strip_nulls(jsonb_build_object(
-            'label', ${label}::text, 'enabled', ${enabled}::boolean))
-          FROM a
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, before, after)
+          SELECT ${actorValues(actor)}, 'account.patch', a.id,
+            jsonb_build_object('label', seen.label, 'enabled', seen.enabled),
+            jsonb_build_object('label', a.label, 'enabled', a.enabled)
+          FROM a, seen
         )
         SELECT ${COLUMNS} FROM a`;
       return row === undefined ? null : toRecord(row);

@@ -4,6 +4,7 @@ import type { AlertRecords } from '@hedge/platform';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import { clearAlert } from '../store/alerts';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { UUID_TEXT } from './uuid';
 
@@ -38,7 +39,7 @@ export interface AlertRepository {
    * Notes that somebody has seen it, once and in the audit log. Its cause stands as before, and so
    * does it; one that tells of a moment is over with that. Null where there is no such alert.
    */
-  acknowledge(id: string, actor: string): Promise<AlertRecord | null>;
+  acknowledge(id: string, actor: Actor): Promise<AlertRecord | null>;
   /**
    * Removes alerts that were over 30 days ago and of which nothing is left to tell; where nobody is
    * told of alerts at all, after twice as long. Open ones stay for ever.
@@ -98,9 +99,10 @@ export function makeAlertRepository({ prisma }: Database): AlertRepository {
           WHERE uid = ${id}::uuid AND acknowledged_at IS NULL
           RETURNING *
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-          SELECT ${actor}, 'alert.acknowledge', a.account_id, a.operation_id,
-                 jsonb_build_object('alert', a.uid, 'kind', a.kind)
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, subject_id,
+                                 detail)
+          SELECT ${actorValues(actor)}, 'alert.acknowledge', a.account_id, a.operation_id, a.uid,
+                 jsonb_build_object('kind', a.kind)
           FROM a
         )
         SELECT ${COLUMNS} FROM a`;

@@ -3,6 +3,7 @@ import type { CloseRequest, OperationStatus } from '@hedge/domain';
 import { Prisma, type PrismaClient } from '../generated/client';
 import { standsRequest } from '../store/close-request';
 import { CLOSE_REQUEST } from '../store/operation-rows';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { NO_OPEN_ORDER, seenVersion } from './operation-guards';
 
 /** A request that was taken. */
@@ -33,11 +34,11 @@ export interface CloseRequests {
    */
   requestClose(
     operationId: string,
-    actor: string,
+    actor: Actor,
     version?: number,
   ): Promise<RequestedClose | 'conflict' | 'notFound'>;
   /** The same for every operation of the account, each by itself; oldest first. */
-  requestCloseAll(accountId: string, actor: string): Promise<readonly CloseAllRow[]>;
+  requestCloseAll(accountId: string, actor: Actor): Promise<readonly CloseAllRow[]>;
 }
 
 export function makeCloseRequests(prisma: PrismaClient): CloseRequests {
@@ -75,7 +76,7 @@ const REQUESTED = Prisma.sql`json_build_object('version', op.version,
  * Queries `op`, the operations that took the request, and their audit. Rows are locked in order of
  * id, as a cycle locks those whose PnL it writes.
  */
-function request(chosen: Prisma.Sql, actor: string): Prisma.Sql {
+function request(chosen: Prisma.Sql, actor: Actor): Prisma.Sql {
   return Prisma.sql`
     WITH due AS (
       SELECT o.id FROM active_operations o
@@ -84,12 +85,12 @@ function request(chosen: Prisma.Sql, actor: string): Prisma.Sql {
     ), op AS (
       UPDATE active_operations o
       SET version = o.version + 1, retry_at = NULL, cancel_count = 0, close_requested_at = now(),
-          close_requested_by = ${actor}, close_lapsed_why = NULL
+          close_requested_by = ${actor.name}, close_lapsed_why = NULL
       FROM due WHERE o.id = due.id
       RETURNING o.id, o.account_id, o.version, o.close_requested_at
     ), audit AS (
-      INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-      SELECT ${actor}, 'operation.close', op.account_id, op.id,
+      INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, detail)
+      SELECT ${actorValues(actor)}, 'operation.close', op.account_id, op.id,
         jsonb_build_object('version', op.version)
       FROM op
     )`;

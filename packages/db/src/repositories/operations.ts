@@ -26,6 +26,7 @@ import {
   type OperationSummary,
 } from './operation-list';
 import type { Page } from './pages';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { buildRegistration, OPEN_CLAIM, type NewOperation } from './registration';
 
 /** One operation with everything recorded for it. */
@@ -59,7 +60,7 @@ export interface OperationRepository extends CloseRequests {
    */
   register(
     operation: NewOperation,
-    actor: string,
+    actor: Actor,
   ): Promise<'registered' | 'overclaimed' | 'accountGone'>;
   find(operationId: string): Promise<OperationDetail | null>;
   /** The legs of all operations of an account, oldest first. */
@@ -73,7 +74,7 @@ export interface OperationRepository extends CloseRequests {
   patch(
     operationId: string,
     patch: OperationPatch,
-    actor: string,
+    actor: Actor,
   ): Promise<'updated' | 'conflict' | 'notFound'>;
   /**
    * Takes the attention away, and its alert; raises the version and lets the next cycle try at once.
@@ -82,16 +83,21 @@ export interface OperationRepository extends CloseRequests {
    */
   resolve(
     operationId: string,
-    actor: string,
+    actor: Actor,
     version?: number,
   ): Promise<'resolved' | 'conflict' | 'notFound'>;
   /** Only while ACTIVE and without an order that may still execute. */
   remove(
     operationId: string,
-    actor: string,
+    actor: Actor,
     version?: number,
   ): Promise<'removed' | 'conflict' | 'notFound'>;
 }
+
+/** What an operator can change of the operation `o`, as the audit log keeps it. */
+const SETTINGS = Prisma.sql`jsonb_build_object('profitTarget', o.profit_target::text,
+  'autoCloseEnabled', o.auto_close_enabled, 'onLiquidation', o.on_liquidation,
+  'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders)`;
 
 interface DetailRow {
   readonly operation: OperationDocument;
@@ -142,7 +148,12 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       const { onManualClose = null, onRestingOrders = null } = change;
       const target = change.profitTarget === undefined ? null : toText(change.profitTarget);
       const [outcome] = await prisma.$queryRaw<Outcome[]>`
-        WITH op AS (
+        WITH seen AS (
+          SELECT o.id, ${SETTINGS} AS settings FROM active_operations o
+          WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
+            AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
+          FOR UPDATE
+        ), op AS (
           UPDATE active_operations o
           SET version = o.version + 1, retry_at = NULL, cancel_count = 0,
               profit_target = coalesce(${target}::numeric, o.profit_target),
@@ -150,16 +161,11 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
               on_liquidation = coalesce(${onLiquidation}, o.on_liquidation),
               on_manual_close = coalesce(${onManualClose}, o.on_manual_close),
               on_resting_orders = coalesce(${onRestingOrders}, o.on_resting_orders)
-          WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
-            AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
-          RETURNING o.id, o.account_id
+          FROM seen WHERE o.id = seen.id
+          RETURNING o.id, o.account_id, seen.settings AS before, ${SETTINGS} AS after
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-          SELECT ${actor}, 'operation.patch', op.account_id, op.id,
-            jsonb_strip_nulls(jsonb_build_object(
-              'profitTarget', ${target}::text, 'autoCloseEnabled', ${autoCloseEnabled}::boolean,
-              'onLiquidation', ${onLiquidation}::text, 'onManualClose', ${onManualClose}::text,
-              'onRestingOrders', ${onRestingOrders}::text))
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, before, after)
+          SELECT ${actorValues(actor)}, 'operation.patch', op.account_id, op.id, op.before, op.after
           FROM op
         )
         SELECT (SELECT count(*)::int FROM op) AS changed,
@@ -184,9 +190,9 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
           UPDATE alerts a SET resolved_at = now()
           FROM op WHERE a.operation_id = op.id AND a.kind = 'ATTENTION' AND a.resolved_at IS NULL
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-          SELECT ${actor}, 'operation.resolve', op.account_id, op.id,
-            jsonb_build_object('reason', op.reason)
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, before)
+          SELECT ${actorValues(actor)}, 'operation.resolve', op.account_id, op.id,
+            jsonb_build_object('attentionReason', op.reason)
           FROM op
         )
         SELECT (SELECT count(*)::int FROM op) AS changed,
@@ -202,11 +208,10 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
           DELETE FROM active_operations o
           WHERE o.id = ${operationId}::uuid AND o.status = 'ACTIVE'
             AND ${NO_OPEN_ORDER} AND ${seenVersion(version)}
-          RETURNING o.id, o.account_id, o.profit_target
+          RETURNING o.id, o.account_id, ${SETTINGS} AS settings
         ), audit AS (
-          INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-          SELECT ${actor}, 'operation.remove', op.account_id, op.id,
-            jsonb_build_object('profitTarget', op.profit_target::text)
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, before)
+          SELECT ${actorValues(actor)}, 'operation.remove', op.account_id, op.id, op.settings
           FROM op
         )
         SELECT (SELECT count(*)::int FROM op) AS changed,

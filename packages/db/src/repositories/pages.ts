@@ -30,7 +30,16 @@ export interface Place {
 
 /** Each list's cursors carry its name: one of another list would silently skip rows. */
 export type ListName =
-  'accounts' | 'operations' | 'oldestoperations' | 'history' | 'cycles' | 'alerts' | 'signalkeys';
+  | 'accounts'
+  | 'operations'
+  | 'oldestoperations'
+  | 'history'
+  | 'cycles'
+  | 'alerts'
+  | 'audit'
+  | 'users'
+  | 'tokens'
+  | 'signalkeys';
 
 /** Closed at its end, so that one cut short is none. */
 const CURSOR = /^\["[a-z]+",(\d{1,15}),"([^"\\\p{Cc}]{1,100})"\]$/u;

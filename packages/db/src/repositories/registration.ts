@@ -2,6 +2,7 @@
 // its own: in one statement together, two registrations at once both passed (measured).
 import { DEFAULT_POLICIES, toText, type Decimal, type Leg, type Policies } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 
 /** A leg to be registered, with the size of the exchange's position that must cover it. */
 export interface NewLeg extends Leg {
@@ -37,7 +38,7 @@ export const OPEN_CLAIM = Prisma.sql`greatest(0, l.quantity - (
  * that symbol and side (Σ of what each leg has still to close) together with the new leg exceed the
  * position. `created_at` is raised where needed: it orders the claims of an account.
  */
-export function buildRegistration(operation: NewOperation, actor: string): Prisma.Sql {
+export function buildRegistration(operation: NewOperation, actor: Actor): Prisma.Sql {
   const legs = operation.legs.map((leg) => ({
     side: leg.side,
     symbol: leg.symbol,
@@ -81,8 +82,8 @@ export function buildRegistration(operation: NewOperation, actor: string): Prism
       SELECT op.id, g.side, g.symbol, g.quantity, g."entryPrice", g."contractSize"
       FROM op, given g
     ), audit AS (
-      INSERT INTO audit_log (actor, action, account_id, operation_id, detail)
-      SELECT ${actor}, 'operation.register', op.account_id, op.id,
+      INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, after)
+      SELECT ${actorValues(actor)}, 'operation.register', op.account_id, op.id,
         jsonb_build_object('profitTarget', ${target}::text, 'legs', ${JSON.stringify(legs)}::jsonb)
       FROM op
     )

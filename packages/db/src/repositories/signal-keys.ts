@@ -1,5 +1,6 @@
 // Signal keys that operators make, and the signatures that have been seen.
 import type { Database } from '../database';
+import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { Prisma } from '../generated/client';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { UUID_TEXT } from './uuid';
@@ -32,11 +33,11 @@ export type UsableSignalKey = Pick<SignalKeyRecord, 'id' | 'kid' | 'notBefore' |
 };
 
 export interface SignalKeyRepository {
-  create(key: NewSignalKey, actor: string): Promise<SignalKeyRecord>;
+  create(key: NewSignalKey, actor: Actor): Promise<SignalKeyRecord>;
   /** Newest first. @throws {InvalidCursor} */
   list(page: PageRequest): Promise<Page<SignalKeyRecord>>;
   /** Revoking twice is revoking once. */
-  revoke(id: string, actor: string): Promise<'revoked' | 'notFound'>;
+  revoke(id: string, actor: Actor): Promise<'revoked' | 'notFound'>;
   /** Keys that are not over, with the database's time of this answer, ms. */
   loadUsable(): Promise<{ readonly nowMs: number; readonly keys: readonly UsableSignalKey[] }>;
   /** Notes that these keys were used, each at most once a minute. */
@@ -93,9 +94,9 @@ export function makeSignalKeyRepository({ prisma }: Database): SignalKeyReposito
                   ${momentOrNull(notBefore)}, ${momentOrNull(notAfter)})
           RETURNING *
         ), audit AS (
-          INSERT INTO audit_log (actor, action, detail)
-          SELECT ${actor}, 'signalKey.create', jsonb_strip_nulls(jsonb_build_object(
-            'signalKey', k.id, 'kid', k.kid, 'label', k.label, 'mode', k.mode,
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, subject_id, after)
+          SELECT ${actorValues(actor)}, 'signalKey.create', k.id, jsonb_strip_nulls(jsonb_build_object(
+            'kid', k.kid, 'label', k.label, 'mode', k.mode,
             'notBefore', k.not_before, 'notAfter', k.not_after))
           FROM k
         )
@@ -124,9 +125,9 @@ export function makeSignalKeyRepository({ prisma }: Database): SignalKeyReposito
           WHERE id = ${id}::uuid AND revoked_at IS NULL
           RETURNING id, kid, label
         ), audit AS (
-          INSERT INTO audit_log (actor, action, detail)
-          SELECT ${actor}, 'signalKey.revoke',
-            jsonb_build_object('signalKey', k.id, 'kid', k.kid, 'label', k.label)
+          INSERT INTO audit_log (${ACTOR_COLUMNS}, action, subject_id, before)
+          SELECT ${actorValues(actor)}, 'signalKey.revoke', k.id,
+            jsonb_build_object('kid', k.kid, 'label', k.label)
           FROM k
         )
         SELECT EXISTS (SELECT FROM signal_keys WHERE id = ${id}::uuid) AS known`;

@@ -1,0 +1,62 @@
+// The audit log as it is read: who changed what, from what into what, and from where.
+import { ADMIN_KEY } from '../test/api-under-test';
+import { startOperator, type Operator } from '../test/operator';
+
+let operator: Operator;
+beforeAll(async () => {
+  operator = await startOperator();
+});
+afterAll(() => operator.close());
+
+const list = async (query: string) => {
+  const { status, body } = await operator.send('GET', `/api/v1/audit-log?${query}`);
+  return { status, body: body as unknown as { items: Record<string, unknown>[] } & typeof body };
+};
+
+describe('the audit log', () => {
+  it('tells who changed an account, from what into what, from where and with which request', async () => {
+    const accountId = await operator.createAccount();
+    const path = `/api/v1/accounts/${accountId}`;
+    const changed = await operator.send('PATCH', path, { enabled: false });
+    const { body } = await list(`accountId=${accountId}&limit=1`);
+
+    expect(body.items).toEqual([
+      {
+        id: expect.stringMatching(/^\d+$/),
+        at: expect.stringMatching(/Z$/),
+        actor: { kind: 'adminKey', id: null, name: 'admin key', address: '127.0.0.1' },
+        requestId: changed.headers.get('x-request-id'),
+        action: 'account.patch',
+        ...{ accountId, operationId: null, subjectId: null },
+        before: { label: expect.any(String), enabled: true },
+        after: { label: expect.any(String), enabled: false },
+        detail: {},
+      },
+    ]);
+  });
+
+  it('pages through every change, newest first, without a secret in it', async () => {
+    for (let count = 0; count < 3; count += 1) await operator.createAccount();
+    const first = await list('action=account.create&limit=2');
+    const second = await list(
+      `action=account.create&limit=200&cursor=${first.body.nextCursor ?? ''}`,
+    );
+    const rows = [...first.body.items, ...second.body.items];
+    const ids = rows.map(({ id }) => Number(id));
+
+    expect(first.body.items).toHaveLength(2);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual([...ids].sort((a, b) => b - a));
+    expect(JSON.stringify(rows)).not.toMatch(/canary|v1\./);
+    expect(JSON.stringify(rows)).not.toContain(ADMIN_KEY);
+  });
+
+  it('has nothing of a change that was refused, and nothing for a filter that nothing fits', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    await operator.send('PATCH', `/api/v1/accounts/${nobody}`, { enabled: false });
+
+    expect((await list(`accountId=${nobody}`)).body.items).toEqual([]);
+    expect((await list('actor=somebody')).body.items).toEqual([]);
+    expect((await list('cursor=x')).status).toBe(400);
+  });
+});
