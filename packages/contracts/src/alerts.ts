@@ -75,6 +75,8 @@ export interface AlertChanges {
   readonly raise: readonly Alert[];
   /** Keys of open alerts to resolve. None of them may be raised in the same breath. */
   readonly clear: readonly string[];
+  /** What is over already: told with its end, each unless its key was raised before, open or not. */
+  readonly over?: readonly Alert[];
 }
 
 export const NO_ALERTS: AlertChanges = { raise: [], clear: [] };

@@ -1,7 +1,9 @@
 // Which alerts a close raises and ends, told by the transitions alone.
+import { NO_ALERTS } from '@hedge/contracts';
 import { buildTradeHistory, decimal, ZERO, type Operation, type Transition } from '@hedge/domain';
 import { aClosing, aFinished, anOrder, SOME_TIME } from '@hedge/testkit';
 import { alertsOf } from './close-alerts';
+import { withLateNakedAlert } from './closing-clocks';
 import { makeRig } from './test/rig';
 
 type Finish = Extract<Transition, { kind: 'finish' }>;
@@ -89,6 +91,16 @@ describe('the clocks of a close', () => {
     const common = { clientOrderIds: [], retryAt: 0, concludedAt: 0, attention: null };
     const withdrawn = alertsOf(rig.operation, { kind: 'cancel', ...common });
     expect(withdrawn.clear).toContain(alert?.dedupeKey);
+  });
+
+  it('a leg that was naked for long in silence is told with the settle that ends it', () => {
+    const operation = aFinished();
+    const history = (nakedMs: number) => ({ ...buildTradeHistory(operation), nakedMs });
+    const settings = { nakedLegAlertMs: 6_000 };
+    const told = (nakedMs: number) =>
+      withLateNakedAlert(NO_ALERTS, operation, history(nakedMs), settings).over ?? [];
+    expect(told(5_999)).toEqual([]);
+    expect(told(6_000)).toMatchObject([{ kind: 'NAKED_LEG', operationId: operation.id }]);
   });
 
   it('an outcome that nobody tells is told, once for all cycles', async () => {

@@ -1,7 +1,7 @@
 // The clocks of a close under way: one leg may have closed while the other has not, and an order's
 // outcome may stay unknown. Facts of time, which no transition tells.
-import type { Alert } from '@hedge/contracts';
-import type { Operation, Order } from '@hedge/domain';
+import type { Alert, AlertChanges } from '@hedge/contracts';
+import type { Operation, Order, ProtocolSettings, TradeHistory } from '@hedge/domain';
 import type { CycleDeps } from './deps';
 
 /** One open alert per operation. */
@@ -48,14 +48,29 @@ async function watchNakedLeg(
   if (operation.nakedSince === null) return;
   const forMs = Math.max(0, now - operation.nakedSince);
   if (!atOnce && forMs < deps.settings.nakedLegAlertMs) return;
-  const isNew = await deps.store.raiseAlertOf(operation, {
-    kind: 'NAKED_LEG',
-    accountId: operation.accountId,
-    operationId: operation.id,
-    dedupeKey: nakedAlertKey(operation.id),
-    message: `one leg of operation ${operation.id} may be closed and the other open`,
-  });
+  const message = `one leg of operation ${operation.id} may be closed and the other open`;
+  const isNew = await deps.store.raiseAlertOf(operation, nakedAlert(operation, message));
   if (isNew) deps.tell({ kind: 'nakedLeg', operationId: operation.id, forMs });
+}
+
+function nakedAlert({ id: operationId, accountId }: Operation, message: string): Alert {
+  const dedupeKey = nakedAlertKey(operationId);
+  return { kind: 'NAKED_LEG', accountId, operationId, dedupeKey, message };
+}
+
+/**
+ * The alerts of a settle, with the leg that was naked for too long while nobody could write it down:
+ * the database took no writes, or the exchange no requests until the very cycle that closed it.
+ */
+export function withLateNakedAlert(
+  changes: AlertChanges,
+  operation: Operation,
+  { nakedMs }: TradeHistory,
+  { nakedLegAlertMs }: Pick<ProtocolSettings, 'nakedLegAlertMs'>,
+): AlertChanges {
+  if (nakedMs < nakedLegAlertMs) return changes;
+  const message = `one leg of operation ${operation.id} was closed ${nakedMs} ms before the other`;
+  return { ...changes, over: [nakedAlert(operation, message)] };
 }
 
 function isUnresolved(deps: CycleDeps, { state, signedAt, recvWindowMs }: Order, now: number) {

@@ -11,6 +11,7 @@ import {
   type WaitReason,
 } from '@hedge/domain';
 import { alertsOf } from './close-alerts';
+import { withLateNakedAlert } from './closing-clocks';
 import type { AccountDeps } from './deps';
 import type { EvidenceBook } from './evidence-book';
 import type { RequestPriority } from './ports/gateway';
@@ -170,7 +171,14 @@ async function recordStep(
   if (applied.kind === 'refused') {
     throw new Error(`operation ${operation.id}: planned ${transition.kind}, but ${applied.why}`);
   }
-  const result = await deps.store.record(operation, transition, alertsOf(operation, transition));
+  const alerts = alertsOf(operation, transition);
+  const result = await deps.store.record(
+    operation,
+    transition,
+    transition.kind === 'settle'
+      ? withLateNakedAlert(alerts, operation, transition.history, deps.settings)
+      : alerts,
+  );
   if (result === 'lost') return 'lost';
   if (transition.kind === 'token') {
     for (const id of transition.clientOrderIds) evidence.heldTokens.add(id);

@@ -1,7 +1,9 @@
 // A fact and its alert on PostgreSQL: one statement, so neither is ever there without the other.
+import type { Operation } from '@hedge/domain';
 import {
   aClosing,
   anAccount,
+  anOperation,
   insertAccount,
   insertOperation,
   makeTestDatabase,
@@ -55,6 +57,43 @@ it('a transition whose alert cannot be written is not written either', async () 
   expect(await store.loadOperation(seen.id)).toEqual(seen);
   expect(await record('told')).toBe('recorded');
   expect(await store.loadOperation(seen.id)).toEqual({ ...seen, attention });
+});
+
+it('what is over by now is told once, with its end, and not at all where it was told before', async () => {
+  const store = makePrismaStore(database);
+  const put = async () => {
+    const operation = aClosing({}, { state: 'SENT' });
+    await insertAccount(client, anAccount({ id: operation.accountId }));
+    await insertOperation(client, operation);
+    return operation;
+  };
+  const settleLike = async ({ id, version, accountId }: Operation, key: string) => {
+    const alert = {
+      ...({ kind: 'NAKED_LEG', accountId, operationId: id } as const),
+      ...{ dedupeKey: key, message: 'was naked' },
+    };
+    const seen = { ...anOperation({ id, accountId }), version };
+    const transition = { kind: 'attention', attention: { reason: 'LEG_GONE', since: 1 } } as const;
+    return store.record(seen, transition, { raise: [], clear: [key], over: [alert] });
+  };
+  const readAlerts = async (operationId: string) => {
+    const filter = { limit: 10, operationId, kind: 'NAKED_LEG' } as const;
+    const { items } = await makeAlertRepository(database).list(filter);
+    return items.map(({ message, resolvedAt }) => [message, resolvedAt !== null]);
+  };
+
+  const silent = await put();
+  expect(await settleLike(silent, `naked:${silent.id}`)).toBe('recorded');
+  expect(await readAlerts(silent.id)).toEqual([['was naked', true]]);
+
+  const told = await put();
+  const key = `naked:${told.id}`;
+  await store.raiseAlert({
+    ...{ kind: 'NAKED_LEG', accountId: told.accountId, operationId: told.id },
+    ...{ dedupeKey: key, message: 'is naked' },
+  });
+  expect(await settleLike(told, key)).toBe('recorded');
+  expect(await readAlerts(told.id)).toEqual([['is naked', true]]);
 });
 
 it('a ban whose alert cannot be written is not stored either; a limit raises none', async () => {

@@ -16,7 +16,7 @@ export function concludeWith(
     SELECT count(*)::int AS changed FROM ${fact}`;
 }
 
-function alertQueries(fact: Prisma.Sql, { raise, clear }: AlertChanges): Prisma.Sql {
+function alertQueries(fact: Prisma.Sql, { raise, clear, over = [] }: AlertChanges): Prisma.Sql {
   const raised =
     raise.length === 0
       ? Prisma.empty
@@ -34,7 +34,17 @@ function alertQueries(fact: Prisma.Sql, { raise, clear }: AlertChanges): Prisma.
       UPDATE alerts SET resolved_at = now()
       WHERE dedupe_key = ANY(${[...clear]}::text[]) AND resolved_at IS NULL
         AND EXISTS (SELECT FROM ${fact}))`;
-  return Prisma.sql`${raised}${cleared}`;
+  const ended =
+    over.length === 0
+      ? Prisma.empty
+      : Prisma.sql`, ended AS (
+      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, resolved_at)
+      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message, now()
+      FROM jsonb_to_recordset(${JSON.stringify(over)}::jsonb) AS a(
+        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text)
+      WHERE EXISTS (SELECT FROM ${fact})
+        AND NOT EXISTS (SELECT FROM alerts b WHERE b.dedupe_key = a."dedupeKey"))`;
+  return Prisma.sql`${raised}${cleared}${ended}`;
 }
 
 /** True when it is new; an open one with the same key stays as it is. */
