@@ -41,6 +41,7 @@ export function checkRun(
     checkNaked(operation, fills, witness);
     checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
+    checkRequest(operation, store, witness, people);
   }
   checkAttributed(scenario.operations, engine, store, witness);
   checkPositions(scenario, fills, witness);
@@ -218,6 +219,31 @@ function checkBegun(
     .map((fill) => `${fill.positionSide} ${fill.quantity}`);
   if (executed.length === 0) return;
   witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);
+}
+
+/** I9: a request to close is taken up, or over and told of; the history names who asked, if anybody. */
+function checkRequest(
+  { id }: Operation,
+  store: MemoryStore,
+  witness: Witness,
+  { asked }: People,
+): void {
+  const request = store.operations().find((row) => row.id === id)?.closeRequest;
+  if (request?.state === 'PENDING') witness.accuse('I9', `${id}: the close asked for still waits`);
+  const told = store.openAlerts().some((alert) => {
+    return alert.kind === 'CLOSE_LAPSED' && alert.operationId === id;
+  });
+  if (request?.state === 'LAPSED' && !told) witness.accuse('I9', `${id}: lapsed in silence`);
+  const row = store.history().find((each) => each.operationId === id);
+  if (row === undefined) return;
+  const isAsked = asked.some(({ operationId }) => operationId === id);
+  const isManual = row.closeReason === 'MANUAL';
+  if (isManual !== (row.closeRequestedBy !== null) || (isManual && !isAsked)) {
+    witness.accuse(
+      'I2',
+      `${id}: ${row.closeReason} asked for by ${row.closeRequestedBy ?? 'nobody'}`,
+    );
+  }
 }
 
 /** I4: of no position more was closed than operations claim of it. */

@@ -1,4 +1,5 @@
 // A seed's faults: some runs calm, some hostile, each with its own mixture.
+import { drawCloses } from './draw-closes';
 import type { CallEffect, CallName, Fault, Happening, Trace } from './faults';
 import { drawVenueFaults } from './draw-venue-faults';
 import { hits, type Random } from './random';
@@ -96,7 +97,11 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     kind: 'edited',
     what: random.pick(['raise', 'raise', 'pause', 'lower', 'remove']),
   }));
-  return [...faults, ...drawVenueFaults(random.fork('venue'), spanMs)];
+  return [
+    ...faults,
+    ...drawVenueFaults(random.fork('venue'), spanMs),
+    ...drawCloses(random.fork('closes'), spanMs),
+  ];
 }
 
 /** People trade on the same positions, with the legs' own quantities: what is hardest to tell apart. */

@@ -97,7 +97,7 @@ function drawBans(random: Random, spanMs: number): readonly Fault[] {
   return faults;
 }
 
-function times(
+export function times(
   random: Random,
   count: number,
   spanMs: number,

@@ -19,7 +19,7 @@ export type CallName =
 export type Trace = 'order' | 'list' | 'trades' | 'position';
 
 /** What an operator does to an operation. */
-export type Edit = 'raise' | 'lower' | 'pause' | 'resume' | 'remove';
+export type Edit = 'raise' | 'lower' | 'pause' | 'resume' | 'remove' | 'close' | 'closeAll';
 
 /**
  * What happens to one call.
@@ -79,7 +79,8 @@ export interface CallFault {
  * - `quote`           the quotes of a mark read zero, lack the price, or stand still
  * - `ban`             the exchange bans the workers' address, or has it wait
  * - `clockStep`       the exchange's clock jumps forward, or stands still
- * - `edit`            an operator changes the target, pauses, resumes or removes
+ * - `edit`            an operator changes the target, pauses, resumes, removes, or closes it or all of
+ *                     its account
  * - `restore`         the workers are stopped, the database becomes what it was so long ago, and they
  *                     start again after a while
  *

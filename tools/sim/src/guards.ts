@@ -116,6 +116,39 @@ const DECISION_GUARDS: readonly Mutant[] = [
     ],
   },
   {
+    guard: 'age of a request',
+    without: 'what a person asked for is begun however long ago it was',
+    edits: [
+      {
+        file: 'domain/close-request',
+        find: "return isOld ? 'EXPIRED' : 'PENDING';",
+        put: "return 'PENDING';",
+      },
+    ],
+  },
+  {
+    guard: 'end of a request',
+    without: 'what nobody could begin in time stands for ever, and nobody is told',
+    edits: [
+      {
+        file: 'cycle/lapse-requests',
+        find: "if (status !== 'ACTIVE' || closeRequest?.state !== 'EXPIRED') continue;",
+        put: 'continue;',
+      },
+    ],
+  },
+  {
+    guard: 'shortage of a request',
+    without: 'what a person asks for is sent though its position does not cover it',
+    edits: [
+      {
+        file: 'domain/decision',
+        find: "  if (isLegMissing(operation, reading)) return 'legMissing';\n  return decideHoldPosition(operation, reading, isShort);",
+        put: "  if (isLegMissing(operation, reading)) return 'legMissing';\n  return decideHoldPosition(operation, reading, false);",
+      },
+    ],
+  },
+  {
     guard: 'target rule',
     without: 'neither the reading nor the quote is compared with the target',
     edits: [

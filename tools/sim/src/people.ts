@@ -23,6 +23,8 @@ export class People {
   #orders = 0;
   /** Whether anybody else traded, or let an order rest, on a position. */
   traded = false;
+  /** The closes that an operator asked for, as they were taken. */
+  readonly asked: { readonly operationId: string; readonly at: number }[] = [];
   /** When an operator removed an operation. */
   readonly removed = new Map<string, number>();
 
@@ -113,6 +115,12 @@ export class People {
     const { world, store } = this.#deps;
     const stored = store.operations().find(({ id }) => id === operationId);
     if (stored === undefined) return;
+    if (what === 'close') return this.#close(stored.id);
+    if (what === 'closeAll') {
+      const all = store.operations().filter(({ accountId }) => accountId === stored.accountId);
+      for (const { id } of all) await this.#close(id);
+      return;
+    }
     const times = (factor: string): Decimal => stored.profitTarget.times(factor).round(8, 3);
     const result =
       what === 'remove'
@@ -129,6 +137,14 @@ export class People {
           );
     if (result === 'removed') this.removed.set(stored.id, world.venueNow());
     world.note(`operator ${what} ${result}`);
+  }
+
+  async #close(operationId: string): Promise<void> {
+    const { world, store } = this.#deps;
+    const result = await store.registry.requestClose(operationId, 'operator');
+    const isTaken = typeof result === 'object';
+    if (isTaken) this.asked.push({ operationId, at: world.now() });
+    world.note(`operator close ${isTaken ? 'taken' : result}`);
   }
 
   /** An older database: what an operator removed since is there again. */

@@ -27,6 +27,10 @@ export interface SeedResult {
   readonly traceHash: string;
   readonly violations: readonly Violation[];
   readonly settled: number;
+  /** Of these, because a person asked. */
+  readonly byHand: number;
+  /** What a person asked for in vain. */
+  readonly lapsed: number;
   readonly operations: number;
   /** Those of its faults that the run met. */
   readonly met: readonly Fault[];
@@ -46,7 +50,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   const random = makeRandom(seed);
   const world = new World();
   const engine = makePaperEngine({ random: () => random.unit() });
-  const store = makeMemoryStore();
+  const store = makeMemoryStore({ wallMs: () => world.now() });
   const scenario = drawScenario(random.fork('scenario'));
   const drawn = drawFaults(random.fork('faults'), FAULTY_MS);
   const calmAt = EPOCH_MS + FAULTY_MS;
@@ -69,6 +73,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     if (!text.includes('connection lost')) witness.accuse('I7', `${what} failed: ${text}`);
   };
   const people = new People({ world, engine, store, scenario });
+  witness.asked = people.asked;
   const workers = ['a', 'b', 'c'].slice(0, scenario.workers).map((name) =>
     startSimWorker(
       {
@@ -113,6 +118,8 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     traceHash: world.traceHash(),
     violations: witness.violations,
     settled: store.history().length,
+    byHand: store.history().filter((row) => row.closeReason === 'MANUAL').length,
+    lapsed: store.openAlerts().filter((alert) => alert.kind === 'CLOSE_LAPSED').length,
     operations: scenario.operations.length,
     met: book.met(),
   };

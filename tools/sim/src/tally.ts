@@ -6,6 +6,8 @@ export class Tally {
   seeds = 0;
   operations = 0;
   settled = 0;
+  byHand = 0;
+  lapsed = 0;
   violations = 0;
   readonly #failed: number[] = [];
   readonly #met = new Map<string, number>();
@@ -14,6 +16,8 @@ export class Tally {
     this.seeds += 1;
     this.operations += result.operations;
     this.settled += result.settled;
+    this.byHand += result.byHand;
+    this.lapsed += result.lapsed;
     this.violations += result.violations.length;
     if (result.violations.length > 0) this.#failed.push(result.seed);
     for (const fault of result.met) {
@@ -29,7 +33,7 @@ export class Tally {
     const rate = (this.seeds * 1_000) / Math.max(1, spentMs);
     return [
       `${total} faults met: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-      `${this.settled} of ${this.operations} operations closed`,
+      `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed`,
       ...(this.#failed.length > 0 ? [`seeds that fail: ${this.#failed.join(' ')}`] : []),
       `${this.seeds} seeds, ${this.violations} violations, ${rate.toFixed(1)} seeds per CPU second`,
     ];

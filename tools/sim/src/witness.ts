@@ -1,6 +1,7 @@
 // What really happened, noted as it happens: marks, commits and arrivals, for the checker.
 import type { OrderRequest } from '@hedge/cycle';
 import {
+  CLOSE_REQUEST_MS,
   computeTotalPnl,
   ORDER_EDGES,
   remainingOf,
@@ -61,6 +62,8 @@ export class Witness {
   /** The intents, by decision. */
   readonly decisions = new Map<string, Decided>();
   readonly naked = new NakedWatch();
+  /** The closes that people asked for, as they were taken. */
+  asked: readonly { readonly operationId: string; readonly at: number }[] = [];
   readonly #readings: JudgedReading[] = [];
   readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
@@ -107,17 +110,23 @@ export class Witness {
       const { decisionId, readAt } = transition;
       const recordedAt = this.world.now();
       this.decisions.set(decisionId, { operation: before, readAt, recordedAt });
-      this.#checkTarget(before, readAt, decisionId);
-      this.#checkTold(worker, before, readAt, decisionId);
+      if (transition.reason !== 'MANUAL') {
+        this.#checkOn(before);
+        this.#checkTarget(before, readAt, decisionId);
+        this.#checkTold(worker, before, readAt, decisionId);
+      }
       this.#checkClaims(worker, before, readAt, before.legs);
     }
+    const isBegun = transition.kind === 'intend' || transition.kind === 'closeOther';
+    if (isBegun && transition.reason === 'MANUAL') this.#checkAsked(before);
     if (transition.kind === 'settle') this.naked.noteSettled(before.id, this.world.venueNow());
     if (transition.kind === 'token') {
       const sent = new Set(transition.clientOrderIds);
       this.tokens.push(...(after?.orders ?? []).filter((row) => sent.has(row.clientOrderId)));
     }
     if (transition.kind === 'closeOther') {
-      const { readAt, order } = transition;
+      const { readAt, order, reason } = transition;
+      if (reason !== 'MANUAL') this.#checkOn(before);
       const other = before.legs.filter((leg) => leg.side === order.side);
       this.#checkClaims(worker, before, readAt, other);
     }
@@ -146,9 +155,22 @@ export class Witness {
     }
   }
 
+  /** I6: what is switched off is closed by nobody but a person. */
+  #checkOn(operation: Operation): void {
+    if (!operation.autoCloseEnabled) this.accuse('I6', `${operation.id} was closed while paused`);
+  }
+
+  /** I6: what is closed by hand was asked for, by a request that still stood. */
+  #checkAsked({ id }: Operation): void {
+    const now = this.world.now();
+    const stands = this.asked.some(
+      ({ operationId, at }) => operationId === id && at <= now && now - at < CLOSE_REQUEST_MS,
+    );
+    if (!stands) this.accuse('I6', `${id} was closed by hand, and nobody had asked for it`);
+  }
+
   /** I4: decided on a reading, for a quantity that it shows beside what older operations claim. */
   #checkClaims(worker: string, operation: Operation, readAt: number, legs: readonly Leg[]): void {
-    if (!operation.autoCloseEnabled) this.accuse('I6', `${operation.id} was closed while paused`);
     const { accountId, createdAt } = operation;
     const older = this.store
       .operations()
