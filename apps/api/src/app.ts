@@ -5,6 +5,7 @@ import { authenticate, type AuthenticationDeps } from './access/authentication';
 import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
 import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeBoardRoutes, type BoardDeps } from './board-routes';
+import { makeClosePreviewHandlers, type ClosePreviewDeps } from './close-preview';
 import { makeCloseHandlers, type CloseDeps } from './close-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
@@ -26,6 +27,7 @@ export type AppDeps = SignalDeps &
   AccountsDeps &
   OperationsDeps &
   CloseDeps &
+  ClosePreviewDeps &
   RecordsDeps &
   AlertsDeps &
   IdempotencyDeps &
@@ -57,6 +59,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeAccountsHandlers(deps),
       ...makeOperationsHandlers(deps),
       ...makeCloseHandlers(deps),
+      ...makeClosePreviewHandlers(deps),
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),

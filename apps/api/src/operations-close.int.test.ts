@@ -1,6 +1,6 @@
 // An operator's request to close now: taken once, told where it is refused, written with who asked.
 import { ADMIN_KEY } from './test/api-under-test';
-import { BTC, NOBODY, startOperator, type Operator } from './test/operator';
+import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from './test/operator';
 
 let operator: Operator;
 beforeAll(async () => {
@@ -62,6 +62,52 @@ describe('operator API: closing now', () => {
       { code: 'NOT_ACTIVE', details: { status: 'CLOSING', version: 1 } },
     ]);
     expect([nobody.status, nobody.body.error.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  it('shows what would be sent and sends nothing, on a disabled account as well', async () => {
+    const accountId = await operator.createAccount();
+    const id = await createOperation(accountId);
+    await operator.send('PATCH', `/api/v1/accounts/${accountId}`, { enabled: false });
+    const path = `/api/v1/operations/${id}/close-preview`;
+    operator.setWorkerAnswer({ ok: true, kind: 'closing', facts: FACTS, hasOrderSlots: true });
+    const shown = await operator.send('GET', path);
+    operator.setWorkerAnswer({ ok: false, code: 'EXCHANGE_BANNED', message: 'for 5 s' });
+    const banned = await operator.send('GET', path);
+    operator.setWorkerAnswer({ ok: false, code: 'WORKER_UNAVAILABLE', message: 'nobody' });
+    const alone = await operator.send('GET', path);
+    operator.setWorkerAnswer(FACTS_ANSWER);
+
+    const orders = (['LONG', 'SHORT'] as const).map((positionSide) => ({
+      ...{ symbol: BTC, positionSide, side: positionSide === 'LONG' ? 'SELL' : 'BUY', attempt: 1 },
+      quantity: positionSide === 'LONG' ? '0.02' : '0.01',
+      clientOrderId: `${id.replaceAll('-', '')}${positionSide.slice(0, 1)}1`,
+    }));
+    const known = [
+      { ...orders[0], positionQuantity: '0.05', positionAfter: '0.03', markPrice: '50000' },
+      { ...orders[1], positionQuantity: '0.05', positionAfter: '0.04', markPrice: '50000' },
+    ];
+    expect([shown.status, shown.body]).toEqual([
+      200,
+      {
+        ...{ operationId: id, status: 'ACTIVE', version: 0, wouldClose: true, orders: known },
+        ...{ grossPnl: '15', estimatedFees: [{ asset: 'USDT', amount: '0.75' }] },
+        ...{ estimatedNetPnl: '14.25', holds: [] },
+        warnings: [
+          expect.objectContaining({ code: 'ACCOUNT_DISABLED' }),
+          expect.objectContaining({ code: 'UNDER_TARGET' }),
+        ],
+      },
+    ]);
+    expect([banned.status, banned.body]).toMatchObject([
+      200,
+      {
+        ...{ wouldClose: false, orders, grossPnl: null, estimatedFees: [] },
+        holds: [{ code: 'NOT_READ', message: 'EXCHANGE_BANNED: for 5 s' }],
+      },
+    ]);
+    expect([alone.status, alone.body.error.code]).toEqual([503, 'WORKER_UNAVAILABLE']);
+    const untouched = await operator.send('GET', `/api/v1/operations/${id}`);
+    expect(untouched.body).toMatchObject({ version: 0, closeRequest: null, orders: [] });
   });
 
   it('closes all of an account: each by itself, accepted or refused with the reason', async () => {

@@ -101,7 +101,7 @@ function wantedOf(body: CreateOperationBody): WantedOperation {
   };
 }
 
-function factsOf(facts: RegistrationFacts): ExchangeFacts {
+export function factsOf(facts: RegistrationFacts): ExchangeFacts {
   return {
     hedgeMode: facts.hedgeMode,
     positions: facts.positions.map((position) => ({

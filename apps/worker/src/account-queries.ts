@@ -10,11 +10,16 @@ export interface AccountQueriesDeps {
   readonly accounts: Accounts;
 }
 
+/** An order per leg. */
+const LEGS = 2;
+
 export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandler {
   return async (accountId, query) => {
     const record = await deps.repository.find(accountId);
     if (record === null) return fail('UNKNOWN_ACCOUNT', 'there is no such account');
-    if (!record.enabled) return fail('ACCOUNT_DISABLED', 'the account is disabled');
+    if (!record.enabled && query.kind !== 'closing') {
+      return fail('ACCOUNT_DISABLED', 'the account is disabled');
+    }
     const reached = await deps.accounts.reach(record);
     if ('unserved' in reached) {
       const code = reached === LIVE_NOT_ALLOWED ? 'LIVE_NOT_ALLOWED' : 'EXCHANGE_REFUSED';
@@ -30,7 +35,12 @@ export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandle
     const facts = result.value.hedgeMode
       ? copyFacts(result.value)
       : { hedgeMode: false, positions: [], markets: [], openOrders: [] };
-    return { ok: true, kind: 'registration', facts };
+    if (query.kind === 'registration') return { ok: true, kind: 'registration', facts };
+    // Taken and given back: nothing is sent.
+    const gateway = exchange.gatewayFor(account);
+    const hasOrderSlots = gateway.reserveOrderSlots(LEGS);
+    if (hasOrderSlots) gateway.releaseOrderSlots(LEGS);
+    return { ok: true, kind: 'closing', facts, hasOrderSlots };
   };
 }
 

@@ -3,10 +3,14 @@
 import { z } from 'zod';
 import { positionSide, unifiedSymbol, venueDecimalText } from './amounts';
 
-/** One question: the account's positions, or everything a registration has to be checked against. */
+/**
+ * One question: the account's positions, everything a registration has to be checked against, or what
+ * a close would meet. The last is answered of a disabled account as well.
+ */
 export const accountQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('positions') }),
   z.object({ kind: z.literal('registration'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
+  z.object({ kind: z.literal('closing'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
 ]);
 export type AccountQuery = z.infer<typeof accountQuery>;
 
@@ -93,6 +97,13 @@ export const accountQueryResult = z.union([
     positions: z.array(positionFact),
   }),
   z.object({ ok: z.literal(true), kind: z.literal('registration'), facts: registrationFacts }),
+  z.object({
+    ok: z.literal(true),
+    kind: z.literal('closing'),
+    facts: registrationFacts,
+    /** Whether the order limits have room for both legs now. */
+    hasOrderSlots: z.boolean(),
+  }),
   z.object({ ok: z.literal(false), code: queryFailureCode, message: z.string() }),
 ]);
 export type AccountQueryResult = z.infer<typeof accountQueryResult>;

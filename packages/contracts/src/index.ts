@@ -5,6 +5,7 @@ export * from './account-query';
 export * from './alerts';
 export * from './amounts';
 export * from './close-api';
+export * from './close-preview-api';
 export * from './errors';
 export * from './jobs';
 export * from './lists';

@@ -1,6 +1,7 @@
 // Every route of the operator API: who may call it, what it takes and what it answers. The API mounts
 // this table and nothing beside it, and its OpenAPI document is made of it.
 import { closeAcceptedView, closeAllView } from './close-api';
+import { closePreviewView } from './close-preview-api';
 import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
 import { ACCESS_ROUTES } from './access-routes';
 import {
@@ -147,6 +148,14 @@ export const OPERATOR_ROUTES = {
     ifMatch: true,
     answer: { status: 202, body: closeAcceptedView },
     problems: [...CHANGED, 'CLOSE_PENDING'],
+  }),
+  previewClose: route({
+    method: 'GET',
+    path: '/api/v1/operations/{id}/close-preview',
+    summary: 'Show what a close would send now, and send nothing',
+    permission: 'read',
+    answer: { status: 200, body: closePreviewView },
+    problems: ['NOT_FOUND', 'WORKER_UNAVAILABLE'],
   }),
   closeAllOperations: route({
     method: 'POST',

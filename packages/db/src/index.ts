@@ -1,4 +1,5 @@
 // The database: migrations at start, the connection, the protocol's store, the operator's tables.
+export type { ClaimedOperation } from './repositories/claimed-operation';
 export type { CloseAllRow, CloseRequests, RequestedClose } from './repositories/close-requests';
 export { findConnectedQueues, workerConnectionName } from './connected-queues';
 export { makeDatabase, type Database, type DatabaseOptions } from './database';

@@ -3,6 +3,7 @@ export { applyTransition, type Applied } from './apply-transition';
 export { assertNever } from './assert-never';
 export { evidenceFrom, judgeAbsence, type AbsenceVerdict } from './absence';
 export { findShortages } from './claims';
+export * from './close-preview';
 export * from './close-request';
 export { buildClientOrderId, parseClientOrderId } from './client-order-id';
 export { decimal, maxOf, minOf, parseDecimal, sum, toText, ZERO, type Decimal } from './decimal';

@@ -143,7 +143,15 @@ function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
   return { leg, market };
 }
 
-function judgeQuantity({ side, quantity }: WantedLeg, market: MarketRules): Denied | null {
+type DeniedQuantity = Denied & {
+  readonly code: 'INVALID_QUANTITY' | 'LOT_STEP' | 'BELOW_MINIMUM' | 'ABOVE_MAXIMUM';
+};
+
+/** Whether the exchange takes a market order of this quantity. */
+export function judgeQuantity(
+  { side, quantity }: Pick<WantedLeg, 'side' | 'quantity'>,
+  market: MarketRules,
+): DeniedQuantity | null {
   const { stepSize, minQuantity, maxQuantity, minNotional } = market;
   if (quantity.lte('0')) return deny('INVALID_QUANTITY', 'a quantity must be above zero', side);
   if (stepSize.gt('0') && !quantity.mod(stepSize).eq('0')) {
@@ -198,11 +206,11 @@ function estimateFee({ leg, market }: JudgedLeg): Decimal {
   return leg.quantity.times(leg.contractSize).times(market.markPrice).times(market.takerRate);
 }
 
-function deny(
-  code: DenialCode,
+function deny<Code extends DenialCode>(
+  code: Code,
   message: string,
   side: PositionSide | null = null,
   amounts: Readonly<Record<string, Decimal>> = {},
-): Denied {
+): Denied & { readonly code: Code } {
   return { kind: 'denied', code, message, side, amounts };
 }

@@ -124,6 +124,11 @@ const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }
   removeOperation: async () => ({ id: await createOperation() }),
   resolveOperation: async () => ({ id: await needAttention(await createOperation()) }),
   closeOperation: async () => ({ id: await createOperation() }),
+  previewClose: async () => {
+    const id = await createOperation();
+    operator.setWorkerAnswer({ ok: true, kind: 'closing', facts: FACTS, hasOrderSlots: true });
+    return { id };
+  },
   closeAllOperations: async () => ({ id: await createAccount() }),
   listTradeHistory: async () => ({}),
   listCycles: async () => ({}),

@@ -17,6 +17,7 @@ import {
   type OperationDocument,
   type Stored,
 } from '../store/operation-rows';
+import { findWithClaims, type ClaimedOperation } from './claimed-operation';
 import { makeCloseRequests, type CloseRequests } from './close-requests';
 import { nameOutcome, NO_OPEN_ORDER, seenVersion, type Outcome } from './operation-guards';
 import {
@@ -65,6 +66,11 @@ export interface OperationRepository extends CloseRequests {
   find(operationId: string): Promise<OperationDetail | null>;
   /** The legs of all operations of an account, oldest first. */
   listClaims(accountId: string): Promise<readonly Claim[]>;
+  /**
+   * An operation with all that claims of its positions, itself included; null when it is gone, or
+   * cannot be read because somebody damaged its rows.
+   */
+  findWithClaims(operationId: string): Promise<ClaimedOperation | null>;
   /** @throws {InvalidCursor} */
   list(filter: OperationFilter): Promise<Page<OperationSummary>>;
   /**
@@ -124,6 +130,8 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
         FROM active_operations o WHERE o.id = ${operationId}::uuid`;
       return row === undefined ? null : toDetail(row);
     },
+
+    findWithClaims: (operationId) => findWithClaims(prisma, operationId),
 
     async listClaims(accountId) {
       const rows = await prisma.$queryRaw<Stored<Claim>[]>`

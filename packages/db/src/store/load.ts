@@ -48,7 +48,7 @@ export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
 }
 
 /** Rows edited by hand may be no operation any more: the others must not suffer from it. */
-function readOperation(document: OperationDocument): Operation | DamagedOperation {
+export function readOperation(document: OperationDocument): Operation | DamagedOperation {
   try {
     return toOperation(document);
   } catch (error) {
