@@ -41,8 +41,12 @@ export function parseQuery<Schema extends z.ZodType>(
  * The id in the path.
  * @throws {Problem} 404: whatever is no id is the id of nothing.
  */
-export function parseId(request: Request, what: string): string {
-  const parsed = z.uuid().safeParse(request.params['id']);
+export function parseId(
+  request: Request,
+  what: string,
+  schema: z.ZodType<string> = z.uuid(),
+): string {
+  const parsed = schema.safeParse(request.params['id']);
   if (!parsed.success) throw new Problem('NOT_FOUND', `there is no such ${what}`);
   return parsed.data.toLowerCase();
 }

@@ -99,11 +99,11 @@ function requirePermission({ permission }: RouteContract, caller: Caller | undef
 }
 
 async function readInput(
-  { path, query, body: bodySchema, ifMatch }: RouteContract,
+  { path, id: idSchema, query, body: bodySchema, ifMatch }: RouteContract,
   request: Request,
   actor: Caller,
 ): Promise<Omit<RouteInput<RouteContract>, 'newId'>> {
-  const id = path.includes('{id}') ? parseId(request, nounOf(path)) : '';
+  const id = path.includes('{id}') ? parseId(request, nounOf(path), idSchema) : '';
   const parsed = bodySchema && (await parseBody(bodySchema, request));
   const { version: inBody } = (parsed ?? {}) as { readonly version?: number };
   return {

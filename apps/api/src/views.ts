@@ -10,7 +10,6 @@ import type {
   OrderView,
   Page,
   SignalKeyView,
-  TradeHistoryView,
 } from '@hedge/contracts';
 import type {
   AccountRecord,
@@ -20,7 +19,6 @@ import type {
   OperationSummary,
   SignalKeyRecord,
   RequestedClose,
-  TradeHistoryRecord,
 } from '@hedge/db';
 import {
   CLOSE_REQUEST_MS,
@@ -30,9 +28,9 @@ import {
   type Order,
 } from '@hedge/domain';
 
-const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
+export const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
 const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
-const textOrNull = (amount: Decimal | null) => (amount === null ? null : toText(amount));
+export const textOrNull = (amount: Decimal | null) => (amount === null ? null : toText(amount));
 
 export function viewPage<Row, View>(
   page: Page<Row>,
@@ -97,7 +95,7 @@ export function viewOperationDetail(operation: OperationDetail): OperationDetail
   return { ...viewOperation(operation), orders: operation.orders.map(viewOrder) };
 }
 
-function viewOrder(order: Order): OrderView {
+export function viewOrder(order: Order): OrderView {
   return {
     clientOrderId: order.clientOrderId,
     side: order.side,
@@ -109,48 +107,6 @@ function viewOrder(order: Order): OrderView {
     signedAt: isoOrNull(order.signedAt),
     exchangeOrderId: order.exchangeOrderId,
     refusal: order.refusal,
-  };
-}
-
-export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
-  return {
-    id: row.id,
-    operationId: row.operationId,
-    accountId: row.accountId,
-    closeReason: row.closeReason,
-    closeRequestedBy: row.closeRequestedBy,
-    profitTarget: toText(row.profitTarget),
-    triggerPnl: textOrNull(row.triggerPnl),
-    grossPnl: toText(row.grossPnl),
-    realizedPnl: toText(row.realizedPnl),
-    commissions: Object.entries(row.commissions).map(([asset, amount]) => ({
-      asset,
-      amount: toText(amount),
-    })),
-    netPnl: textOrNull(row.netPnl),
-    fundingIncluded: row.fundingIncluded,
-    legs: row.legs.map((leg) => ({
-      side: leg.side,
-      symbol: leg.symbol,
-      quantity: toText(leg.legQuantity),
-      contractSize: toText(leg.contractSize),
-      executedQuantity: toText(leg.quantity),
-      entryPrice: toText(leg.entryPrice),
-      exitPrice: toText(leg.exitPrice),
-      grossPnl: toText(leg.grossPnl),
-      realizedPnl: toText(leg.realizedPnl),
-      externalQuantity: toText(leg.externalQuantity),
-      externalCause: leg.externalCause,
-    })),
-    openedAt: isoOf(row.openedAt),
-    decidedAt: isoOf(row.decidedAt),
-    closedAt: isoOf(row.closedAt),
-    nakedMs: row.nakedMs,
-    corrections: row.corrections.map((correction) => ({
-      clientOrderId: correction.clientOrderId,
-      executed: toText(correction.executed),
-      foundAt: isoOf(correction.foundAt),
-    })),
   };
 }
 

@@ -9,6 +9,8 @@ export interface RouteContract {
   readonly path: `/api/v1/${string}`;
   readonly summary: string;
   readonly permission: Permission;
+  /** What the id in the path may be; a UUID where nothing is said. */
+  readonly id?: z.ZodType<string>;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** The caller may name the version that it saw in `If-Match`. */

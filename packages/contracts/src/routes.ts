@@ -19,7 +19,12 @@ import {
 } from './operator-api';
 import { route } from './route-contract';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
-import { tradeHistoryQuery, tradeHistoryView } from './trade-history';
+import {
+  tradeHistoryDetailView,
+  tradeHistoryId,
+  tradeHistoryQuery,
+  tradeHistoryView,
+} from './trade-history';
 
 const CHANGED = ['NOT_FOUND', 'NOT_ACTIVE', 'OPEN_ORDERS', 'VERSION_CHANGED'] as const;
 const ASKED = ['WORKER_UNAVAILABLE', 'EXCHANGE_FAILED'] as const;
@@ -173,6 +178,15 @@ export const OPERATOR_ROUTES = {
     query: tradeHistoryQuery,
     answer: { status: 200, body: pageOf(tradeHistoryView) },
     problems: [],
+  }),
+  readTradeHistory: route({
+    method: 'GET',
+    path: '/api/v1/trade-history/{id}',
+    summary: 'Read a finished operation with its orders and executions',
+    permission: 'read',
+    id: tradeHistoryId,
+    answer: { status: 200, body: tradeHistoryDetailView },
+    problems: ['NOT_FOUND'],
   }),
   listCycles: route({
     method: 'GET',

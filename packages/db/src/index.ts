@@ -61,5 +61,6 @@ export type { TradeHistoryFilter } from './repositories/trade-history-filter';
 export type {
   CorrectionRecord,
   LegRecord,
+  TradeHistoryDetail,
   TradeHistoryRecord,
 } from './repositories/trade-history-rows';

@@ -13,6 +13,7 @@
 // be done is to say so. CLOSE_OTHER is held as well while the operation or its account is switched
 // off, as every close that nobody asked for, and while the other leg's position does not cover it.
 // A person who asks for a close chooses CLOSE_OTHER, whatever the policy and the switches.
+import { gravestOf } from './history-numbers';
 import { assertNever } from './assert-never';
 import { standsRequest } from './close-request';
 import { intendOrder, type Reading } from './decision';
@@ -26,7 +27,7 @@ import {
 } from './operation';
 import type { LegGonePolicy } from './policies';
 import { otherSide, type GoneStanding } from './standing';
-import { buildOutsideHistory, goneTimesOf, gravestOf } from './trade-history';
+import { buildOutsideHistory, goneTimesOf } from './trade-history';
 import type { Transition } from './transition';
 
 /**

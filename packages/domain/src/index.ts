@@ -12,6 +12,14 @@ export * from './decision';
 export * from './evidence';
 export { findForgotten, isRecordWhole } from './forgotten';
 export * from './follow-up';
+export { findHistoryDifferences } from './history-check';
+export {
+  computeHistory,
+  gravestOf,
+  marginAsset,
+  type HistoryNumbers,
+  type LegHistory,
+} from './history-numbers';
 export { nextStep } from './next-step';
 export * from './operation';
 export * from './outcome';
@@ -25,13 +33,6 @@ export * from './settings';
 export * from './sides';
 export * from './standing';
 export type { Step, WaitReason } from './step';
-export {
-  buildOutsideHistory,
-  buildTradeHistory,
-  gravestOf,
-  marginAsset,
-  type LegHistory,
-  type TradeHistory,
-} from './trade-history';
+export { buildOutsideHistory, buildTradeHistory, type TradeHistory } from './trade-history';
 export type { FinalOutcome, NewOrder, Transition } from './transition';
 export * from './venue';

@@ -1,8 +1,9 @@
 // The history row: executed numbers, per fill, with net only where it can be known.
 import { decimal } from './decimal';
+import { marginAsset } from './history-numbers';
 import type { Fill } from './operation';
 import { aClosing, anOrder, idOf, READ_AT, SYMBOL } from './test/builders';
-import { buildTradeHistory, marginAsset } from './trade-history';
+import { buildTradeHistory } from './trade-history';
 
 const fill = (side: 'LONG' | 'SHORT', attempt: number, change: Partial<Fill>): Fill => ({
   tradeId: `${side}-${attempt}-${change.quantity?.toFixed()}`,

@@ -141,7 +141,7 @@ export class People {
 
   async #close(operationId: string): Promise<void> {
     const { world, store } = this.#deps;
-    const result = await store.registry.requestClose(operationId, 'operator');
+    const result = await store.registry.requestClose(operationId, anActor());
     const isTaken = typeof result === 'object';
     if (isTaken) this.asked.push({ operationId, at: world.now() });
     world.note(`operator close ${isTaken ? 'taken' : result}`);

@@ -7,6 +7,7 @@ import type { Express } from 'express';
 import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
 import { makePrismaStore } from '@hedge/db';
 import { makeApp, type AppDeps } from '../app';
+import { finishOperation } from '../test/finished';
 import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
 import { makeOpenApiDocument } from './document';
 import { DOCUMENT_PATH, PAGE_PATH } from './open-paths';
@@ -68,6 +69,7 @@ beforeAll(async () => {
   // Lists have something to show.
   await createOperation();
   await raiseAlert();
+  await finish();
 });
 afterAll(() => operator.close());
 
@@ -105,6 +107,11 @@ async function raiseAlert(): Promise<string> {
   return body.items[0]?.id ?? NOBODY;
 }
 
+async function finish(): Promise<string> {
+  const { databaseUrl: url, database } = operator;
+  return (await finishOperation({ url, database }, await createAccount())).id;
+}
+
 /** How each route is called so that it does what it is for: its id, and its body. */
 const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }>>> = {
   createAccount: async () => ({ body: operator.accountBody() }),
@@ -131,6 +138,7 @@ const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }
   },
   closeAllOperations: async () => ({ id: await createAccount() }),
   listTradeHistory: async () => ({}),
+  readTradeHistory: async () => ({ id: await finish() }),
   listCycles: async () => ({}),
   listAlerts: async () => ({}),
   acknowledgeAlert: async () => ({ id: await raiseAlert() }),

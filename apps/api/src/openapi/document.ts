@@ -15,6 +15,7 @@ import {
   SIGNAL_KEY_ID_HEADER,
   SIGNAL_SIGNATURE_HEADER,
   signalKeyView,
+  tradeHistoryDetailView,
   tradeHistoryView,
   type ErrorCode,
   type RouteContract,
@@ -42,6 +43,7 @@ const SCHEMAS = {
   Positions: positionsView,
   SignalKey: signalKeyView,
   TradeHistory: tradeHistoryView,
+  TradeHistoryDetail: tradeHistoryDetailView,
 };
 
 /** Makes the document of every route, with the version of the product. */
@@ -87,7 +89,7 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
     summary,
     description: `Needs the permission \`${permission}\`.`,
     requestParams: {
-      ...(path.includes('{id}') && { path: z.object({ id: z.uuid() }) }),
+      ...(path.includes('{id}') && { path: z.object({ id: contract.id ?? z.uuid() }) }),
       ...(query instanceof z.ZodObject && { query }),
       ...headersOf(contract),
     },

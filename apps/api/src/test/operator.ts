@@ -52,6 +52,7 @@ type AnswerBody = {
 
 export type Operator = {
   readonly url: string;
+  readonly databaseUrl: string;
   /** The same database, past the API. */
   readonly database: Database;
   /** What the worker answers from now on. */
@@ -118,6 +119,7 @@ export async function startOperator(
   };
   return {
     url: api.url,
+    databaseUrl: own.url,
     database,
     setWorkerAnswer: (given) => {
       answer = given;

@@ -25,8 +25,9 @@ beforeAll(async () => {
   accounts = await seedRecords(client, {
     ...{ accounts: 3, operations: 1_200, historyRows: 1_500, days: 10, untilMs: UNTIL },
   });
-  // Rows of one moment, which no history would become by an edit.
-  await client.query("SET session_replication_role = 'replica'");
+  // History refuses edits; these make it what it might have been.
+  await client.query(`SET session_replication_role = replica`);
+  // Rows of one moment.
   await client.query(`UPDATE trade_history SET closed_at = closed_at / 3600000 * 3600000`);
   await client.query(`UPDATE trade_history SET gross_pnl = 0, net_pnl = -0.765
     WHERE id % 97 = 0 AND net_pnl IS NOT NULL`);

@@ -3,11 +3,21 @@ import {
   decimal,
   type CloseReason,
   type Decimal,
+  type ExternalFill,
+  type Fill,
   type LegHistory,
+  type Order,
   type TradeHistory,
 } from '@hedge/domain';
 import { Prisma } from '../generated/client';
-import { optionalDecimal, type Stored } from '../store/operation-rows';
+import {
+  optionalDecimal,
+  toExternalFill,
+  toFill,
+  toOrder,
+  type OrderDocument,
+  type Stored,
+} from '../store/operation-rows';
 
 export interface LegRecord extends LegHistory {
   /** What the leg owned; `quantity` is what was executed. */
@@ -31,6 +41,20 @@ export interface TradeHistoryRecord extends Omit<TradeHistory, 'legs'> {
   readonly openedAt: number;
   readonly recordedAt: number;
   readonly corrections: readonly CorrectionRecord[];
+}
+
+/** A row with every order and execution that is stored for its operation. */
+export interface TradeHistoryDetail extends TradeHistoryRecord {
+  readonly orders: readonly Order[];
+  readonly fills: readonly Fill[];
+  readonly externalFills: readonly ExternalFill[];
+}
+
+/** What survives an operation. */
+export interface ExecutionDocument {
+  readonly orders: readonly OrderDocument[];
+  readonly fills: readonly Stored<Fill>[];
+  readonly externalFills: readonly Stored<ExternalFill>[];
 }
 
 export interface HistoryDocument {
@@ -107,6 +131,18 @@ export function toHistoryRecord({
       ...correction,
       executed: decimal(correction.executed),
     })),
+  };
+}
+
+export function toHistoryDetail(
+  row: HistoryDocument,
+  { orders, fills, externalFills }: ExecutionDocument,
+): TradeHistoryDetail {
+  return {
+    ...toHistoryRecord(row),
+    orders: orders.map(toOrder),
+    fills: fills.map(toFill),
+    externalFills: externalFills.map(toExternalFill),
   };
 }
 

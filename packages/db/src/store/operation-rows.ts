@@ -82,7 +82,8 @@ const LEGS = Prisma.sql`(
     'contractSize', l.contract_size::text) ORDER BY l.side)
   FROM operation_legs l WHERE l.operation_id = o.id)`;
 
-const ORDERS = Prisma.sql`(
+/** Of an `o.id`, whatever has it: these rows survive their operation. */
+export const ORDERS = Prisma.sql`(
   SELECT coalesce(json_agg(${ORDER_DOCUMENT} ORDER BY r.attempt, r.side), '[]'::json)
   FROM orders r WHERE r.operation_id = o.id)`;
 
@@ -93,11 +94,11 @@ export const FILL_DOCUMENT = Prisma.sql`json_build_object(
   'quantity', f.quantity::text, 'price', f.price::text, 'commission', f.commission::text,
   'commissionAsset', f.commission_asset, 'realizedPnl', f.realized_pnl::text, 'time', f.time)`;
 
-const FILLS = Prisma.sql`(
+export const FILLS = Prisma.sql`(
   SELECT coalesce(json_agg(${FILL_DOCUMENT} ORDER BY f.time, f.trade_id), '[]'::json)
   FROM fills f WHERE f.operation_id = o.id)`;
 
-const EXTERNAL_FILLS = Prisma.sql`(
+export const EXTERNAL_FILLS = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('tradeId', e.trade_id,
     'exchangeOrderId', e.exchange_order_id, 'clientOrderId', e.client_order_id, 'cause', e.cause,
     'side', e.side, 'symbol', e.symbol, 'quantity', e.quantity::text, 'price', e.price::text,
@@ -224,6 +225,6 @@ export function toFill(document: Stored<Fill>): Fill {
   };
 }
 
-function toExternalFill(document: Stored<ExternalFill>): ExternalFill {
+export function toExternalFill(document: Stored<ExternalFill>): ExternalFill {
   return { ...document, quantity: decimal(document.quantity), price: decimal(document.price) };
 }

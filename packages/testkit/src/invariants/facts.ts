@@ -1,5 +1,5 @@
 // What the invariants are judged on: the exchange's ledger, the database and what the processes said.
-import type { TradeHistoryRecord } from '@hedge/db';
+import type { TradeHistoryDetail } from '@hedge/db';
 import type { CloseReason, OrderState, PositionSide } from '@hedge/domain';
 import type { RegisteredOperation } from '../desk';
 import type { MarkChange, PaperLedger } from '../paper';
@@ -94,7 +94,7 @@ export interface DeskFacts {
   readonly operations: readonly OperationFact[];
   readonly ledger: PaperLedger;
   readonly orders: readonly OrderFact[];
-  readonly history: readonly TradeHistoryRecord[];
+  readonly history: readonly TradeHistoryDetail[];
   readonly attributed: readonly AttributedFact[];
   readonly alerts: readonly AlertFact[];
   readonly states: readonly StateChange[];

@@ -1,6 +1,14 @@
 // I2: one history row for each finished operation and none else, true to the ledger's last decimal.
-import type { TradeHistoryRecord } from '@hedge/db';
-import { decimal, POSITION_SIDES, sum, toText, ZERO, type Decimal } from '@hedge/domain';
+import type { TradeHistoryDetail } from '@hedge/db';
+import {
+  decimal,
+  findHistoryDifferences,
+  POSITION_SIDES,
+  sum,
+  toText,
+  ZERO,
+  type Decimal,
+} from '@hedge/domain';
 import type { LedgerFill } from '@hedge/paper-engine';
 import { attributedOf, fillsOf, quantityOf } from './executed';
 import type { DeskFacts, OperationFact, Violation } from './facts';
@@ -13,14 +21,16 @@ export function findFalseHistory(facts: DeskFacts): readonly Violation[] {
       const what = `${operation.id} is ${operation.fate} with ${rows.length} history rows`;
       return [{ invariant: 'I2', what, rows: [operation, ...rows] }];
     }
-    return row === undefined ? [] : compare(facts, operation, row);
+    if (row === undefined) return [];
+    const untrue = compare(facts, operation, row);
+    return untrue.length > 0 ? untrue : findUnderived(row);
   });
 }
 
 function compare(
   facts: DeskFacts,
   operation: OperationFact,
-  row: TradeHistoryRecord,
+  row: TradeHistoryDetail,
 ): readonly Violation[] {
   const fills = fillsOf(facts, operation.id);
   const found: Violation[] = [];
@@ -44,6 +54,15 @@ function compare(
     found.push({ invariant: 'I2', what, rows: [row, ...counted] });
   }
   return found;
+}
+
+/** What the row says and the executions stored with it do not. */
+function findUnderived(row: TradeHistoryDetail): readonly Violation[] {
+  return findHistoryDifferences(row).map(({ field, stored, derived }) => ({
+    invariant: 'I2',
+    what: `stored history of ${row.operationId}: ${field} is ${stored ?? 'null'}, its fills say ${derived ?? 'null'}`,
+    rows: [row],
+  }));
 }
 
 type Texts = Readonly<Record<string, string | null>>;
@@ -77,9 +96,9 @@ function computeHistory(operation: OperationFact, fills: readonly LedgerFill[]):
   });
 }
 
-type Numbers = Pick<TradeHistoryRecord, 'grossPnl' | 'realizedPnl' | 'commissions' | 'netPnl'> & {
+type Numbers = Pick<TradeHistoryDetail, 'grossPnl' | 'realizedPnl' | 'commissions' | 'netPnl'> & {
   readonly legs: readonly Pick<
-    TradeHistoryRecord['legs'][number],
+    TradeHistoryDetail['legs'][number],
     'side' | 'symbol' | 'quantity' | 'exitPrice' | 'grossPnl' | 'realizedPnl'
   >[];
 };

@@ -105,6 +105,16 @@ describe('the invariants', () => {
       [/^I2 .*: LONG exitPrice is 50999, not 51000$/],
     ],
     [
+      'a fill that is not stored as the ledger has it',
+      withHistory({ fills: row.fills.map((fill) => ({ ...fill, commission: decimal('0.5') })) }),
+      [/^I2 stored .*: netPnl is 12.235, its fills say 12$/, /^I2 stored .*: commissions USDT /],
+    ],
+    [
+      'a fill that is not stored',
+      withHistory({ fills: [] }),
+      [/^I2 stored .*: fills is some, its fills say null$/],
+    ],
+    [
       'a correction of something that executed otherwise',
       withHistory({
         corrections: [

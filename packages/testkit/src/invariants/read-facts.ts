@@ -79,7 +79,10 @@ async function readHistory({ database }: Desk): Promise<DeskFacts['history']> {
   const rows: DeskFacts['history'][number][] = [];
   for (let cursor: string | undefined; ;) {
     const page = await repository.list({ limit: HISTORY_PAGE, cursor });
-    rows.push(...page.items);
+    for (const { id } of page.items) {
+      const row = await repository.find(id);
+      if (row !== null) rows.push(row);
+    }
     if (page.nextCursor === null) return rows;
     cursor = page.nextCursor;
   }

@@ -1,5 +1,11 @@
 // A short true story as facts: one hedge that reached its target and was closed as it should be.
-import { buildClientOrderId, decimal, POSITION_SIDES, type PositionSide } from '@hedge/domain';
+import {
+  buildClientOrderId,
+  decimal,
+  POSITION_SIDES,
+  type Fill,
+  type PositionSide,
+} from '@hedge/domain';
 import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
 import type { DeskFacts, OperationFact, OrderFact } from './facts';
 
@@ -70,6 +76,17 @@ function historyOf(): DeskFacts['history'][number] {
     ...{ netPnl: decimal('12.235'), fundingIncluded: false, decidedAt: READ_AT },
     ...{ closedAt: ARRIVED_AT, nakedMs: 0, openedAt: READ_AT, recordedAt: ARRIVED_AT },
     ...{ legs: [leg('LONG'), leg('SHORT')], corrections: [] },
+    ...{ orders: [], fills: POSITION_SIDES.map(stored), externalFills: [] },
+  };
+}
+
+/** As the fill stands in the database. */
+function stored(side: PositionSide): Fill {
+  return {
+    ...{ tradeId: String(numberOf(side)), exchangeOrderId: String(numberOf(side)) },
+    ...{ clientOrderId: idOf(side), side, symbol: BTC, quantity: decimal(LEGS[side].quantity) },
+    ...{ price: decimal(PRICE), commission: decimal(PAID[side]), commissionAsset: 'USDT' },
+    ...{ realizedPnl: decimal(REALIZED[side]), time: ARRIVED_AT },
   };
 }
 

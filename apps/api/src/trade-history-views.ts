@@ -1,0 +1,85 @@
+// Finished operations as the operator API shows them.
+import type {
+  ExternalFillView,
+  FillView,
+  TradeHistoryDetailView,
+  TradeHistoryView,
+} from '@hedge/contracts';
+import type { TradeHistoryDetail, TradeHistoryRecord } from '@hedge/db';
+import { findHistoryDifferences, toText, type ExternalFill, type Fill } from '@hedge/domain';
+import { isoOf, textOrNull, viewOrder } from './views';
+
+export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
+  return {
+    id: row.id,
+    operationId: row.operationId,
+    accountId: row.accountId,
+    closeReason: row.closeReason,
+    closeRequestedBy: row.closeRequestedBy,
+    profitTarget: toText(row.profitTarget),
+    triggerPnl: textOrNull(row.triggerPnl),
+    grossPnl: toText(row.grossPnl),
+    realizedPnl: toText(row.realizedPnl),
+    commissions: Object.entries(row.commissions).map(([asset, amount]) => ({
+      asset,
+      amount: toText(amount),
+    })),
+    netPnl: textOrNull(row.netPnl),
+    fundingIncluded: row.fundingIncluded,
+    legs: row.legs.map((leg) => ({
+      side: leg.side,
+      symbol: leg.symbol,
+      quantity: toText(leg.legQuantity),
+      contractSize: toText(leg.contractSize),
+      executedQuantity: toText(leg.quantity),
+      entryPrice: toText(leg.entryPrice),
+      exitPrice: toText(leg.exitPrice),
+      grossPnl: toText(leg.grossPnl),
+      realizedPnl: toText(leg.realizedPnl),
+      externalQuantity: toText(leg.externalQuantity),
+      externalCause: leg.externalCause,
+    })),
+    openedAt: isoOf(row.openedAt),
+    decidedAt: isoOf(row.decidedAt),
+    closedAt: isoOf(row.closedAt),
+    nakedMs: row.nakedMs,
+    corrections: row.corrections.map((correction) => ({
+      clientOrderId: correction.clientOrderId,
+      executed: toText(correction.executed),
+      foundAt: isoOf(correction.foundAt),
+    })),
+  };
+}
+
+export function viewTradeHistoryDetail(row: TradeHistoryDetail): TradeHistoryDetailView {
+  const differences = [...findHistoryDifferences(row)];
+  return {
+    ...viewTradeHistory(row),
+    orders: row.orders.map(viewOrder),
+    fills: row.fills.map(viewFill),
+    externalFills: row.externalFills.map(viewExternalFill),
+    derivation: { matches: differences.length === 0, differences },
+  };
+}
+
+function viewFill(fill: Fill): FillView {
+  const { tradeId, clientOrderId, exchangeOrderId, side, symbol, commissionAsset } = fill;
+  return {
+    ...{ tradeId, clientOrderId, exchangeOrderId, side, symbol, commissionAsset },
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
+    commission: toText(fill.commission),
+    realizedPnl: toText(fill.realizedPnl),
+    at: isoOf(fill.time),
+  };
+}
+
+function viewExternalFill(fill: ExternalFill): ExternalFillView {
+  const { tradeId, clientOrderId, exchangeOrderId, side, symbol, cause } = fill;
+  return {
+    ...{ tradeId, clientOrderId, exchangeOrderId, side, symbol, cause },
+    quantity: toText(fill.quantity),
+    price: toText(fill.price),
+    at: isoOf(fill.time),
+  };
+}
