@@ -19,6 +19,7 @@ import { limitAddress, limitCredential, type RequestLimitDeps } from './requests
 import { securityOfJson } from './security-headers';
 import { makeSignalKeysHandlers, type SignalKeysDeps } from './signal-keys/signal-keys-routes';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
+import { makeTradeHistoryHandlers, type TradeHistoryDeps } from './trade-history-routes';
 
 export type AppDeps = SignalDeps &
   HealthDeps &
@@ -28,6 +29,7 @@ export type AppDeps = SignalDeps &
   OperationsDeps &
   CloseDeps &
   ClosePreviewDeps &
+  TradeHistoryDeps &
   RecordsDeps &
   AlertsDeps &
   IdempotencyDeps &
@@ -60,6 +62,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeOperationsHandlers(deps),
       ...makeCloseHandlers(deps),
       ...makeClosePreviewHandlers(deps),
+      ...makeTradeHistoryHandlers(deps),
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),

@@ -4,6 +4,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { OPERATOR_ROUTES, type OperatorRoutes, type RouteContract } from '@hedge/contracts';
 import type { z } from 'zod';
 import { callerKey, findCaller, type Caller } from './access/caller';
+import { sendDownload, type Download } from './download';
 import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
 import { methodNotAllowed, Problem } from './problem';
 import { makeOnce, readIdempotencyKey, type IdempotencyDeps } from './requests/idempotency';
@@ -35,7 +36,9 @@ type AnswerOf<Contract> = Contract extends {
   readonly answer: { readonly body: infer Schema extends z.ZodType };
 }
   ? z.infer<Schema>
-  : void;
+  : Contract extends { readonly answer: { readonly files: object } }
+    ? Download
+    : void;
 
 type Handler<Contract> = (input: RouteInput<Contract>) => Promise<AnswerOf<Contract>>;
 
@@ -75,7 +78,9 @@ function makeRequestHandler(
     const input = await readInput(contract, request, actor);
     const key = contract.method === 'GET' ? null : readIdempotencyKey(request);
     if (key === null) {
-      writeAnswer(contract, await handler({ ...input, newId: deps.newId() }), response);
+      const answer: unknown = await handler({ ...input, newId: deps.newId() });
+      if (contract.answer.files) await sendDownload(deps, answer as Download, response);
+      else writeAnswer(contract, answer, response);
       return;
     }
     const { id, body, query, version } = input;

@@ -3,9 +3,10 @@ import type {
   ExternalFillView,
   FillView,
   TradeHistoryDetailView,
+  TradeHistoryTotalView,
   TradeHistoryView,
 } from '@hedge/contracts';
-import type { TradeHistoryDetail, TradeHistoryRecord } from '@hedge/db';
+import type { TradeHistoryDetail, TradeHistoryRecord, TradeHistoryTotal } from '@hedge/db';
 import { findHistoryDifferences, toText, type ExternalFill, type Fill } from '@hedge/domain';
 import { isoOf, textOrNull, viewOrder } from './views';
 
@@ -20,10 +21,7 @@ export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
     triggerPnl: textOrNull(row.triggerPnl),
     grossPnl: toText(row.grossPnl),
     realizedPnl: toText(row.realizedPnl),
-    commissions: Object.entries(row.commissions).map(([asset, amount]) => ({
-      asset,
-      amount: toText(amount),
-    })),
+    commissions: viewCommissions(row.commissions),
     netPnl: textOrNull(row.netPnl),
     fundingIncluded: row.fundingIncluded,
     legs: row.legs.map((leg) => ({
@@ -60,6 +58,23 @@ export function viewTradeHistoryDetail(row: TradeHistoryDetail): TradeHistoryDet
     externalFills: row.externalFills.map(viewExternalFill),
     derivation: { matches: differences.length === 0, differences },
   };
+}
+
+export function viewTotal({ dayMs, ...total }: TradeHistoryTotal): TradeHistoryTotalView {
+  return {
+    ...total,
+    day: dayMs === null ? null : isoOf(dayMs).slice(0, 10),
+    grossPnl: toText(total.grossPnl),
+    realizedPnl: toText(total.realizedPnl),
+    netPnl: textOrNull(total.netPnl),
+    commissions: viewCommissions(total.commissions),
+  };
+}
+
+function viewCommissions(
+  commissions: TradeHistoryRecord['commissions'],
+): TradeHistoryView['commissions'] {
+  return Object.entries(commissions).map(([asset, amount]) => ({ asset, amount: toText(amount) }));
 }
 
 function viewFill(fill: Fill): FillView {

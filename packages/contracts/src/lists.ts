@@ -38,7 +38,7 @@ const yesOrNo = z
   .transform((text) => text === 'true');
 
 /** Which page of a list. */
-export const page = { limit, cursor: z.string().min(1).max(200).optional() };
+export const page = { limit, cursor: z.string().min(1).max(400).optional() };
 
 export const pageQuery = z.strictObject(page);
 

@@ -3,6 +3,13 @@ import type { z } from 'zod';
 import type { Permission } from './access';
 import type { ErrorCode } from './errors';
 
+export interface RouteAnswer {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly body: z.ZodType | null;
+  /** In place of a body: a file that is streamed, by the content types it may have. */
+  readonly files?: Readonly<Record<string, z.ZodType>>;
+}
+
 export interface RouteContract {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** With its ids in braces, as OpenAPI writes them. */
@@ -18,7 +25,7 @@ export interface RouteContract {
   /** The answer holds a secret that is shown once: it is not kept under an Idempotency-Key. */
   readonly secretAnswer?: true;
   /** The answer where all went well; `body` null says nothing. A 201 carries its `Location`. */
-  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly body: z.ZodType | null };
+  readonly answer: RouteAnswer;
   /** Refusals beside those that every route knows. */
   readonly problems: readonly ErrorCode[];
 }

@@ -2,6 +2,7 @@
 // this table and nothing beside it, and its OpenAPI document is made of it.
 import { closeAcceptedView, closeAllView } from './close-api';
 import { closePreviewView } from './close-preview-api';
+import { z } from 'zod';
 import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
 import { ACCESS_ROUTES } from './access-routes';
 import {
@@ -21,8 +22,11 @@ import { route } from './route-contract';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
 import {
   tradeHistoryDetailView,
+  tradeHistoryExportQuery,
   tradeHistoryId,
   tradeHistoryQuery,
+  tradeHistoryTotalsQuery,
+  tradeHistoryTotalsView,
   tradeHistoryView,
 } from './trade-history';
 
@@ -177,6 +181,32 @@ export const OPERATOR_ROUTES = {
     permission: 'read',
     query: tradeHistoryQuery,
     answer: { status: 200, body: pageOf(tradeHistoryView) },
+    problems: [],
+  }),
+  exportTradeHistory: route({
+    method: 'GET',
+    path: '/api/v1/trade-history/export',
+    summary: 'Download finished operations as a file',
+    permission: 'read',
+    query: tradeHistoryExportQuery,
+    answer: {
+      status: 200,
+      body: null,
+      files: {
+        'text/csv': z.string(),
+        'application/x-ndjson': z.string(),
+        'application/json': z.array(tradeHistoryView),
+      },
+    },
+    problems: [],
+  }),
+  readTradeHistoryTotals: route({
+    method: 'GET',
+    path: '/api/v1/trade-history/totals',
+    summary: 'Add up finished operations by account, symbol and day',
+    permission: 'read',
+    query: tradeHistoryTotalsQuery,
+    answer: { status: 200, body: tradeHistoryTotalsView },
     problems: [],
   }),
   readTradeHistory: route({

@@ -1,7 +1,7 @@
 // Finished operations: what they are narrowed to, and how they are shown.
 import { z } from 'zod';
 import { decimalText, isoTime, positionSide, unifiedSymbol } from './amounts';
-import { page, period } from './lists';
+import { page, pageOf, period } from './lists';
 import { idText, orderView } from './operator-api';
 
 /** Who else closed a part of a leg. */
@@ -35,6 +35,35 @@ const filter = {
 };
 
 export const tradeHistoryQuery = z.strictObject({ ...page, ...filter });
+
+export const tradeHistoryExportQuery = z.strictObject({
+  ...filter,
+  format: z.enum(['csv', 'ndjson', 'json']).default('csv'),
+});
+
+const GROUPS = ['account', 'symbol', 'day'] as const;
+
+/** What totals are told apart by. */
+export type TotalsBy = Readonly<Record<(typeof GROUPS)[number], boolean>>;
+
+const totalsBy = z
+  .string()
+  .regex(
+    /^(account|symbol|day)(,(account|symbol|day)){0,2}$/,
+    'must name some of account, symbol and day, with commas',
+  )
+  .default(GROUPS.join())
+  .transform((text): TotalsBy => {
+    const named = text.split(',');
+    const has = (group: string) => named.includes(group);
+    return { account: has('account'), symbol: has('symbol'), day: has('day') };
+  });
+
+/** Totals are added up anew for each call: so many days at once, at most. */
+export const TOTALS_DAYS_MAX = 92;
+export const TOTALS_DAYS_DEFAULT = 31;
+
+export const tradeHistoryTotalsQuery = z.strictObject({ ...page, ...filter, by: totalsBy });
 
 /** One finished operation. Amounts are executed ones; funding is not in them. */
 export const tradeHistoryView = z.object({
@@ -125,3 +154,32 @@ export const tradeHistoryDetailView = tradeHistoryView.extend({
   }),
 });
 export type TradeHistoryDetailView = z.infer<typeof tradeHistoryDetailView>;
+
+/** What operations that closed together came to, in one margin asset. */
+export const tradeHistoryTotalView = z.object({
+  /** Null where totals are not told apart by it; so are the symbols and the day. */
+  accountId: z.uuid().nullable(),
+  longSymbol: unifiedSymbol.nullable(),
+  shortSymbol: unifiedSymbol.nullable(),
+  /** Of the closing, in UTC. */
+  day: z.iso.date().nullable(),
+  /** What the amounts are in. */
+  asset: z.string(),
+  count: z.int(),
+  grossPnl: decimalText,
+  realizedPnl: decimalText,
+  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
+  /** Null when that of one of the operations is not known. */
+  netPnl: decimalText.nullable(),
+  /** How many operations have no net. */
+  netUnknownCount: z.int(),
+  fundingIncluded: z.boolean(),
+});
+export type TradeHistoryTotalView = z.infer<typeof tradeHistoryTotalView>;
+
+/** The period is what the totals are of, also where none was asked for. */
+export const tradeHistoryTotalsView = pageOf(tradeHistoryTotalView).extend({
+  from: isoTime,
+  to: isoTime,
+});
+export type TradeHistoryTotalsView = z.infer<typeof tradeHistoryTotalsView>;

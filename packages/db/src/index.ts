@@ -58,6 +58,7 @@ export {
   type TradeHistoryRepository,
 } from './repositories/trade-history';
 export type { TradeHistoryFilter } from './repositories/trade-history-filter';
+export type { TradeHistoryTotal } from './repositories/trade-history-totals';
 export type {
   CorrectionRecord,
   LegRecord,

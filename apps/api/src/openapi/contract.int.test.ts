@@ -12,7 +12,7 @@ import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '
 import { makeOpenApiDocument } from './document';
 import { DOCUMENT_PATH, PAGE_PATH } from './open-paths';
 
-type Answer = { readonly status: number; readonly body: unknown };
+type Answer = { readonly status: number; readonly body: unknown; readonly type?: string };
 type Name = keyof OperatorRoutes;
 
 const document = makeOpenApiDocument('1.2.3');
@@ -23,13 +23,13 @@ const pointerOf = (keys: readonly string[]) =>
   keys.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
 
 /** What is wrong with an answer of this operation; empty where it fits its schema. */
-function problemsOf(method: string, at: string, { status, body }: Answer): readonly string[] {
+function problemsOf(method: string, at: string, { status, body, type }: Answer): readonly string[] {
   const operation = document.paths?.[at]?.[method.toLowerCase() as 'get'];
   const response = operation?.responses?.[String(status)] as { readonly content?: object };
   if (response === undefined) return [`${method} ${at} answers ${status}, which it does not tell`];
   if (response.content === undefined) return body === null ? [] : ['answers more than nothing'];
   const keys = ['paths', at, method.toLowerCase(), 'responses', String(status)];
-  const pointer = pointerOf([...keys, 'content', 'application/json', 'schema']);
+  const pointer = pointerOf([...keys, 'content', type ?? 'application/json', 'schema']);
   const fits = ajv.compile({ $ref: `document#/${pointer}` });
   if (fits(body)) return [];
   return (fits.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
@@ -75,7 +75,11 @@ afterAll(() => operator.close());
 
 async function send(method: string, to: string, body?: unknown): Promise<Answer> {
   const answer = await operator.send(method, to, body);
-  return { status: answer.status, body: answer.status === 204 ? null : answer.body };
+  const [type] = answer.headers.get('content-type')?.split(';') ?? [];
+  return {
+    ...{ status: answer.status, body: answer.status === 204 ? null : answer.body },
+    ...(type !== undefined && { type }),
+  };
 }
 
 const createAccount = () => operator.createAccount();
@@ -138,6 +142,8 @@ const CALLS: Readonly<Record<Name, () => Promise<{ id?: string; body?: unknown }
   },
   closeAllOperations: async () => ({ id: await createAccount() }),
   listTradeHistory: async () => ({}),
+  exportTradeHistory: async () => ({}),
+  readTradeHistoryTotals: async () => ({}),
   readTradeHistory: async () => ({ id: await finish() }),
   listCycles: async () => ({}),
   listAlerts: async () => ({}),

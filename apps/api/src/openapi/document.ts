@@ -16,6 +16,7 @@ import {
   SIGNAL_SIGNATURE_HEADER,
   signalKeyView,
   tradeHistoryDetailView,
+  tradeHistoryTotalView,
   tradeHistoryView,
   type ErrorCode,
   type RouteContract,
@@ -44,6 +45,7 @@ const SCHEMAS = {
   SignalKey: signalKeyView,
   TradeHistory: tradeHistoryView,
   TradeHistoryDetail: tradeHistoryDetailView,
+  TradeHistoryTotal: tradeHistoryTotalView,
 };
 
 /** Makes the document of every route, with the version of the product. */
@@ -99,11 +101,19 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
     responses: {
       [answer.status]: {
         description: DESCRIPTIONS[answer.status],
-        ...(answer.body && { content: { 'application/json': { schema: answer.body } } }),
+        ...contentOf(answer),
       },
       ...refusalsOf(contract),
     },
   };
+}
+
+function contentOf({ body, files }: RouteContract['answer']): {
+  readonly content?: Record<string, { readonly schema: z.ZodType }>;
+} {
+  const schemas = body === null ? (files ?? {}) : { 'application/json': body };
+  const content = Object.entries(schemas).map(([type, schema]) => [type, { schema }] as const);
+  return content.length === 0 ? {} : { content: Object.fromEntries(content) };
 }
 
 function headersOf({ method, ifMatch }: RouteContract): { readonly header?: z.ZodObject } {

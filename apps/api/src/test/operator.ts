@@ -104,7 +104,8 @@ export async function startOperator(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answered = (text === '' ? {} : JSON.parse(text)) as AnswerBody;
+    const isFile = response.headers.get('content-type')?.startsWith('text/') ?? false;
+    const answered = (text === '' ? {} : isFile ? text : JSON.parse(text)) as AnswerBody;
     return { status: response.status, headers: response.headers, body: answered };
   };
   const accountBody = () => {

@@ -34,6 +34,7 @@ export type ListName =
   | 'operations'
   | 'oldestoperations'
   | 'history'
+  | 'historytotals'
   | 'cycles'
   | 'alerts'
   | 'audit'
@@ -42,7 +43,7 @@ export type ListName =
   | 'signalkeys';
 
 /** Closed at its end, so that one cut short is none. */
-const CURSOR = /^\["[a-z]+",(\d{1,15}),"([^"\\\p{Cc}]{1,100})"\]$/u;
+const CURSOR = /^\["[a-z]+",(\d{1,15}),"([^"\\\p{Cc}]{1,200})"\]$/u;
 
 /**
  * The place a cursor names; null for the first page.

@@ -18,6 +18,8 @@ export interface TradeHistoryFilter {
   readonly net?: Sign | 'unknown' | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Rows written until this one was. */
+  readonly upToId?: bigint | undefined;
 }
 
 /** As the indexes on them are written: an expression that differs would not be found there. */
@@ -55,7 +57,8 @@ export function pickHistory(
 export const HISTORY_ORDER = Prisma.sql`ORDER BY h.closed_at DESC, h.id DESC`;
 
 function conditionsOf(filter: TradeHistoryFilter): readonly (Prisma.Sql | null)[] {
-  const { operationId, accountId, closeReason, externalCause, gross, net, from, to } = filter;
+  const { operationId, accountId, closeReason, externalCause, gross, net, from, to, upToId } =
+    filter;
   return [
     operationId === undefined ? null : Prisma.sql`h.operation_id = ${operationId}::uuid`,
     accountId === undefined ? null : Prisma.sql`h.account_id = ${accountId}::uuid`,
@@ -67,5 +70,6 @@ function conditionsOf(filter: TradeHistoryFilter): readonly (Prisma.Sql | null)[
     net === undefined ? null : Prisma.sql`${NET_SIGN} = ${SIGNS[net]}::numeric`,
     from === undefined ? null : Prisma.sql`h.closed_at >= ${BigInt(from)}`,
     to === undefined ? null : Prisma.sql`h.closed_at < ${BigInt(to)}`,
+    upToId === undefined ? null : Prisma.sql`h.id <= ${upToId}`,
   ];
 }
