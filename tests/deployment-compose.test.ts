@@ -167,7 +167,11 @@ describe('the variables of docker-compose.yml', () => {
     const holds = (name: string) =>
       Object.keys(environment(name)).filter((key) => secrets.test(key));
     expect(holds('signaller')).toEqual(['MONITOR_API_KEY']);
-    expect(holds('worker')).toEqual(['DATABASE_URL', 'CREDENTIALS_KEY']);
+    expect(holds('worker')).toEqual([
+      'DATABASE_URL',
+      'CREDENTIALS_KEY',
+      'CREDENTIALS_KEY_PREVIOUS',
+    ]);
     expect(holds('paper-exchange')).toEqual([]);
   });
 

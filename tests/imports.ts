@@ -140,7 +140,7 @@ function checkOwn(file: string, workspace: string, specifier: string): string | 
 /** `process.env` is read where configuration is read, and by test code. */
 export function checkEnvironment(file: SourceFile): readonly Violation[] {
   if (!/\bprocess\s*\.\s*env\b/.test(file.text) || isTestCode(file.path)) return [];
-  const isEntry = /^(apps|tools)\/[^/]+\/src\/(main|config)\.ts$/.test(file.path);
+  const isEntry = /^(apps|tools)\/[^/]+\/src\/([^/]+\/main|main|config)\.ts$/.test(file.path);
   return isEntry ? [] : [{ path: file.path, rule: 'process.env outside main.ts and config.ts' }];
 }
 

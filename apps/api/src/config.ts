@@ -29,6 +29,8 @@ export type ApiConfig = {
   readonly signalKeys: readonly string[];
   readonly adminKey: string;
   readonly credentialsKey: Buffer;
+  /** They open what they sealed before. */
+  readonly previousCredentialsKeys: readonly Buffer[];
   readonly allowLiveTrading: boolean;
   /** Requests a minute over all replicas; 0 limits nobody. */
   readonly requestLimits: { readonly perCredential: number; readonly perAddress: number };
@@ -63,6 +65,7 @@ export function readConfig(env: Env): ApiConfig {
     signalKeys: given.MONITOR_API_KEY,
     adminKey: given.ADMIN_API_KEY,
     credentialsKey: given.CREDENTIALS_KEY,
+    previousCredentialsKeys: given.CREDENTIALS_KEY_PREVIOUS,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
     requestLimits: {
       perCredential: given.REQUESTS_PER_MINUTE,

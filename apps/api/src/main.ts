@@ -1,9 +1,11 @@
 // Starts the API: read the configuration, connect, listen, say so.
 import {
+  checkCredentialsKey,
   findConnectedQueues,
   makeAlertOutbox,
   makeAlertRecords,
   makeDatabase,
+  makeSealedRecords,
   migrateAtStart,
 } from '@hedge/db';
 import {
@@ -11,6 +13,7 @@ import {
   describeQueueStore,
   loadDotEnv,
   makeAlarm,
+  makeCredentialBox,
   makeLogger,
   makeWebhook,
   openQueues,
@@ -44,7 +47,9 @@ async function start(): Promise<Started> {
     secrets: [
       ...config.signalKeys,
       config.adminKey,
-      config.credentialsKey.toString('base64'),
+      ...[config.credentialsKey, ...config.previousCredentialsKeys].map((key) =>
+        key.toString('base64'),
+      ),
       ...queueStoreSecrets(config.queueStore),
       ...webhookSecrets(config.webhook),
     ],
@@ -53,6 +58,9 @@ async function start(): Promise<Started> {
   if (openKeyFile !== null) logger.warn(openKeyFile);
   await migrateAtStart(config.databaseUrl);
   const database = makeDatabase({ url: config.databaseUrl, name: 'hedge-api' });
+  const credentials = makeCredentialBox(config.credentialsKey, config.previousCredentialsKeys);
+  const otherKeys = await checkCredentialsKey(makeSealedRecords(database), credentials);
+  if (otherKeys !== null) logger.warn(otherKeys);
   const explainWaiting = async () =>
     decideWaitingCause(describeQueueStore(config.queueStore), await findConnectedQueues(database));
   const webhook = config.webhook && makeWebhook(config.webhook, clock);

@@ -44,6 +44,7 @@ export type Keys = Pick<
   | 'signalKeys'
   | 'adminKey'
   | 'credentialsKey'
+  | 'previousCredentialsKeys'
   | 'allowLiveTrading'
   | 'trustProxyHops'
   | 'requestLimits'
@@ -51,7 +52,7 @@ export type Keys = Pick<
 
 export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ring: KeyRing } {
   const { logger, clock, queues, database, alarm } = opened;
-  const credentials = makeCredentialBox(keys.credentialsKey);
+  const credentials = makeCredentialBox(keys.credentialsKey, keys.previousCredentialsKeys);
   const signalKeys = makeSignalKeyRepository(database);
   const ring = makeKeyRing({ signalKeys, credentials, clock, logger });
   const isSignalKey = makeKeyCheck(keys.signalKeys);

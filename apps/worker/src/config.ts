@@ -37,6 +37,8 @@ export interface WorkerConfig {
   readonly databaseUrl: string;
   readonly queueStore: QueueStoreConfig;
   readonly credentialsKey: Buffer;
+  /** They open what they sealed before. */
+  readonly previousCredentialsKeys: readonly Buffer[];
   readonly allowLiveTrading: boolean;
   /** At most one cycle begins in this time. */
   readonly intervalMs: number;
@@ -71,6 +73,7 @@ export function readConfig(env: Env): WorkerConfig {
     databaseUrl: given.DATABASE_URL,
     queueStore: queueStoreConfig(given),
     credentialsKey: given.CREDENTIALS_KEY,
+    previousCredentialsKeys: given.CREDENTIALS_KEY_PREVIOUS,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
     intervalMs: given.MONITOR_INTERVAL_MS,
     nakedLegAlertMs: given.NAKED_LEG_ALERT_MS,

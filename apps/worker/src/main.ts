@@ -1,9 +1,11 @@
 // Starts the worker: read the configuration, connect, refuse live money unless allowed, work.
 import {
+  checkCredentialsKey,
   makeAccountRepository,
   makeAlertOutbox,
   makeAlertRecords,
   makeDatabase,
+  makeSealedRecords,
   makeVenueHolds,
   migrateAtStart,
   workerConnectionName,
@@ -14,6 +16,7 @@ import {
   describeQueueStore,
   loadDotEnv,
   makeAlarm,
+  makeCredentialBox,
   makeLogger,
   makeWebhook,
   openQueues,
@@ -46,7 +49,9 @@ async function start(): Promise<Started> {
     level: config.logLevel,
     style: config.logStyle,
     secrets: [
-      config.credentialsKey.toString('base64'),
+      ...[config.credentialsKey, ...config.previousCredentialsKeys].map((key) =>
+        key.toString('base64'),
+      ),
       ...queueStoreSecrets(config.queueStore),
       ...webhookSecrets(config.webhook),
     ],
@@ -63,6 +68,9 @@ async function start(): Promise<Started> {
   const database = makeDatabase({ url: config.databaseUrl, name });
   try {
     if (!config.allowLiveTrading) await refuseLive(database);
+    const credentials = makeCredentialBox(config.credentialsKey, config.previousCredentialsKeys);
+    const otherKeys = await checkCredentialsKey(makeSealedRecords(database), credentials);
+    if (otherKeys !== null) logger.warn(otherKeys);
     const holds = makeVenueHolds(database);
     const exchanges = makeExchanges({ clock, logger, holds }, config);
     // An exchange that does not answer now must not keep the others' accounts waiting.

@@ -53,7 +53,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   const { logger, clock, database, queues, exchanges, alarm } = deps;
   const repository = makeAccountRepository(database);
   const cycles = makeCycleRepository(database);
-  const box = makeCredentialBox(config.credentialsKey);
+  const box = makeCredentialBox(config.credentialsKey, config.previousCredentialsKeys);
   const { allowLiveTrading } = config;
   const accounts = makeAccounts({ repository, box, exchanges, allowLiveTrading, logger });
   let stopping = false;

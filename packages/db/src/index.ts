@@ -27,6 +27,7 @@ export {
   type AlertRecord,
   type AlertRepository,
 } from './repositories/alerts';
+export { checkCredentialsKey, makeSealedRecords, type SealedRecords } from './sealed-records';
 export {
   makeSignalKeyRepository,
   type SignalKeyMaterial,

@@ -91,6 +91,19 @@ export function adminKeyField(env: Env) {
   };
 }
 
+/** Keys that still open what they sealed, while the stored secrets are encrypted anew. */
+const previousKeysField = {
+  CREDENTIALS_KEY_PREVIOUS: keyList
+    .transform((texts, context) =>
+      texts.map((text) => {
+        const key = parseCredentialsKey(text);
+        if (key === null) context.addIssue(`every key must be ${KEY_FORM}`);
+        return key ?? z.NEVER;
+      }),
+    )
+    .default([]),
+};
+
 /**
  * The key that exchange credentials are encrypted with, as 32 bytes in `CREDENTIALS_KEY`, whether it
  * was given as text or in the file that `CREDENTIALS_KEY_FILE` names.
@@ -98,6 +111,7 @@ export function adminKeyField(env: Env) {
 export function credentialsKeyField(env: Env): {
   CREDENTIALS_KEY: z.ZodType<Buffer>;
   CREDENTIALS_KEY_FILE: z.ZodType;
+  CREDENTIALS_KEY_PREVIOUS: z.ZodType<Buffer[]>;
 } {
   const path = credentialsKeyPath(env);
   const read = path === undefined ? undefined : readCredentialsKeyFile(path);
@@ -112,6 +126,7 @@ export function credentialsKeyField(env: Env): {
         })
         .describe(`${KEY_FORM}, or put them into a file and its path into CREDENTIALS_KEY_FILE`),
       CREDENTIALS_KEY_FILE: z.undefined().optional(),
+      ...previousKeysField,
     };
   }
   return {
@@ -122,6 +137,7 @@ export function credentialsKeyField(env: Env): {
     CREDENTIALS_KEY_FILE: z.string().superRefine((_path, context) => {
       if ('problem' in read) context.addIssue(read.problem);
     }),
+    ...previousKeysField,
   };
 }
 

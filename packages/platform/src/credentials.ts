@@ -22,6 +22,8 @@ export class CredentialError extends Error {
 export type CredentialBox = {
   /** Names the key in use, without telling anything about it. */
   readonly keyId: string;
+  /** Whether the key of this name is the one in use or a previous one. */
+  knows(keyId: string): boolean;
   /** Encrypts with a fresh IV: the same secret never gives the same text twice. */
   seal(place: SecretPlace, secret: string): string;
   /** @throws {CredentialError} when the text was not sealed by a known key for this place. */
@@ -42,6 +44,7 @@ export function makeCredentialBox(
   const keyId = keyIdOf(key);
   return {
     keyId,
+    knows: (named) => keys.has(named),
     seal(place, secret) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(associatedData(place));
@@ -74,6 +77,7 @@ export function keyFingerprint(apiKey: string): string {
   return createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
 }
 
+/** Names a key of 32 bytes without telling anything about it. @throws {CredentialError} */
 function keyIdOf(key: Buffer): string {
   if (key.length !== 32) throw new CredentialError('a credentials key must have 32 bytes');
   return createHash('sha256').update('key id:').update(key).digest('hex').slice(0, 8);

@@ -63,6 +63,7 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       signalKeys: options.signalKeys ?? [SIGNAL_KEY],
       adminKey: ADMIN_KEY,
       credentialsKey: CREDENTIALS_KEY,
+      previousCredentialsKeys: [],
       allowLiveTrading: options.allowLiveTrading ?? false,
       trustProxyHops: options.trustProxyHops ?? 0,
       requestLimits: options.requestLimits ?? { perCredential: 0, perAddress: 0 },
