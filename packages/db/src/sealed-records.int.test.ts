@@ -1,7 +1,13 @@
 // Every encrypted record is on the list, and is encrypted anew whole or not at all.
 import { randomBytes } from 'node:crypto';
 import { makeCredentialBox, StartError } from '@hedge/platform';
-import { anAccount, insertAccount, makeTestDatabase, type TestDatabase } from '@hedge/testkit';
+import {
+  anAccount,
+  insertAccount,
+  makeTestDatabase,
+  waitFor,
+  type TestDatabase,
+} from '@hedge/testkit';
 import { Client } from 'pg';
 import { makeDatabase, type Database } from './database';
 import { checkCredentialsKey, makeSealedRecords, SEALED_TABLES } from './sealed-records';
@@ -106,7 +112,12 @@ describe('encrypting anew', () => {
     await client.query('BEGIN');
     await client.query('UPDATE accounts SET secret_sealed = $2 WHERE id = $1', [id, other]);
     const resealing = makeSealedRecords(database).reseal(newBox, silently);
-    await client.query('SELECT pg_sleep(0.3)');
+    await waitFor('the writing to wait', async () => {
+      const waiting = await database.prisma.$queryRaw<unknown[]>`
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    });
     await client.query('COMMIT');
     await resealing;
 
