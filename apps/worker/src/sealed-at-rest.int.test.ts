@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { makeAccountRepository, makeDatabase } from '@hedge/db';
 import { makeCredentialBox, silentLogger, type CredentialBox } from '@hedge/platform';
-import { startDeskApi, startDeskWorker, useDesk } from '@hedge/testkit';
+import { anActor, startDeskApi, startDeskWorker, useDesk } from '@hedge/testkit';
 import { makeAccounts } from './accounts';
 
 jest.setTimeout(60_000);
@@ -35,7 +35,7 @@ async function storeAccount(box: CredentialBox): Promise<string> {
       secretSealed: box.seal({ accountId, field: 'secret' }, 'its secret'),
       keyId: box.keyId,
     },
-    'test',
+    anActor(),
   );
   await database.close();
   return accountId;

@@ -11,7 +11,7 @@ import {
   type Database,
 } from '@hedge/db';
 import { makeCredentialBox } from '@hedge/platform';
-import { makeEmptyDatabase, startTcpProxy, waitFor, type TcpProxy } from '@hedge/testkit';
+import { anActor, makeEmptyDatabase, startTcpProxy, waitFor, type TcpProxy } from '@hedge/testkit';
 import { Client } from 'pg';
 
 jest.setTimeout(120_000);
@@ -62,7 +62,7 @@ async function putAccount(index: number): Promise<void> {
       secretSealed: oldBox.seal({ accountId, field: 'secret' }, `secret of ${accountId}`),
       keyId: oldBox.keyId,
     },
-    'test',
+    anActor(),
   );
 }
 
@@ -76,7 +76,7 @@ async function putSignalKey(): Promise<void> {
       ...{ notBefore: null, notAfter: null },
       material: { mode: 'hmac', secretSealed, keyId: oldBox.keyId },
     },
-    'test',
+    anActor(),
   );
 }
 
