@@ -2,11 +2,14 @@
 import express, { type Express } from 'express';
 import { makeAuditHandlers, type AuditDeps } from './access/audit-routes';
 import { authenticate, type AuthenticationDeps } from './access/authentication';
+import { makeSessionHandlers, type SessionDeps } from './access/session-routes';
+import { makeTokensHandlers, type TokensDeps } from './access/tokens-routes';
+import { makeUsersHandlers, type UsersDeps } from './access/users-routes';
 import { makeAccountsHandlers, type AccountsDeps } from './accounts-routes';
 import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
-import { makeBoardRoutes, type BoardDeps } from './board-routes';
 import { makeClosePreviewHandlers, type ClosePreviewDeps } from './close-preview';
 import { makeCloseHandlers, type CloseDeps } from './close-routes';
+import { makeBoardRoutes, type BoardDeps } from './board/board-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { makeOperatorRouter } from './operator-router';
@@ -25,6 +28,9 @@ export type AppDeps = SignalDeps &
   HealthDeps &
   AuthenticationDeps &
   AuditDeps &
+  SessionDeps &
+  UsersDeps &
+  TokensDeps &
   AccountsDeps &
   OperationsDeps &
   CloseDeps &
@@ -67,6 +73,9 @@ export function makeApp(deps: AppDeps): Express {
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),
       ...makeAuditHandlers(deps),
+      ...makeSessionHandlers(deps),
+      ...makeUsersHandlers(deps),
+      ...makeTokensHandlers(deps),
     }),
   );
   app.use(notFound);

@@ -1,5 +1,6 @@
 // The API's environment, read once.
 import {
+  accessFields,
   adminKeyField,
   alertFields,
   apiFields,
@@ -27,11 +28,14 @@ export type ApiConfig = {
   readonly databaseUrl: string;
   readonly queueStore: QueueStoreConfig;
   readonly signalKeys: readonly string[];
-  readonly adminKey: string;
+  /** An admin's token; null for none. */
+  readonly adminKey: string | null;
   readonly credentialsKey: Buffer;
   /** They open what they sealed before. */
   readonly previousCredentialsKeys: readonly Buffer[];
   readonly allowLiveTrading: boolean;
+  readonly sessionTimes: { readonly idleMinutes: number; readonly hours: number };
+  readonly boardActions: boolean;
   /** Requests a minute over all replicas; 0 limits nobody. */
   readonly requestLimits: { readonly perCredential: number; readonly perAddress: number };
   /** Where alerts are told; null for nowhere but the database and the log. */
@@ -45,6 +49,7 @@ export function readConfig(env: Env): ApiConfig {
   const given = parseConfig(
     {
       ...apiFields,
+      ...accessFields,
       ...storeFields,
       ...redisFields(env),
       ...signalKeyField(env),
@@ -63,10 +68,12 @@ export function readConfig(env: Env): ApiConfig {
     databaseUrl: given.DATABASE_URL,
     queueStore: queueStoreConfig(given),
     signalKeys: given.MONITOR_API_KEY,
-    adminKey: given.ADMIN_API_KEY,
+    adminKey: given.ADMIN_API_KEY ?? null,
     credentialsKey: given.CREDENTIALS_KEY,
     previousCredentialsKeys: given.CREDENTIALS_KEY_PREVIOUS,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
+    sessionTimes: { idleMinutes: given.SESSION_IDLE_MINUTES, hours: given.SESSION_HOURS },
+    boardActions: given.BOARD_ACTIONS,
     requestLimits: {
       perCredential: given.REQUESTS_PER_MINUTE,
       perAddress: given.ADDRESS_REQUESTS_PER_MINUTE,

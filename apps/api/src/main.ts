@@ -6,6 +6,7 @@ import {
   makeAlertRecords,
   makeDatabase,
   makeSealedRecords,
+  makeSetupTokens,
   migrateAtStart,
 } from '@hedge/db';
 import {
@@ -27,6 +28,7 @@ import {
   webhookSecrets,
   type Started,
 } from '@hedge/platform';
+import { offerSetup } from './access/setup-offer';
 import { makeApp } from './app';
 import { readConfig } from './config';
 import { startServer } from './server';
@@ -46,7 +48,7 @@ async function start(): Promise<Started> {
     style: config.logStyle,
     secrets: [
       ...config.signalKeys,
-      config.adminKey,
+      config.adminKey ?? '',
       ...[config.credentialsKey, ...config.previousCredentialsKeys].map((key) =>
         key.toString('base64'),
       ),
@@ -78,6 +80,7 @@ async function start(): Promise<Started> {
     const deps = makeAppDeps({ logger, clock, queues, database, alarm }, config);
     const app = makeApp(deps);
     await deps.ring.start();
+    await offerSetup(makeSetupTokens(database), (text) => void process.stdout.write(text));
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
     const alarms = startAlarm(alarm);

@@ -3,7 +3,15 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { OPERATOR_ROUTES, type OperatorRoutes, type RouteContract } from '@hedge/contracts';
 import type { z } from 'zod';
-import { callerKey, findCaller, type Caller } from './access/caller';
+import {
+  callerKey,
+  findCaller,
+  mayCall,
+  originOf,
+  strangerFrom,
+  type Caller,
+} from './access/caller';
+import { sessionCookieOf, type SessionCookie } from './access/session-cookie';
 import { sendDownload, type Download } from './download';
 import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
 import { methodNotAllowed, Problem } from './problem';
@@ -25,6 +33,8 @@ export interface RouteInput<Contract> {
   readonly version: number | undefined;
   /** Who calls: what the audit log is told of a change. */
   readonly actor: Caller;
+  /** The session's cookie, which logging in and out writes. */
+  readonly cookie: SessionCookie;
   /**
    * The id for what the route creates: a fresh random UUID, lower case, and the same one again when
    * the request is tried again under its Idempotency-Key.
@@ -74,9 +84,11 @@ function makeRequestHandler(
   handler: Handler<RouteContract>,
 ): RequestHandler {
   return async (request, response) => {
-    const actor = requirePermission(contract, findCaller(response));
-    const input = await readInput(contract, request, actor);
-    const key = contract.method === 'GET' ? null : readIdempotencyKey(request);
+    const actor = requirePermission(contract, request, response);
+    const cookie = sessionCookieOf(request, response);
+    const input = { ...(await readInput(contract, request)), actor, cookie };
+    const isKeyed = contract.method !== 'GET' && contract.permission !== 'anyone';
+    const key = isKeyed ? readIdempotencyKey(request) : null;
     if (key === null) {
       const answer: unknown = await handler({ ...input, newId: deps.newId() });
       if (contract.answer.files) await sendDownload(deps, answer as Download, response);
@@ -97,17 +109,23 @@ function makeRequestHandler(
 }
 
 /** @throws {Problem} 403; before anything that was sent is looked at. */
-function requirePermission({ permission }: RouteContract, caller: Caller | undefined): Caller {
-  if (caller === undefined) throw new Error('a route was mounted before the authentication');
-  if (caller.permissions.includes(permission)) return caller;
+function requirePermission(
+  { permission }: RouteContract,
+  request: Request,
+  response: Response,
+): Caller {
+  const caller = findCaller(response) ?? strangerFrom(originOf(request));
+  if (mayCall(caller, permission)) return caller;
+  if (permission === 'person') {
+    throw new Problem('FORBIDDEN', 'this is for a person who is logged in', { permission });
+  }
   throw new Problem('FORBIDDEN', `this needs the permission to ${permission}`, { permission });
 }
 
 async function readInput(
   { path, id: idSchema, query, body: bodySchema, ifMatch }: RouteContract,
   request: Request,
-  actor: Caller,
-): Promise<Omit<RouteInput<RouteContract>, 'newId'>> {
+): Promise<Omit<RouteInput<RouteContract>, 'newId' | 'actor' | 'cookie'>> {
   const id = path.includes('{id}') ? parseId(request, nounOf(path), idSchema) : '';
   const parsed = bodySchema && (await parseBody(bodySchema, request));
   const { version: inBody } = (parsed ?? {}) as { readonly version?: number };
@@ -116,8 +134,7 @@ async function readInput(
     query: query && parseQuery(query, request),
     body: parsed,
     version: ifMatch && readSeenVersion(request, inBody),
-    actor,
-  } as Omit<RouteInput<RouteContract>, 'newId'>;
+  } as Omit<RouteInput<RouteContract>, 'newId' | 'actor' | 'cookie'>;
 }
 
 /** `/api/v1/accounts/{id}` is about an account. */

@@ -3,14 +3,23 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@hedge/contracts';
 import { InvalidCursor } from '@hedge/db';
 import type { Logger } from '@hedge/platform';
+import { retryAfterSeconds } from './retry-after';
 
 /** Thrown by a route to end the request with an error answer. `details` never carries a secret. */
 export class Problem extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
+  /** When it is worth another try, in ms; null where that is not a question of time. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    retryAfterMs: number | null = null,
+  ) {
     super(message);
+    this.retryAfterMs = retryAfterMs;
     this.name = 'Problem';
     this.code = code;
     this.details = details;
@@ -19,7 +28,8 @@ export class Problem extends Error {
 
 /** Writes an error answer. */
 export function sendProblem(response: Response, problem: Problem): void {
-  const { code, message, details } = problem;
+  const { code, message, details, retryAfterMs } = problem;
+  if (retryAfterMs !== null) response.set('Retry-After', retryAfterSeconds(retryAfterMs));
   const body: ErrorBody = { error: { code, message, details: { ...details } } };
   response.status(ERROR_STATUS[code]).json(body);
 }

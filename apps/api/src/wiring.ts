@@ -6,10 +6,16 @@ import {
   makeAuditRepository,
   makeCycleRepository,
   makeIdempotencyKeys,
+  makeLoginFailures,
   makeOperationRepository,
   makeRequestLimit,
+  makeSecondFactors,
+  makeSessionRepository,
+  makeSetupTokens,
   makeSignalKeyRepository,
+  makeTokenRepository,
   makeTradeHistoryRepository,
+  makeUserRepository,
   type Database,
 } from '@hedge/db';
 import {
@@ -19,8 +25,8 @@ import {
   type Logger,
   type Queues,
 } from '@hedge/platform';
+import { makePasswords } from './access/passwords';
 import type { AppDeps } from './app';
-import { makeBoardSessions } from './board-session';
 import type { ApiConfig } from './config';
 import { makeCycleCall } from './cycle-call';
 import { makeFailureLimit } from './failure-limit';
@@ -47,6 +53,8 @@ export type Keys = Pick<
   | 'previousCredentialsKeys'
   | 'allowLiveTrading'
   | 'trustProxyHops'
+  | 'sessionTimes'
+  | 'boardActions'
   | 'requestLimits'
 >;
 
@@ -68,10 +76,11 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
     authenticateSignal: makeSignalAuth({ isSignalKey, ring, signalKeys, logger }),
     ring,
     signalKeys,
-    isAdminKey: makeKeyCheck([keys.adminKey]),
+    isAdminKey: makeKeyCheck(keys.adminKey === null ? [] : [keys.adminKey]),
     failures: makeFailureLimit({ clock }),
     adminFailures: makeFailureLimit({ clock }),
-    sessions: makeBoardSessions({ clock }),
+    passwords: makePasswords(),
+    boardActions: keys.boardActions,
     credentials,
     allowLiveTrading: keys.allowLiveTrading,
     trustProxyHops: keys.trustProxyHops,
@@ -81,10 +90,22 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
     alerts: makeAlertRepository(database),
     audit: makeAuditRepository(database),
     cycles: makeCycleRepository(database),
+    ...makeAccess(database, keys.sessionTimes),
     idempotencyKeys: makeIdempotencyKeys(database),
     digestRequest: makeRequestDigest(keys.credentialsKey),
     ...makeLimits(database, keys.requestLimits),
     checks: { database: () => database.ping(), queue: () => queues.checkReady() },
+  };
+}
+
+function makeAccess(database: Database, sessionTimes: ApiConfig['sessionTimes']) {
+  return {
+    users: makeUserRepository(database),
+    setupTokens: makeSetupTokens(database),
+    secondFactors: makeSecondFactors(database),
+    sessions: makeSessionRepository(database, sessionTimes),
+    tokens: makeTokenRepository(database),
+    loginFailures: makeLoginFailures(database),
   };
 }
 

@@ -9,6 +9,16 @@ export const PERMISSIONS = ['read', 'operate', 'administer'] as const;
 export const permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof permission>;
 
+/**
+ * Whom a route is for: who has a permission, or `anyone` without a credential, any `caller` with one,
+ * a `person` who is logged in, and no program.
+ */
+export type Audience = Permission | 'anyone' | 'caller' | 'person';
+
+/** What a program names the session's token by, in every change that it makes with the cookie. */
+export const CSRF_HEADER = 'x-csrf-token';
+export const SESSION_COOKIE = '__Host-session';
+
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export const role = z.enum(ROLES);
 export type Role = z.infer<typeof role>;

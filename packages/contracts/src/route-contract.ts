@@ -1,6 +1,6 @@
 // What is said of a route of the operator API, before anything serves it.
 import type { z } from 'zod';
-import type { Permission } from './access';
+import type { Audience } from './access';
 import type { ErrorCode } from './errors';
 
 export interface RouteAnswer {
@@ -15,7 +15,7 @@ export interface RouteContract {
   /** With its ids in braces, as OpenAPI writes them. */
   readonly path: `/api/v1/${string}`;
   readonly summary: string;
-  readonly permission: Permission;
+  readonly permission: Audience;
   /** What the id in the path may be; a UUID where nothing is said. */
   readonly id?: z.ZodType<string>;
   readonly query?: z.ZodType;

@@ -20,6 +20,30 @@ export {
   type AuditRecord,
   type AuditRepository,
 } from './repositories/audit-log';
+export {
+  makeTokenRepository,
+  type NewToken,
+  type TokenRecord,
+  type TokenRepository,
+} from './repositories/api-tokens';
+export {
+  makeLoginFailures,
+  type LoginAttempt,
+  type LoginFailures,
+} from './repositories/login-failures';
+export { makeSecondFactors, type SecondFactors } from './repositories/second-factors';
+export {
+  makeSessionRepository,
+  type SessionRepository,
+  type SessionUser,
+} from './repositories/sessions';
+export { makeSetupTokens, type SetupTokens } from './repositories/setup-tokens';
+export {
+  makeUserRepository,
+  type UserLogin,
+  type UserRecord,
+  type UserRepository,
+} from './repositories/users';
 export { makeAlertOutbox } from './repositories/alert-outbox';
 export {
   makeAlertRecords,

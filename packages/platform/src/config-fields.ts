@@ -50,6 +50,17 @@ export const apiFields = {
   ADDRESS_REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(3_000),
 };
 
+export const accessFields = {
+  /** A person is logged out after so long without a request, and after so many hours in any case. */
+  SESSION_IDLE_MINUTES: wholeNumber(1, 1_440).default(30),
+  SESSION_HOURS: wholeNumber(1, 168).default(12),
+  /** Whether admins may act on the queues in Bull Board. */
+  BOARD_ACTIONS: z
+    .enum(['yes', 'no'], { error: 'must be exactly yes or no' })
+    .default('no')
+    .transform((text) => text === 'yes'),
+};
+
 export const storeFields = {
   DATABASE_URL: urlOf(['postgresql:', 'postgres:']).describe(
     'the PostgreSQL to use, such as postgresql://user:password@127.0.0.1:5432/hedge (only "npm start" brings its own)',
@@ -81,13 +92,14 @@ export function signalKeyField(env: Env) {
   };
 }
 
+/** An admin's token that needs no database; without it there are users and their tokens. */
 export function adminKeyField(env: Env) {
   const lengthMin = keyLengthMin(env);
   return {
     ADMIN_API_KEY: z
       .string()
       .refine((key) => key.length >= lengthMin && PRINTABLE.test(key), keyProblem(lengthMin))
-      .describe(keyDescription),
+      .optional(),
   };
 }
 

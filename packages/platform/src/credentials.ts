@@ -8,7 +8,8 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 /** What a sealed secret belongs to; it opens only for the same row and field. */
 export type SecretPlace =
   | { readonly accountId: string; readonly field: 'apiKey' | 'secret' }
-  | { readonly signalKeyId: string; readonly field: 'signalSecret' };
+  | { readonly signalKeyId: string; readonly field: 'signalSecret' }
+  | { readonly userId: string; readonly field: 'totpSecret' };
 
 /** Thrown when a sealed secret does not open: wrong key, moved or altered text. */
 export class CredentialError extends Error {
@@ -84,8 +85,12 @@ function keyIdOf(key: Buffer): string {
 }
 
 function associatedData(place: SecretPlace): Buffer {
-  const rowId = 'accountId' in place ? place.accountId : place.signalKeyId;
-  return Buffer.from(JSON.stringify([rowId, place.field]), 'utf8');
+  return Buffer.from(JSON.stringify([rowIdOf(place), place.field]), 'utf8');
+}
+
+function rowIdOf(place: SecretPlace): string {
+  if ('accountId' in place) return place.accountId;
+  return 'userId' in place ? place.userId : place.signalKeyId;
 }
 
 function base64url(bytes: Buffer): string {

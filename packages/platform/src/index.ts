@@ -24,6 +24,7 @@ export {
 export { systemClock, type Clock } from './clock';
 export { ConfigError, loadDotEnv, parseConfig, type ConfigProblem, type Env } from './config';
 export {
+  accessFields,
   adminKeyField,
   alertFields,
   apiFields,

@@ -27,6 +27,8 @@ const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   // in headers and printed objects
   [/((?:x-monitor-key|x-mbx-apikey)['"]?\s*[:=]\s*['"]?)[^\s'",}]+/gi, `$1${MASK}`],
   [/((?:api[-_]?key|secret|password)['"]?\s*:\s*['"])[^'"]+/gi, `$1${MASK}`],
+  // tokens of ours
+  [/\bhm_(?:[0-9a-f]{32}|setup)_[\w-]{43}/g, MASK],
   // sealed credentials
   [/\bv1\.[0-9a-f]{8}\.[\w-]{16}\.[\w-]*\.[\w-]{22}/g, MASK],
   // an exchange's key or secret, an HMAC, a key of "openssl rand -hex 32"; order ids are shorter

@@ -1,31 +1,75 @@
 // Who calls the operator API, once that is known, and what the caller may do.
 import type { Request, Response } from 'express';
-import { PERMISSIONS, type Permission } from '@hedge/contracts';
-import type { Actor } from '@hedge/db';
+import {
+  PERMISSIONS,
+  ROLE_PERMISSIONS,
+  type Audience,
+  type Permission,
+  type Role,
+} from '@hedge/contracts';
+import type { Actor, SessionUser, TokenRecord } from '@hedge/db';
 
 export interface Caller extends Actor {
+  /** Of a person. */
+  readonly role: Role | null;
   readonly permissions: readonly Permission[];
 }
 
 /** Where a request comes from, as the audit log keeps it. */
-export function originOf(request: Request): Pick<Actor, 'address' | 'requestId'> {
+export type Origin = Pick<Actor, 'address' | 'requestId'>;
+
+export function originOf(request: Request): Origin {
   return {
     address: request.ip ?? null,
     requestId: request.res?.get('x-request-id') ?? null,
   };
 }
 
+const pick = ({ address, requestId }: Origin): Origin => ({ address, requestId });
+
 /** The holder of ADMIN_API_KEY. */
-export function adminKeyCaller(request: Request): Caller {
-  const permissions = PERMISSIONS;
-  return { kind: 'adminKey', id: null, name: 'admin key', permissions, ...originOf(request) };
+export function adminKeyCaller(origin: Origin): Caller {
+  const who = { kind: 'adminKey', id: null, name: 'admin key', role: null } as const;
+  return { ...who, permissions: PERMISSIONS, ...pick(origin) };
+}
+
+/** A person who is logged in, or just being so. */
+export function userCaller({ id, name, role }: SessionUser, origin: Origin): Caller {
+  const permissions = ROLE_PERMISSIONS[role];
+  return { kind: 'user', id, name, role, permissions, ...pick(origin) };
+}
+
+export function tokenCaller(
+  { id, label, scopes }: Pick<TokenRecord, 'id' | 'label' | 'scopes'>,
+  origin: Origin,
+): Caller {
+  return { kind: 'token', id, name: label, role: null, permissions: scopes, ...pick(origin) };
+}
+
+/** Nobody yet: somebody who logs in or sets up. */
+export function strangerFrom(origin: Origin): Caller {
+  const who = { kind: 'setup', id: null, name: 'setup token', role: null } as const;
+  return { ...who, permissions: [], ...pick(origin) };
+}
+
+export function mayCall(caller: Caller, audience: Audience): boolean {
+  switch (audience) {
+    case 'anyone':
+      return true;
+    case 'caller':
+      return caller.kind !== 'setup';
+    case 'person':
+      return caller.kind === 'user';
+    default:
+      return caller.permissions.includes(audience);
+  }
 }
 
 export function setCaller(response: Response, caller: Caller): void {
   response.locals['caller'] = caller;
 }
 
-/** Asked after the authentication; undefined where there was none. */
+/** Asked after the authentication; undefined where nobody was asked for a credential. */
 export function findCaller(response: Response): Caller | undefined {
   return response.locals['caller'] as Caller | undefined;
 }

@@ -3,6 +3,8 @@ import {
   accountView,
   alertView,
   auditView,
+  createdTokenView,
+  CSRF_HEADER,
   createdOperationView,
   cycleView,
   ERROR_STATUS,
@@ -11,6 +13,8 @@ import {
   operationDetailView,
   operationView,
   positionsView,
+  SESSION_COOKIE,
+  sessionView,
   SIGNAL_KEY_HEADER,
   SIGNAL_KEY_ID_HEADER,
   SIGNAL_SIGNATURE_HEADER,
@@ -18,6 +22,9 @@ import {
   tradeHistoryDetailView,
   tradeHistoryTotalView,
   tradeHistoryView,
+  tokenView,
+  userView,
+  type Audience,
   type ErrorCode,
   type RouteContract,
 } from '@hedge/contracts';
@@ -36,6 +43,10 @@ const SCHEMAS = {
   Account: accountView,
   Alert: alertView,
   AuditEntry: auditView,
+  CreatedToken: createdTokenView,
+  Session: sessionView,
+  Token: tokenView,
+  User: userView,
   CreatedOperation: createdOperationView,
   Cycle: cycleView,
   Error: errorBody,
@@ -63,13 +74,29 @@ export function makeOpenApiDocument(version: string): oas31.OpenAPIObject {
     components: {
       schemas: SCHEMAS,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API token, or ADMIN_API_KEY.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Of a person who is logged in.',
+        },
+        csrfToken: {
+          type: 'apiKey',
+          in: 'header',
+          name: CSRF_HEADER,
+          description: 'With every change that is made with the cookie.',
+        },
         signalKey: { type: 'apiKey', in: 'header', name: SIGNAL_KEY_HEADER },
         signalKeyId: { type: 'apiKey', in: 'header', name: SIGNAL_KEY_ID_HEADER },
         signalSignature: { type: 'apiKey', in: 'header', name: SIGNAL_SIGNATURE_HEADER },
       },
     },
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [], csrfToken: [] }],
     paths: { ...OPEN_PATHS, ...pathsOf(OPERATOR_ROUTES) },
   });
 }
@@ -89,7 +116,9 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
     operationId: name,
     tags: [path.split('/')[3] ?? ''],
     summary,
-    description: `Needs the permission \`${permission}\`.`,
+    description: AUDIENCES[permission],
+    ...(permission === 'anyone' && { security: [] }),
+    ...(permission === 'person' && { security: [{ session: [], csrfToken: [] }] }),
     requestParams: {
       ...(path.includes('{id}') && { path: z.object({ id: contract.id ?? z.uuid() }) }),
       ...(query instanceof z.ZodObject && { query }),
@@ -128,6 +157,15 @@ const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().meta({
   description: 'The same change under the same key is made once, and answered the same again.',
 });
 
+const AUDIENCES: Readonly<Record<Audience, string>> = {
+  read: 'Needs the permission `read`.',
+  operate: 'Needs the permission `operate`.',
+  administer: 'Needs the permission `administer`.',
+  anyone: 'Needs no credential.',
+  caller: 'Needs a credential, with whatever permissions.',
+  person: 'Is for a person who is logged in, and no program.',
+};
+
 const IF_MATCH = z
   .string()
   .optional()
@@ -140,8 +178,15 @@ const DESCRIPTIONS = {
   204: 'Done; there is nothing to say.',
 } as const satisfies Record<RouteContract['answer']['status'], string>;
 
-const OF_EVERY_ROUTE = ['UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'INTERNAL'] as const;
-const OF_A_CHANGE = ['INVALID_REQUEST', 'REQUEST_RUNNING', 'IDEMPOTENCY_KEY_REUSED'] as const;
+const OF_EVERY_ROUTE = ['TOO_MANY_REQUESTS', 'INTERNAL'] as const;
+const OF_A_CALLER = ['UNAUTHORIZED', 'FORBIDDEN'] as const;
+const OF_A_CHANGE = [
+  'FORBIDDEN_ORIGIN',
+  'CSRF_TOKEN_MISSING',
+  'INVALID_REQUEST',
+  'REQUEST_RUNNING',
+  'IDEMPOTENCY_KEY_REUSED',
+] as const;
 const OF_A_BODY = [
   'INVALID_JSON',
   'BODY_TOO_LARGE',
@@ -153,9 +198,10 @@ const OF_A_BODY = [
 
 /** Error answers by status, each with the codes that it can carry. */
 function refusalsOf(contract: RouteContract): ZodOpenApiResponsesObject {
-  const { method, problems, query, body, secretAnswer } = contract;
+  const { method, permission, problems, query, body, secretAnswer } = contract;
   const codes: readonly ErrorCode[] = [
     ...OF_EVERY_ROUTE,
+    ...(permission === 'anyone' ? [] : OF_A_CALLER),
     ...(method === 'GET' ? [] : OF_A_CHANGE),
     ...(secretAnswer ? (['ANSWER_NOT_KEPT'] as const) : []),
     ...(query ? (['INVALID_QUERY'] as const) : []),

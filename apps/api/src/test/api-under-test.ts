@@ -12,6 +12,7 @@ import {
   startAlarm,
   type WebhookConfig,
 } from '@hedge/platform';
+import { makePasswords } from '../access/passwords';
 import { makeApp } from '../app';
 import { startServer, type RequestTimeouts } from '../server';
 import { makeAppDeps } from '../wiring';
@@ -37,6 +38,7 @@ export type ApiUnderTestOptions = {
   readonly trustProxyHops?: number;
   /** Nobody is limited unless told otherwise. */
   readonly requestLimits?: { readonly perCredential: number; readonly perAddress: number };
+  readonly boardActions?: boolean;
   readonly signalKeys?: readonly string[];
   /** Silent unless told otherwise. */
   readonly logger?: Logger;
@@ -66,13 +68,20 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       previousCredentialsKeys: [],
       allowLiveTrading: options.allowLiveTrading ?? false,
       trustProxyHops: options.trustProxyHops ?? 0,
+      sessionTimes: { idleMinutes: 30, hours: 12 },
+      boardActions: options.boardActions ?? false,
       requestLimits: options.requestLimits ?? { perCredential: 0, perAddress: 0 },
     },
   );
   // A suite without a database has no managed keys, and does not wait for them.
   const ringStarted = deps.ring.start();
   if (options.databaseUrl !== undefined) await ringStarted;
-  const app = makeApp({ ...deps, askWorker: options.askWorker ?? deps.askWorker });
+  const app = makeApp({
+    ...deps,
+    // Whoever tests people logs many of them in.
+    passwords: makePasswords({ log2N: 10, r: 8, p: 1 }),
+    askWorker: options.askWorker ?? deps.askWorker,
+  });
   const server = await startServer(app, { host: '127.0.0.1', port: 0 }, options.timeouts);
   const url = `http://127.0.0.1:${server.port}`;
   return {

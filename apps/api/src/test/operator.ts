@@ -76,7 +76,7 @@ export type Operator = {
 export const FACTS_ANSWER = { ok: true, kind: 'registration', facts: FACTS } as const;
 
 export async function startOperator(
-  options: Pick<ApiUnderTestOptions, 'logger' | 'timeouts'> = {},
+  options: Pick<ApiUnderTestOptions, 'boardActions' | 'logger' | 'timeouts'> = {},
 ): Promise<Operator> {
   const own = await makeEmptyDatabase();
   await migrate(own.url);

@@ -1,4 +1,4 @@
-// Bull Board itself, over the product's queues, to look at and not to touch.
+// Bull Board itself, over the product's queues.
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
@@ -9,11 +9,14 @@ import type { Queues } from '@hedge/platform';
  * @param path where it is mounted, for its links
  * @public loaded when it is first visited
  */
-export function makeBoard(queues: ReturnType<Queues['boardQueues']>, path: string): RequestHandler {
+export function makeBoard(
+  queues: ReturnType<Queues['boardQueues']>,
+  { path, readOnly }: { readonly path: string; readonly readOnly: boolean },
+): RequestHandler {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(path);
   createBullBoard({
-    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: readOnly })),
     serverAdapter,
     options: {
       uiConfig: {

@@ -27,17 +27,23 @@ export function buildLoginPage(problem: string | null): string {
   return page(
     'Queues',
     `${alert}<form method="post" action="/admin/login">
-<label for="key">Admin key</label>
-<input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+<label for="name">Name</label>
+<input id="name" name="name" autocomplete="username" required autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<label for="code">Code, where you have an authenticator</label>
+<input id="code" name="code" autocomplete="one-time-code">
 <button type="submit">Log in</button>
 </form>`,
   );
 }
 
-export function buildLogoutPage(): string {
+/** @param csrfToken of the session that is to end */
+export function buildLogoutPage(csrfToken: string): string {
   return page(
     'Log out',
     `<form method="post" action="/admin/logout">
+<input type="hidden" name="csrf" value="${csrfToken}">
 <button type="submit">Log out</button>
 </form>`,
   );
