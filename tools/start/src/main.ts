@@ -6,9 +6,10 @@ import { loadDotEnv } from '@hedge/platform';
 import { makeDemo } from './demo';
 import { demoTakerFee } from './demo-plan';
 import { makeJsonRequest } from './json-http';
+import { ensureFirstAdmin, type FirstAdmin } from './first-admin';
 import { endLeftovers } from './leftovers';
 import { lockFolder } from './lock';
-import { makeOperatorClient } from './operator-client';
+import { makeOperatorClient, type OperatorClient } from './operator-client';
 import { makePaperClient } from './paper-client';
 import { StartProblem } from './problem';
 import type { Screen } from './screen';
@@ -72,14 +73,16 @@ async function run(screen: Screen, root: string, args: readonly string[]): Promi
     stack.starting = started.then(settled, settled);
     const addresses = await Promise.race([started, stopped]);
     if (addresses !== undefined) {
-      welcome(screen, addresses, secrets['ADMIN_API_KEY'] ?? '', dataDir);
+      const operator = makeOperator(addresses, secrets['ADMIN_API_KEY'] ?? '');
+      const admin = await ensureFirstAdmin(operator, dataDir);
+      welcome(screen, addresses, { key: secrets['ADMIN_API_KEY'] ?? '', admin }, dataDir);
       void stack.postgres?.ended.then(() => {
         if (stopping.signal.aborted) return;
         screen.say('PostgreSQL ended unexpectedly: stopping. Start again to recover.');
         code = 1;
         stopping.abort();
       });
-      await watch(screen, addresses, secrets['ADMIN_API_KEY'] ?? '', dataDir, stopping.signal);
+      await watch(screen, addresses, operator, dataDir, stopping.signal);
     }
   } catch (error) {
     if (!(error instanceof Stopped)) {
@@ -121,21 +124,40 @@ async function prepareFolder(screen: Screen, { dataDir, reset }: Settings): Prom
   if (!reset) return;
   await removeEmbeddedPostgres(path.join(dataDir, 'postgres'));
   // Only what this product keeps there: DATA_DIR may hold other things of the user.
-  const own = ['postgres', 'paper-exchange', 'logs', 'secrets.json', 'demo.json', 'children.json'];
+  const own = [
+    'postgres',
+    'paper-exchange',
+    'logs',
+    'secrets.json',
+    'demo.json',
+    'admin.json',
+    'children.json',
+  ];
   for (const name of readdirSync(dataDir).filter((each) => own.includes(each))) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
   screen.say('The data of earlier starts was removed.');
 }
 
-function welcome(screen: Screen, addresses: Addresses, adminKey: string, dataDir: string): void {
+function makeOperator(addresses: Addresses, adminKey: string): OperatorClient {
+  const authorization = { authorization: `Bearer ${adminKey}` };
+  return makeOperatorClient(makeJsonRequest(addresses.api, authorization));
+}
+
+function welcome(
+  screen: Screen,
+  addresses: Addresses,
+  { key, admin }: { readonly key: string; readonly admin: FirstAdmin | null },
+  dataDir: string,
+): void {
   screen.block([
     '',
     '  hedge-monitor is ready.',
     `  API            ${addresses.api}`,
     `  Queue board    ${addresses.api}/admin/queues`,
     `  Paper exchange ${addresses.paper}  (demo taker fee ${demoTakerFee}; no real money)`,
-    `  Admin key      ${adminKey}`,
+    `  Log in as      ${admin === null ? 'a user of yours' : `${admin.name} / ${admin.password}  (until it is changed)`}`,
+    `  Admin key      ${key}`,
     `  Data and logs  ${dataDir}`,
     '  Ctrl-C stops everything in order.',
     '',
@@ -145,12 +167,10 @@ function welcome(screen: Screen, addresses: Addresses, adminKey: string, dataDir
 async function watch(
   screen: Screen,
   addresses: Addresses,
-  adminKey: string,
+  operator: OperatorClient,
   dataDir: string,
   abort: AbortSignal,
 ): Promise<void> {
-  const authorization = { authorization: `Bearer ${adminKey}` };
-  const operator = makeOperatorClient(makeJsonRequest(addresses.api, authorization));
   const paper = makePaperClient(makeJsonRequest(addresses.paper, {}));
   const demo = makeDemo({ operator, paper }, dataDir);
   const rhythm = {

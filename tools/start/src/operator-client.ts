@@ -1,6 +1,6 @@
 // The public operator API, as far as the demo and the terminal use it.
 import type { CreateAccountBody, OperationView, TradeHistoryView } from '@hedge/contracts';
-import { accountView, operationView, tradeHistoryView } from '@hedge/contracts';
+import { accountView, operationView, tradeHistoryView, userView } from '@hedge/contracts';
 import type { JsonRequest } from './json-http';
 
 /** What an operation is registered with; the entry prices are the positions' own. */
@@ -17,6 +17,8 @@ export interface OperatorClient {
   createAccount(body: CreateAccountBody): Promise<string>;
   createOperation(body: NewOperation): Promise<void>;
   loadOperations(): Promise<readonly OperationView[]>;
+  hasUsers(): Promise<boolean>;
+  createAdmin(user: { readonly name: string; readonly password: string }): Promise<void>;
   /** The newest finished operations, newest first. */
   loadHistory(): Promise<readonly TradeHistoryView[]>;
 }
@@ -34,6 +36,13 @@ export function makeOperatorClient(request: JsonRequest): OperatorClient {
     loadOperations: async () => {
       const page = await request('GET', `/api/v1/operations?limit=${pageMax}`);
       return operationView.array().parse((page as { items?: unknown }).items);
+    },
+    hasUsers: async () => {
+      const page = await request('GET', '/api/v1/users?limit=1');
+      return userView.array().parse((page as { items?: unknown }).items).length > 0;
+    },
+    createAdmin: async (user) => {
+      await request('POST', '/api/v1/users', { ...user, role: 'admin' });
     },
     loadHistory: async () => {
       const page = await request('GET', '/api/v1/trade-history?limit=20');

@@ -56,10 +56,19 @@ export type Person = {
   ): ReturnType<typeof sendAs>;
 };
 
+/** Whoever may create users. */
+type Sender = Pick<Operator, 'url'> & {
+  send(
+    method: string,
+    path: string,
+    body: unknown,
+  ): Promise<{ readonly status: number; readonly body: { readonly id: string } }>;
+};
+
 let created = 0;
 
 /** A user of a name that nobody else has. */
-export async function createUser(operator: Operator, role: Role = 'admin') {
+export async function createUser(operator: Sender, role: Role = 'admin') {
   created += 1;
   const name = `person-${created}`;
   const { status, body } = await operator.send('POST', '/api/v1/users', {
@@ -69,7 +78,7 @@ export async function createUser(operator: Operator, role: Role = 'admin') {
   return { id: body.id, name };
 }
 
-export async function createPerson(operator: Operator, role: Role = 'admin'): Promise<Person> {
+export async function createPerson(operator: Sender, role: Role = 'admin'): Promise<Person> {
   const { id, name } = await createUser(operator, role);
   const { cookie, body } = await logIn(operator.url, { name });
   const csrfToken = body.csrfToken ?? '';
