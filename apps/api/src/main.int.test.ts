@@ -103,6 +103,24 @@ describe('API process', () => {
     }
   });
 
+  it('without users and ADMIN_API_KEY prints the way in, once that is used no more, and its log never', async () => {
+    const app = await start({ ADMIN_API_KEY: '' });
+    const token = /No user exists.*: (hm_setup_[\w-]{43})$/m.exec(app.output())?.[1] ?? '';
+    const answer = await fetch(`${app.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, name: 'first', password: 'a long sentence of mine' }),
+    });
+    const refused = await fetch(`${app.url}/api/v1/users`, {
+      headers: { authorization: 'Bearer' },
+    });
+    const again = await start();
+
+    expect([answer.status, refused.status]).toEqual([200, 401]);
+    expect(app.output().split(token)).toHaveLength(2);
+    expect(again.output()).not.toContain('hm_setup_');
+  });
+
   it('refuses to start on a busy port and says which', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

@@ -86,6 +86,7 @@ describe('parseConfig', () => {
       API_PORT: 'eighty',
       REDIS_URL: 'http://x',
       MONITOR_API_KEY: 'short',
+      ADMIN_API_KEY: 'short',
       LOG_LEVEL: 'loud',
       ALLOW_LIVE_TRADING: 'true',
       MONITOR_INTERVAL_MS: '0',

@@ -60,7 +60,9 @@ export function mayCall(caller: Caller, audience: Audience): boolean {
       return caller.kind !== 'setup';
     case 'person':
       return caller.kind === 'user';
-    default:
+    case 'read':
+    case 'operate':
+    case 'administer':
       return caller.permissions.includes(audience);
   }
 }

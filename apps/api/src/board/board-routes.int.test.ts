@@ -1,4 +1,4 @@
-// (66) The queues' board: for operators who are logged in, from our own pages, only to look at.
+// The queues' board: for operators who are logged in, from our own pages, only to look at.
 import { SESSION_COOKIE, type Role } from '@hedge/contracts';
 import { ADMIN_KEY } from '../test/api-under-test';
 import { startOperator, type Operator } from '../test/operator';
@@ -65,8 +65,8 @@ const ACTIONS = [
 const ENABLED =
   /\/(pause|resume|promote)$|\/1\/(retry|promote)$|\/retry\/failed$|\/clean\/completed$/;
 
-describe('(66) the board, without or with an expired session', () => {
-  it('shows nothing: pages lead to the login, data is refused, and so is the admin key', async () => {
+describe('the board, without or with an expired session', () => {
+  it('shows nothing: pages lead to the login, data is refused, and so is the admin key (66)', async () => {
     const [page, expired] = [await ask(BOARD), await ask(BOARD, { cookie: EXPIRED })];
     const data = await ask(QUEUES);
     const forged = await ask(QUEUES, { cookie: EXPIRED });
@@ -77,7 +77,7 @@ describe('(66) the board, without or with an expired session', () => {
     expect([data.status, forged.status, byKey.status]).toEqual([401, 401, 401]);
   });
 
-  it.each(ACTIONS)('refuses %s %s', async (method, to) => {
+  it.each(ACTIONS)('refuses %s %s (66)', async (method, to) => {
     const statuses = [
       (await ask(to, {}, method)).status,
       (await ask(to, { cookie: EXPIRED }, method)).status,
@@ -88,7 +88,7 @@ describe('(66) the board, without or with an expired session', () => {
   });
 
   it.each(['seen_at = now() - interval %31 minutes%', 'expires_at = now() - interval %1 second%'])(
-    'is closed to a session that is over: %s',
+    'is closed to a session that is over: %s (66)',
     async (change) => {
       const { cookie, id } = await createPerson(operator, 'admin');
       const before = (await ask(QUEUES, { cookie })).status;
@@ -101,8 +101,8 @@ describe('(66) the board, without or with an expired session', () => {
   );
 });
 
-describe('(66) the board, with a session', () => {
-  it('is for operators and admins, and not for viewers', async () => {
+describe('the board, with a session', () => {
+  it('is for operators and admins, and not for viewers (66)', async () => {
     const statuses = await Promise.all(
       (['viewer', 'operator', 'admin'] as const).map(
         async (role) => (await ask(QUEUES, { cookie: await cookieFor(role) })).status,
@@ -112,7 +112,7 @@ describe('(66) the board, with a session', () => {
     expect(statuses).toEqual([403, 200, 200]);
   });
 
-  it('shows the three queues, read-only, in no frame and without a word from other hosts', async () => {
+  it('shows the three queues, read-only, in no frame and without a word from other hosts (66)', async () => {
     const cookie = await cookieFor('operator');
     const page = await ask(BOARD, { cookie });
     const data = (await (await ask(QUEUES, { cookie })).json()) as {
@@ -130,7 +130,7 @@ describe('(66) the board, with a session', () => {
     ]);
   });
 
-  it('refuses every action while actions are not enabled', async () => {
+  it('refuses every action while actions are not enabled (66)', async () => {
     const cookie = await cookieFor('admin');
     const headers = { cookie, origin: operator.url, 'sec-fetch-site': 'same-origin' };
     for (const [method, to] of ACTIONS) {
@@ -138,7 +138,7 @@ describe('(66) the board, with a session', () => {
     }
   });
 
-  it('refuses actions of another site, of a page that does not say which, and of operators', async () => {
+  it('refuses actions of another site, of a page that does not say which, and of operators (66)', async () => {
     const cookie = await cookieFor('admin', acting);
     const others = [
       { cookie },
@@ -154,7 +154,7 @@ describe('(66) the board, with a session', () => {
     }
   });
 
-  it('(67) lets an admin do what is harmless where actions are enabled, and nothing else', async () => {
+  it('lets an admin do what is harmless where actions are enabled, and nothing else (67)', async () => {
     const headers = { cookie: await cookieFor('admin', acting), origin: acting.url };
     for (const [method, to] of ACTIONS) {
       const { status } = await ask(to, headers, method, acting);
@@ -164,7 +164,7 @@ describe('(66) the board, with a session', () => {
   });
 });
 
-describe('(66) the login page', () => {
+describe('the login page', () => {
   const credentials = async () => ({ ...(await createUser(operator)), password: PASSWORD });
 
   it('opens a session in a cookie that no script, no other site and no other path can use', async () => {
@@ -186,7 +186,7 @@ describe('(66) the login page', () => {
     expect(await wrong.text()).toContain('is wrong');
   });
 
-  it('is in no frame, and answers no page of another site', async () => {
+  it('is in no frame, and answers no page of another site (66)', async () => {
     const page = await ask('/admin/login');
     const given = await credentials();
 

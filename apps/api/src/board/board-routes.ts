@@ -88,7 +88,10 @@ const boardSecurity = helmet({
 
 async function answerLogin(deps: BoardDeps, request: Request, response: Response): Promise<void> {
   const given = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  const text = (field: string) => String(given[field] ?? '').slice(0, 200);
+  const text = (field: string) => {
+    const value = given[field];
+    return typeof value === 'string' ? value.slice(0, 200) : '';
+  };
   const cookie = sessionCookieOf(request, response);
   try {
     const { token } = await logIn(
