@@ -59,8 +59,8 @@ const allowances: Readonly<Record<string, Allowance>> = {
     vendors: ['esbuild'],
   },
   'tools/bench': {
-    own: ['contracts', 'embedded-db', 'testkit'],
-    vendors: [],
+    own: ['contracts', 'db', 'embedded-db', 'testkit'],
+    vendors: ['pg'],
   },
   'tools/start': { own: ['contracts', 'db', 'domain', 'embedded-db', 'platform'], vendors: [] },
 };

@@ -27,6 +27,7 @@ export { storeContract } from './store-contract';
 export { venueHoldsContract } from './venue-holds-contract';
 export type { StoreHarness } from './store-harness';
 export * from './builders';
+export { captureStatement, type CapturedStatement } from './captured-statement';
 export { checkInvariants, expectBooksBalanced } from './invariants/check';
 export type { Violation } from './invariants/facts';
 export type { BooksException } from './invariants/judge';
@@ -58,4 +59,4 @@ export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './run
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
 export { makeWebhookReceiver, type ReceivedNotice, type WebhookReceiver } from './webhook-receiver';
-export { SEED_SYMBOLS, seedRecords, type SeedSize } from './seed-records';
+export { SEED_SYMBOLS, seedRecords } from './seed-records';

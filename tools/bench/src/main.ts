@@ -1,8 +1,9 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: signal, cycle, footprint, signaller.
+// Cases: signal, cycle, footprint, signaller, api.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureApi } from './api-case';
 import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
 import { measureFootprint } from './footprint-case';
@@ -14,7 +15,8 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   signal                                   the signal endpoint's answer, both queue backends
   cycle      [--minutes 3]                 a cycle over three accounts, both queue backends
   footprint  [--minutes 6] [--queue redis] memory of API and worker
-  signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node`;
+  signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
+  api        [--rows 1000000]              lists, totals and export of many records`;
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
@@ -26,13 +28,14 @@ async function main(): Promise<number> {
       minutes: { type: 'string' },
       script: { type: 'string' },
       queue: { type: 'string', default: 'postgres' },
+      rows: { type: 'string', default: '1000000' },
     },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-  const measure = cases({ minutes, script: values.script, onRedis: values.queue === 'redis' })[
-    positionals[0] ?? ''
-  ];
-  if (measure === undefined || (minutes !== undefined && !(minutes > 0))) {
+  const rows = Number(values.rows);
+  const options = { minutes, rows, script: values.script, onRedis: values.queue === 'redis' };
+  const measure = cases(options)[positionals[0] ?? ''];
+  if (measure === undefined || (minutes !== undefined && !(minutes > 0)) || !(rows >= 1_000)) {
     say(USAGE);
     return 2;
   }
@@ -44,15 +47,17 @@ async function main(): Promise<number> {
 
 interface Options {
   readonly minutes: number | undefined;
+  readonly rows: number;
   readonly script: string | undefined;
   readonly onRedis: boolean;
 }
 
 type Cases = Readonly<Record<string, () => Promise<CaseReport>>>;
 
-function cases({ minutes, script, onRedis }: Options): Cases {
+function cases({ minutes, rows, script, onRedis }: Options): Cases {
   const onProgress = say;
   return {
+    api: () => measureApi({ rows, onProgress }),
     signal: measureSignal,
     cycle: () => measureCycle({ minutes: minutes ?? 3, onProgress }),
     footprint: () =>

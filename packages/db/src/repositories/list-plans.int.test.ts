@@ -1,9 +1,14 @@
 // What PostgreSQL does for each filter of the long lists: a walk along an index, whose length depends
 // on the page and not on the table.
-import { makeTestDatabase, SEED_SYMBOLS, seedRecords, type TestDatabase } from '@hedge/testkit';
+import {
+  captureStatement,
+  makeTestDatabase,
+  SEED_SYMBOLS,
+  seedRecords,
+  type TestDatabase,
+} from '@hedge/testkit';
 import { Client } from 'pg';
 import type { Database } from '../database';
-import { Prisma } from '../generated/client';
 import { listOperations, type OperationFilter } from './operation-list';
 import { makeTradeHistoryRepository } from './trade-history';
 import type { TradeHistoryFilter } from './trade-history-filter';
@@ -46,18 +51,10 @@ type Node = {
 
 /** The statement of a list, as the repository makes it, carried out under EXPLAIN. */
 async function explain(list: (database: Database) => Promise<unknown>): Promise<readonly Node[]> {
-  const statements: Prisma.Sql[] = [];
-  const prisma = {
-    $queryRaw: (strings: readonly string[], ...values: unknown[]) => {
-      statements.push(Prisma.sql([...strings], ...values));
-      return Promise.resolve([]);
-    },
-  };
-  await list({ prisma } as unknown as Database);
-  const [statement = Prisma.empty] = statements;
+  const { text, values } = await captureStatement(list);
   const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: Node }[] }>(
-    `EXPLAIN (ANALYZE, FORMAT JSON) ${statement.text}`,
-    statement.values,
+    `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+    [...values],
   );
   const walk = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(walk)];
   const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
@@ -130,6 +127,26 @@ describe('a page of history narrowed to', () => {
       expect(kinds.length).toBeGreaterThan(0);
       expect(rows).toBeLessThanOrEqual(LOOKED_AT_MAX);
     }
+  });
+});
+
+describe('totals of', () => {
+  const day = { from: UNTIL - DAY_MS, to: UNTIL };
+  const by = { account: true, symbol: true, day: true };
+
+  it.each<[string, () => TradeHistoryFilter]>([
+    ['a day', () => ({})],
+    ['an account and a day', () => ({ accountId: account() })],
+    ['a symbol and a day', () => ({ symbol: ETH })],
+  ])('%s read the rows of that day alone', async (_name, filter) => {
+    const request = { ...filter(), ...day, by, limit: LIMIT };
+    const nodes = await explain((database) => makeTradeHistoryRepository(database).sum(request));
+    const { kinds, rows } = scansOf(nodes, 'trade_history');
+
+    expect(kinds).not.toContain('Seq Scan');
+    expect(rows).toBeGreaterThan(0);
+    // 500 rows closed on it; of a symbol's two walks each may meet them all.
+    expect(rows).toBeLessThanOrEqual(1_000);
   });
 });
 

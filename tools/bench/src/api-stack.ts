@@ -1,0 +1,72 @@
+// An API of the build before a database full of records: PostgreSQL on a disk, no worker.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrate } from '@hedge/db';
+import { startEmbeddedPostgres } from '@hedge/embedded-db';
+import { seedRecords, startApp } from '@hedge/testkit';
+import { Client } from 'pg';
+
+/** A running API over many records. */
+export interface ApiStack {
+  readonly url: string;
+  readonly pid: number;
+  readonly adminKey: string;
+  readonly accounts: readonly string[];
+  /** A connection of its own, past the API. */
+  readonly client: Client;
+  stop(): Promise<void>;
+}
+
+/** How much is in the database. */
+export interface Records {
+  readonly operations: number;
+  readonly historyRows: number;
+  readonly untilMs: number;
+}
+
+/** As `npm run api` starts it, without the limits of requests that a bench would meet. */
+const ENV = {
+  NODE_OPTIONS: '--max-semi-space-size=2',
+  REQUESTS_PER_MINUTE: '0',
+  ADDRESS_REQUESTS_PER_MINUTE: '0',
+};
+
+/** @throws when a part does not start; what did start is stopped then. */
+export async function startApiStack(records: Records): Promise<ApiStack> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
+    chmodSync(home, 0o711);
+    stops.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true })));
+    const database = await startEmbeddedPostgres({
+      ...{ home, database: 'hedge', durable: true, logFile: path.join(home, 'server.log') },
+    });
+    stops.push(() => database.stop());
+    await migrate(database.url);
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    stops.push(() => client.end());
+    const accounts = await seedRecords(client, { accounts: 50, days: 365, ...records });
+    const adminKey = randomBytes(32).toString('hex');
+    const app = await startApp({
+      app: 'api',
+      env: {
+        ...{ API_PORT: '0', DATABASE_URL: database.url, ADMIN_API_KEY: adminKey },
+        MONITOR_API_KEY: randomBytes(32).toString('hex'),
+        CREDENTIALS_KEY: randomBytes(32).toString('base64'),
+        ...ENV,
+      },
+      readyTimeoutMs: 60_000,
+    });
+    stops.push(() => app.kill());
+    return { url: app.url, pid: app.pid, adminKey, accounts, client, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
