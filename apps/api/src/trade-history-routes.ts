@@ -1,5 +1,5 @@
 // Finished operations: listed, in detail, added up, and as a file.
-import { TOTALS_DAYS_DEFAULT, TOTALS_DAYS_MAX } from '@hedge/contracts';
+import { TOTALS_DAYS_MAX } from '@hedge/contracts';
 import type { TradeHistoryRepository } from '@hedge/db';
 import type { Clock } from '@hedge/platform';
 import type { Handlers } from './operator-router';
@@ -58,7 +58,7 @@ function periodOf(
   nowMs: number,
 ): { readonly from: number; readonly to: number } {
   const end = to ?? (from === undefined ? nowMs : Math.max(nowMs, from));
-  const begin = from ?? end - TOTALS_DAYS_DEFAULT * DAY_MS;
+  const begin = from ?? end - TOTALS_DAYS_MAX * DAY_MS;
   if (end - begin > TOTALS_DAYS_MAX * DAY_MS) {
     throw new Problem('INVALID_QUERY', `from and to must be at most ${TOTALS_DAYS_MAX} days apart`);
   }

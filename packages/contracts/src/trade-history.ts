@@ -59,9 +59,8 @@ const totalsBy = z
     return { account: has('account'), symbol: has('symbol'), day: has('day') };
   });
 
-/** Totals are added up anew for each call: so many days at once, at most. */
-export const TOTALS_DAYS_MAX = 92;
-export const TOTALS_DAYS_DEFAULT = 31;
+/** Totals are added up anew for each call: of so many days at once, at most, and where none are named. */
+export const TOTALS_DAYS_MAX = 31;
 
 export const tradeHistoryTotalsQuery = z.strictObject({ ...page, ...filter, by: totalsBy });
 
