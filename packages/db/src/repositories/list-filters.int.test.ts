@@ -105,11 +105,12 @@ describe('history narrowed to', () => {
 describe('a walk through history', () => {
   it('is every row once that was there when it began, also where others come meanwhile', async () => {
     const walk = makeTradeHistoryRepository(database).walk({});
-    const first = (await walk.next()).value ?? [];
+    const rows: { readonly id: string }[] = [];
+    const first = await walk.next();
+    if (first.done !== true) rows.push(...first.value);
     await client.query(`INSERT INTO trade_history SELECT (jsonb_populate_record(t, jsonb_build_object(
       'id', nextval('trade_history_id_seq'), 'operation_id', gen_random_uuid(), 'closed_at', 1))).*
       FROM trade_history t ORDER BY id LIMIT 1`);
-    const rows = [...first];
     for await (const some of walk) rows.push(...some);
 
     expect(rows.map(({ id }) => id)).toEqual(
