@@ -1,6 +1,12 @@
 // A simulated worker: the real monitor cycle, in lives that end and begin as the faults say.
-import { AccountMemory, CYCLE_DEADLINE_MS, makeMonitorCycle, type VenueHolds } from '@hedge/cycle';
-import { DEFAULT_SETTINGS, type ProtocolSettings } from '@hedge/domain';
+import {
+  AccountMemory,
+  CYCLE_DEADLINE_MS,
+  makeMonitorCycle,
+  type AccountWork,
+  type VenueHolds,
+} from '@hedge/cycle';
+import { DEFAULT_SETTINGS, type Operation, type ProtocolSettings } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import type { FaultBook } from './fault-book';
@@ -95,6 +101,9 @@ async function runLife(
     ...{ self, holds, bans },
     exchangeNow: () => world.venueNow() - CLOCK_LAG_MS,
   });
+  // An account's cycle runs alone: what it loaded stands until the account's next begins.
+  let loaded: readonly AccountWork[] = [];
+  const judged = new Map<string, readonly Operation[]>();
   const gateways = new Map(
     scenario.accountIds.map((accountId) => [
       accountId,
@@ -104,26 +113,32 @@ async function runLife(
         random: random.fork(`gateway ${accountId}`),
         onArrival: (request) => witness.noteArrival(request),
         onQuote: (quote) => witness.noteQuote(self.name, accountId, quote),
-        onReading: (readAt, positions) =>
-          witness.noteReading({ worker: self.name, accountId, readAt, positions }),
+        onReading: (readAt, positions) => {
+          const operations = judged.get(accountId) ?? [];
+          witness.noteReading({ worker: self.name, accountId, readAt, positions, operations });
+        },
       }),
     ]),
   );
   const ids = random.fork('ids');
+  const simStore = makeSimStore({
+    world,
+    store,
+    random: random.fork('store'),
+    ...{ self, book, people },
+    onAlert: ({ kind, operationId }) => {
+      if (kind !== 'NAKED_LEG' || operationId === null) return;
+      witness.naked.noteAlert(operationId, world.venueNow());
+    },
+    onCommit: (before, transition) => witness.noteCommit(self.name, before, transition),
+  });
   const cycle = makeMonitorCycle({
-    store: makeSimStore({
-      world,
-      store,
-      random: random.fork('store'),
-      ...{ self, book, people },
-      onAlert: ({ kind, operationId }) => {
-        if (kind !== 'NAKED_LEG' || operationId === null) return;
-        witness.naked.noteAlert(operationId, world.venueNow());
-      },
-      onCommit: (before, transition) => witness.noteCommit(self.name, before, transition),
-    }),
+    store: { ...simStore, loadWork: async () => (loaded = await simStore.loadWork()) },
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() - EPOCH_MS },
-    gatewayOf: async ({ id }) => gateways.get(id) ?? { unserved: 'no such account' },
+    gatewayOf: async ({ id }) => {
+      judged.set(id, loaded.find(({ account }) => account.id === id)?.operations ?? []);
+      return gateways.get(id) ?? { unserved: 'no such account' };
+    },
     settings: { ...DEFAULT_SETTINGS, ...deps.settings },
     nextId: () => ids.uuid(),
     memory: new AccountMemory(),

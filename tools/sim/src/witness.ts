@@ -39,10 +39,7 @@ export interface SeenReading {
   readonly accountId: string;
   readonly readAt: number;
   readonly positions: readonly Position[];
-}
-
-/** A reading beside what the database said when it was answered. */
-interface JudgedReading extends SeenReading {
+  /** The account's, as the cycle that asked had loaded them: what it holds the positions against. */
   readonly operations: readonly Operation[];
 }
 
@@ -64,7 +61,7 @@ export class Witness {
   readonly naked = new NakedWatch();
   /** The closes that people asked for, as they were taken. */
   asked: readonly { readonly operationId: string; readonly at: number }[] = [];
-  readonly #readings: JudgedReading[] = [];
+  readonly #readings: SeenReading[] = [];
   readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
 
@@ -91,7 +88,7 @@ export class Witness {
   }
 
   noteReading(reading: SeenReading): void {
-    this.#readings.push({ ...reading, operations: this.store.operations() });
+    this.#readings.push(reading);
   }
 
   /** The latest quote of each symbol that one life of a worker was told. */
@@ -202,9 +199,10 @@ export class Witness {
     const { accountId } = operation;
     const short = this.#readings.filter((reading) => {
       if (reading.worker !== worker || reading.accountId !== accountId) return false;
-      const own = reading.operations.filter((other) => other.accountId === accountId);
       return operation.legs.some((leg) => {
-        const rows = own.flatMap((other) => other.legs).filter((row) => isSamePosition(row, leg));
+        const rows = reading.operations
+          .flatMap((other) => other.legs)
+          .filter((row) => isSamePosition(row, leg));
         return amountIn(reading, leg).lt(sum(rows.map((row) => row.quantity)));
       });
     });
