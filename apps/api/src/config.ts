@@ -5,6 +5,7 @@ import {
   alertFields,
   apiFields,
   credentialsKeyField,
+  intervalField,
   liveField,
   logFields,
   parseConfig,
@@ -27,6 +28,8 @@ export type ApiConfig = {
   readonly trustProxyHops: number;
   readonly databaseUrl: string;
   readonly queueStore: QueueStoreConfig;
+  /** The worker's least time between two cycles. */
+  readonly intervalMs: number;
   readonly signalKeys: readonly string[];
   /** An admin's token; null for none. */
   readonly adminKey: string | null;
@@ -52,6 +55,7 @@ export function readConfig(env: Env): ApiConfig {
       ...accessFields,
       ...storeFields,
       ...redisFields(env),
+      ...intervalField,
       ...signalKeyField(env),
       ...adminKeyField(env),
       ...credentialsKeyField(env),
@@ -67,6 +71,7 @@ export function readConfig(env: Env): ApiConfig {
     trustProxyHops: given.TRUST_PROXY_HOPS,
     databaseUrl: given.DATABASE_URL,
     queueStore: queueStoreConfig(given),
+    intervalMs: given.MONITOR_INTERVAL_MS,
     signalKeys: given.MONITOR_API_KEY,
     adminKey: given.ADMIN_API_KEY ?? null,
     credentialsKey: given.CREDENTIALS_KEY,

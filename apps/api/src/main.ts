@@ -69,7 +69,7 @@ async function start(): Promise<Started> {
   const records = makeAlertRecords(database);
   const outbox = makeAlertOutbox(database);
   const queues = await openTold({ process: 'api', records, outbox, webhook, logger, clock }, () =>
-    openQueues({ logger, clock, explainWaiting }, config.queueStore),
+    openQueues({ logger, clock, intervalMs: config.intervalMs, explainWaiting }, config.queueStore),
   );
   const close = async () => {
     await queues.close();

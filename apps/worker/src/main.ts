@@ -81,7 +81,7 @@ async function start(): Promise<Started> {
     const outbox = makeAlertOutbox(database);
     const queues = await openTold(
       { process: 'worker', records, outbox, webhook, logger, clock },
-      () => openQueues({ logger, clock }, config.queueStore),
+      () => openQueues({ logger, clock, intervalMs: config.intervalMs }, config.queueStore),
     );
     const alarm = makeAlarm({ records, webhook, logger, clock });
     const deps = { logger, clock, database, queues, exchanges, alarm, giveUp };

@@ -30,6 +30,7 @@ export {
   apiFields,
   credentialsKeyField,
   KEY_LENGTH_MIN,
+  intervalField,
   liveField,
   logFields,
   monitorFields,

@@ -6,6 +6,8 @@ import { SHORT_MARGIN_MS, type Desk } from './desk';
 import { startApp, type AppProcess } from './process';
 
 const READY_TIMEOUT_MS = 60_000;
+/** The least time between two cycles, as worker and API are told. */
+const INTERVAL_MS = 250;
 
 /** More or other environment for one app. */
 export type DeskEnv = Readonly<Record<string, string>>;
@@ -40,7 +42,7 @@ export async function startDeskWorker(
     env: {
       ...storeEnv(desk),
       PAPER_EXCHANGE_PORT: new URL(desk.paper.url).port,
-      MONITOR_INTERVAL_MS: '250',
+      MONITOR_INTERVAL_MS: String(INTERVAL_MS),
       EVIDENCE_MARGIN_MS: String(SHORT_MARGIN_MS),
       RESTART_LOOKUP_MS: String(SHORT_MARGIN_MS),
       ...env,
@@ -73,6 +75,7 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
     env: {
       ...storeEnv(desk),
       API_PORT: '0',
+      MONITOR_INTERVAL_MS: String(INTERVAL_MS),
       MONITOR_API_KEY: signalKey,
       ADMIN_API_KEY: adminKey,
       ...env,
@@ -102,7 +105,7 @@ export async function startDeskApi(desk: AppDesk, env: DeskEnv = {}): Promise<De
 /** Signals without pause, as an API would admit them, until it is stopped. */
 export async function startBeat(desk: Desk): Promise<{ stop(): Promise<void> }> {
   const store = desk.queue.storeFor(desk.databaseUrl);
-  const queues = await openQueues({ logger: silentLogger }, store);
+  const queues = await openQueues({ logger: silentLogger, intervalMs: INTERVAL_MS }, store);
   let stopped = false;
   const beating = (async () => {
     while (!stopped) {

@@ -23,15 +23,25 @@ export const RUNNING_MAX_MS = 20_000;
 /** How many finished cycles the queue keeps, for its board. */
 const KEPT_JOBS = 200;
 
-export function makeCycleAdmission(deps: { readonly queue: Queue }): CycleAdmission {
+export interface AdmissionDeps {
+  readonly queue: Queue;
+  /** What the worker's limiter lasts; null where that is not known: then every throttle is believed. */
+  readonly intervalMs: number | null;
+}
+
+export function makeCycleAdmission(deps: AdmissionDeps): CycleAdmission {
   return {
     admit: shareAdmission((nowMs, source) =>
-      withDeadline('the queue store', ADMISSION_TIMEOUT_MS, admit(deps.queue, nowMs, source)),
+      withDeadline('the queue store', ADMISSION_TIMEOUT_MS, admit(deps, nowMs, source)),
     ),
   };
 }
 
-async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<Admission> {
+async function admit(
+  { queue, intervalMs }: AdmissionDeps,
+  nowMs: number,
+  source: CycleSource,
+): Promise<Admission> {
   const holderId = await queue.getDeduplicationJobId(MONITOR_CYCLE_JOB);
   if (holderId !== null) {
     const held = judgeHolder(await queue.getJob(holderId), nowMs);
@@ -41,7 +51,13 @@ async function admit(queue: Queue, nowMs: number, source: CycleSource): Promise<
     if (held !== null) return held;
   }
   const throttledMs = await queue.getRateLimitTtl(1);
-  if (throttledMs > THROTTLE_GRACE_MS) return { kind: 'throttled', retryAfterMs: throttledMs };
+  // The queue in PostgreSQL has the worker's time. What lasts longer than a throttle can is of a clock
+  // ahead of this one, and would last for as long as it is: the limiter itself, on the worker's own
+  // clock, holds the cycle back for as long as is right.
+  const isPossible = intervalMs === null || throttledMs <= intervalMs;
+  if (throttledMs > THROTTLE_GRACE_MS && isPossible) {
+    return { kind: 'throttled', retryAfterMs: throttledMs };
+  }
 
   const jobId = randomUUID();
   const data: MonitorCycleData = { source };
@@ -76,9 +92,14 @@ function judgeHolder(job: Job | undefined, nowMs: number): Admission | null {
   const [state, sinceMs, maxMs] =
     job.processedOn === undefined
       ? (['waiting', job.timestamp, WAITING_MAX_MS] as const)
-      : (['running', job.processedOn, RUNNING_MAX_MS] as const);
+      : (['running', takenAt(job.timestamp, job.processedOn, nowMs), RUNNING_MAX_MS] as const);
   const ageMs = nowMs - sinceMs;
   if (ageMs <= maxMs) return { kind: 'running' };
   const why = `a cycle has been ${state} for ${Math.round(ageMs / 1000)} s`;
   return { kind: 'stuck', why, isPaused: false };
+}
+
+/** When it was taken, as the worker's clock said; if that cannot be, about when it was asked for. */
+function takenAt(askedAt: number, processedOn: number, nowMs: number): number {
+  return processedOn >= askedAt && processedOn <= nowMs ? processedOn : askedAt;
 }

@@ -58,12 +58,14 @@ export async function openQueues(
   deps: {
     readonly logger: Logger;
     readonly clock?: Clock;
+    /** The least time between two cycles, `MONITOR_INTERVAL_MS`; without it every throttle is believed. */
+    readonly intervalMs?: number;
     /** Asked once when a waiting cycle is not taken; the log has its answer. */
     readonly explainWaiting?: ExplainWaiting;
   },
   config: QueueStoreConfig,
 ): Promise<Queues> {
-  const { logger, clock = systemClock, explainWaiting } = deps;
+  const { logger, clock = systemClock, intervalMs = null, explainWaiting } = deps;
   const store = await openQueueStore({ logger, clock }, config);
   const queues = new Map<QueueName, Queue>(
     Object.values(QUEUES).map((name) => [name, store.queue(name)]),
@@ -84,7 +86,10 @@ export async function openQueues(
   };
   const cycles = queue(QUEUES.monitorCycle);
   const admission = watchAdmission(
-    { admission: makeCycleAdmission({ queue: cycles }), clock, logger, explainWaiting },
+    {
+      admission: makeCycleAdmission({ queue: cycles, intervalMs }),
+      ...{ clock, logger, explainWaiting },
+    },
     describeQueueStore(config),
   );
   return {
