@@ -99,25 +99,28 @@ describeOnBothStores("the worker's wall clock is set between reading and intent"
 
   it("an hour ahead of the API's, for good: signals are not throttled by it, and start cycles (48)", async () => {
     const api = await startDeskApi(its.desk);
-    setWorkerClock(3_600_000);
-    const { rows } = await its.desk.client.query<{ id: string }>('SELECT id FROM monitor_cycles');
-    const known = rows.map(({ id }) => id);
     const statuses = new Set<number>();
-    await waitFor('three cycles that signals asked for', async () => {
-      const answer = await fetch(api.signalUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', [SIGNAL_KEY_HEADER]: api.signalKey },
-        body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
+    setWorkerClock(3_600_000);
+    try {
+      const { rows } = await its.desk.client.query<{ id: string }>('SELECT id FROM monitor_cycles');
+      const known = rows.map(({ id }) => id);
+      await waitFor('three cycles that signals asked for', async () => {
+        const answer = await fetch(api.signalUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', [SIGNAL_KEY_HEADER]: api.signalKey },
+          body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
+        });
+        statuses.add(answer.status);
+        await answer.arrayBuffer();
+        const begun = await its.desk.client.query(
+          "SELECT FROM monitor_cycles WHERE id <> ALL ($1) AND source = 'signal'",
+          [known],
+        );
+        return (begun.rowCount ?? 0) >= 3;
       });
-      statuses.add(answer.status);
-      await answer.arrayBuffer();
-      const begun = await its.desk.client.query(
-        "SELECT FROM monitor_cycles WHERE id <> ALL ($1) AND source = 'signal'",
-        [known],
-      );
-      return (begun.rowCount ?? 0) >= 3;
-    });
-    await api.process.kill('SIGTERM');
+    } finally {
+      await api.process.kill('SIGTERM');
+    }
     expect([...statuses].filter((status) => status !== 200 && status !== 202)).toEqual([]);
     setWorkerClock(0);
     await its.cycled();

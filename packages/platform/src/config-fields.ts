@@ -154,7 +154,9 @@ export function credentialsKeyField(env: Env): {
 }
 
 /** What the worker's limiter lasts; the API must know it too. */
-export const intervalField = { MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000) };
+export const intervalField = {
+  MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000),
+};
 
 export const monitorFields = {
   ...intervalField,
