@@ -7,6 +7,8 @@ import { Prisma } from './generated/client';
 /** A table with sealed columns; its `id` is part of what each of them was sealed for. */
 export interface SealedTable {
   readonly table: string;
+  /** Where the key's name stands beside what it sealed; it is in the sealed text as well. */
+  readonly keyColumn: 'key_id' | null;
   readonly columns: readonly {
     readonly column: string;
     readonly place: (id: string) => SecretPlace;
@@ -16,6 +18,7 @@ export interface SealedTable {
 export const SEALED_TABLES: readonly SealedTable[] = [
   {
     table: 'accounts',
+    keyColumn: 'key_id',
     columns: [
       { column: 'api_key_sealed', place: (accountId) => ({ accountId, field: 'apiKey' }) },
       { column: 'secret_sealed', place: (accountId) => ({ accountId, field: 'secret' }) },
@@ -23,11 +26,20 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   },
   {
     table: 'signal_keys',
+    keyColumn: 'key_id',
     columns: [
       {
         column: 'secret_sealed',
         place: (signalKeyId) => ({ signalKeyId, field: 'signalSecret' }),
       },
+    ],
+  },
+  {
+    table: 'users',
+    keyColumn: null,
+    columns: [
+      { column: 'totp_sealed', place: (userId) => ({ userId, field: 'totpSecret' }) },
+      { column: 'totp_pending_sealed', place: (userId) => ({ userId, field: 'totpSecret' }) },
     ],
   },
 ];
@@ -87,7 +99,7 @@ export function makeSealedRecords({ prisma }: Database): SealedRecords {
 
   /** Zero rows: somebody stored another secret meanwhile, sealed with the key of that moment. */
   const replace = async (
-    { table, columns }: SealedTable,
+    { table, keyColumn, columns }: SealedTable,
     { id, sealed: before }: Stored,
     keyId: string,
     sealed: readonly (string | null)[],
@@ -95,12 +107,13 @@ export function makeSealedRecords({ prisma }: Database): SealedRecords {
     const changes = columns.map(
       ({ column }, index) => Prisma.sql`${Prisma.raw(column)} = ${sealed[index] ?? null}`,
     );
+    if (keyColumn !== null) changes.push(Prisma.sql`${Prisma.raw(keyColumn)} = ${keyId}`);
     const unchanged = columns.map(
       ({ column }, index) =>
         Prisma.sql`${Prisma.raw(column)} IS NOT DISTINCT FROM ${before[index] ?? null}`,
     );
     const changed = await prisma.$executeRaw`
-      UPDATE ${Prisma.raw(table)} SET ${Prisma.join(changes)}, key_id = ${keyId}
+      UPDATE ${Prisma.raw(table)} SET ${Prisma.join(changes)}
       WHERE id = ${id}::uuid AND ${Prisma.join(unchanged, ' AND ')}`;
     return changed === 1;
   };
