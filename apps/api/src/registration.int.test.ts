@@ -160,7 +160,7 @@ describe('registration against a real worker and exchange', () => {
   it('refuses an account in one-way mode', async () => {
     const keys = { apiKey: `key-${randomUUID()}`, secret: `secret-${randomUUID()}` };
     await paper.control('POST', '/accounts', { ...keys, balance: '1000', hedgeMode: false });
-    const account = await createAccount(keys);
+    const account = await createAccount({ ...keys, acceptRisks: ['HEDGE_MODE'] });
     const refused = await register(body({ accountId: account.body['id'] }));
 
     expect([refused.status, refused.error.code]).toEqual([422, 'NOT_HEDGE_MODE']);
@@ -168,8 +168,14 @@ describe('registration against a real worker and exchange', () => {
 
   it('tells an exchange that refuses the key, and one that is not reachable, apart, without a row', async () => {
     const keys = { apiKey: `key-${randomUUID()}`, secret: `secret-${randomUUID()}` };
+    await paper.control('POST', '/accounts', { ...keys, balance: '1000', hedgeMode: true });
     const account = await createAccount(keys);
     const before = await countRows();
+    await paper.addFault({
+      endpoint: 'GET /fapi/v1/positionSide/dual',
+      when: 'before',
+      do: { status: 401, body: { code: -2015, msg: 'Invalid API-key, IP, or permissions' } },
+    });
     const refused = await register(body({ accountId: account.body['id'] }));
     await paper.addFault({
       endpoint: 'GET /fapi/v1/positionSide/dual',
@@ -248,7 +254,9 @@ function ethLong(quantity: string): object {
   return { long: { symbol: ETH, quantity } };
 }
 
-function createAccount(keys: { readonly apiKey: string; readonly secret: string }) {
+function createAccount(
+  keys: { readonly apiKey: string; readonly secret: string } & { readonly acceptRisks?: string[] },
+) {
   const account = { label: 'another', exchange: 'binanceusdm', mode: 'paper', ...keys };
   return api.call('POST', '/accounts', account);
 }

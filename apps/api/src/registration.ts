@@ -4,7 +4,7 @@ import type {
   CreateOperationBody,
   RegistrationFacts,
 } from '@hedge/contracts';
-import type { AccountRepository, Actor, OperationRepository } from '@hedge/db';
+import type { AccountChanges, AccountRepository, Actor, OperationRepository } from '@hedge/db';
 import {
   decideRegistration,
   decimal,
@@ -17,6 +17,7 @@ import {
 import type { AskWorker, Clock } from '@hedge/platform';
 import { requireAllowedMode } from './account-mode';
 import { problemOfClaims } from './claim-problem';
+import { makePreflight, requirePassed } from './preflight';
 import { Problem } from './problem';
 import { viewWarning } from './registration-warnings';
 import { viewOperation } from './views';
@@ -24,6 +25,7 @@ import { problemOfFailure } from './worker-answers';
 
 export type RegistrationDeps = {
   readonly accounts: Pick<AccountRepository, 'find'>;
+  readonly accountChanges: Pick<AccountChanges, 'recordPreflight'>;
   readonly operations: Pick<OperationRepository, 'register' | 'find' | 'listClaims'>;
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
@@ -37,7 +39,7 @@ export async function registerOperation(
   body: CreateOperationBody,
   actor: Actor,
 ): Promise<CreatedOperationView> {
-  await requireUsableAccount(deps, body.accountId);
+  await requireUsableAccount(deps, body.accountId, actor);
   const wanted = wantedOf(body);
   const symbols = [...new Set(wanted.legs.map((leg) => leg.symbol))];
   const asked = await deps.askWorker(body.accountId, { kind: 'registration', symbols });
@@ -81,11 +83,17 @@ export async function registerOperation(
   };
 }
 
-async function requireUsableAccount(deps: RegistrationDeps, accountId: string): Promise<void> {
+/** An account that could not be checked when it was made is checked now: the worker is needed anyway. */
+async function requireUsableAccount(
+  deps: RegistrationDeps,
+  accountId: string,
+  actor: Actor,
+): Promise<void> {
   const account = await deps.accounts.find(accountId);
   if (account === null) throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
   if (!account.enabled) throw new Problem('ACCOUNT_DISABLED', 'the account is disabled');
   requireAllowedMode(deps, account.mode);
+  requirePassed(account.preflight ?? (await makePreflight(deps, account, [], actor)));
 }
 
 function wantedOf(body: CreateOperationBody): WantedOperation {

@@ -9,6 +9,7 @@ import type {
   OperationView,
   OrderView,
   Page,
+  PreflightView,
   SignalKeyView,
 } from '@hedge/contracts';
 import type {
@@ -17,6 +18,7 @@ import type {
   CycleRow,
   OperationDetail,
   OperationSummary,
+  Preflight,
   SignalKeyRecord,
   RequestedClose,
 } from '@hedge/db';
@@ -27,6 +29,8 @@ import {
   type Decimal,
   type Order,
 } from '@hedge/domain';
+
+import { isPassed } from './preflight';
 
 export const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
 const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
@@ -49,7 +53,18 @@ export function viewAccount(account: AccountRecord): AccountView {
     enabled: account.enabled,
     bannedUntil: isoOrNull(account.bannedUntil),
     createdAt: isoOf(account.createdAt),
+    preflight: account.preflight && viewPreflight(account.preflight),
   };
+}
+
+function viewPreflight(preflight: Preflight): PreflightView {
+  // Written by this product alone, under the names of the contract.
+  const { checks, acceptedRisks } = preflight as unknown as Pick<
+    PreflightView,
+    'checks' | 'acceptedRisks'
+  >;
+  const checkedAt = isoOf(preflight.checkedAt);
+  return { checkedAt, passed: isPassed(preflight), checks, acceptedRisks };
 }
 
 export function viewOperation(operation: OperationSummary): OperationView {

@@ -1,6 +1,7 @@
 // What the routes need, made from what the process has opened.
 import { randomUUID } from 'node:crypto';
 import {
+  makeAccountChanges,
   makeAccountRepository,
   makeAlertRepository,
   makeAuditRepository,
@@ -85,6 +86,7 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
     allowLiveTrading: keys.allowLiveTrading,
     trustProxyHops: keys.trustProxyHops,
     accounts: makeAccountRepository(database),
+    accountChanges: makeAccountChanges(database),
     operations: makeOperationRepository(database),
     tradeHistory: makeTradeHistoryRepository(database),
     alerts: makeAlertRepository(database),

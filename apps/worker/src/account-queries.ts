@@ -17,7 +17,7 @@ export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandle
   return async (accountId, query) => {
     const record = await deps.repository.find(accountId);
     if (record === null) return fail('UNKNOWN_ACCOUNT', 'there is no such account');
-    if (!record.enabled && query.kind !== 'closing') {
+    if (!record.enabled && query.kind !== 'closing' && query.kind !== 'preflight') {
       return fail('ACCOUNT_DISABLED', 'the account is disabled');
     }
     const reached = await deps.accounts.reach(record);
@@ -29,6 +29,10 @@ export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandle
     if (query.kind === 'positions') {
       const result = await exchange.accountPositions(account);
       return result.ok ? { ok: true, kind: 'positions', ...copy(result.value) } : failure(result);
+    }
+    if (query.kind === 'preflight') {
+      const result = await exchange.preflight(account);
+      return result.ok ? { ok: true, kind: 'preflight', facts: result.value } : failure(result);
     }
     const result = await exchange.accountFacts(account, query.symbols);
     if (!result.ok) return failure(result);

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { positionSide, unifiedSymbol, venueDecimalText } from './amounts';
 
 /**
- * One question: the account's positions, everything a registration has to be checked against, or what
- * a close would meet. The last is answered of a disabled account as well.
+ * One question: the account's positions, everything a registration has to be checked against, what
+ * the exchange says of the account's key and mode, or what a close would meet. The last two are
+ * answered of a disabled account as well.
  */
 export const accountQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('positions') }),
+  z.object({ kind: z.literal('preflight') }),
   z.object({ kind: z.literal('registration'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
   z.object({ kind: z.literal('closing'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
 ]);
@@ -75,6 +77,16 @@ export const registrationFacts = z.object({
 });
 export type RegistrationFacts = z.infer<typeof registrationFacts>;
 
+/** What is known of an account before anything is traded on it. Null: the exchange does not tell. */
+export const preflightFacts = z.object({
+  hedgeMode: z.boolean(),
+  mayWithdraw: z.boolean().nullable(),
+  ipRestricted: z.boolean().nullable(),
+  /** The worker's wall clock less the exchange's time, ms. */
+  clockOffsetMs: z.int().nullable(),
+});
+export type PreflightFacts = z.infer<typeof preflightFacts>;
+
 /** Why a question has no answer. EXPIRED: nobody waits for it any more, so nothing was asked. */
 export const queryFailureCode = z.enum([
   'EXPIRED',
@@ -104,6 +116,7 @@ export const accountQueryResult = z.union([
     /** Whether the order limits have room for both legs now. */
     hasOrderSlots: z.boolean(),
   }),
+  z.object({ ok: z.literal(true), kind: z.literal('preflight'), facts: preflightFacts }),
   z.object({ ok: z.literal(false), code: queryFailureCode, message: z.string() }),
 ]);
 export type AccountQueryResult = z.infer<typeof accountQueryResult>;

@@ -43,14 +43,46 @@ const policyFields = {
 /** An id of ours; given in capitals it is the same. */
 export const idText = z.uuid().toLowerCase();
 
+/** Failures of a pre-flight that somebody may accept. A key that the exchange refuses is none. */
+export const acceptableRisk = z.enum(['HEDGE_MODE', 'WITHDRAWALS', 'IP_FILTER', 'CLOCK']);
+export type AcceptableRisk = z.infer<typeof acceptableRisk>;
+
+const acceptRisks = z.array(acceptableRisk).max(4).optional();
+
 export const createAccountBody = z.strictObject({
   label: labelText,
   exchange: z.literal('binanceusdm'),
   mode: accountMode,
   apiKey: credentialText,
   secret: credentialText,
+  acceptRisks,
 });
 export type CreateAccountBody = z.infer<typeof createAccountBody>;
+
+/** Other keys for the same account at the exchange. */
+export const replaceCredentialsBody = z.strictObject({
+  apiKey: credentialText,
+  secret: credentialText,
+  acceptRisks,
+});
+export type ReplaceCredentialsBody = z.infer<typeof replaceCredentialsBody>;
+
+export const preflightBody = z.strictObject({ acceptRisks });
+
+export const preflightView = z.object({
+  checkedAt: isoTime,
+  /** Nothing failed but what was accepted. */
+  passed: z.boolean(),
+  checks: z.array(
+    z.object({
+      name: z.enum(['CREDENTIALS', ...acceptableRisk.options, 'REQUEST_BUDGET']),
+      outcome: z.enum(['passed', 'failed', 'unknown']),
+      message: z.string(),
+    }),
+  ),
+  acceptedRisks: z.array(acceptableRisk),
+});
+export type PreflightView = z.infer<typeof preflightView>;
 
 /** Disabling an account stops its new closes at once; those that have begun are finished. */
 export const patchAccountBody = z
@@ -69,6 +101,8 @@ export const accountView = z.object({
   enabled: z.boolean(),
   bannedUntil: isoTime.nullable(),
   createdAt: isoTime,
+  /** Null until a worker could make one with the present credentials. */
+  preflight: preflightView.nullable(),
 });
 export type AccountView = z.infer<typeof accountView>;
 

@@ -5,18 +5,15 @@ import { closePreviewView } from './close-preview-api';
 import { z } from 'zod';
 import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
 import { ACCESS_ROUTES } from './access-routes';
+import { ACCOUNT_ROUTES, ASKED } from './account-routes';
 import {
-  accountView,
   alertView,
-  createAccountBody,
   createdOperationView,
   createOperationBody,
   cycleView,
   operationDetailView,
   operationView,
-  patchAccountBody,
   patchOperationBody,
-  positionsView,
 } from './operator-api';
 import { route } from './route-contract';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
@@ -31,52 +28,9 @@ import {
 } from './trade-history';
 
 const CHANGED = ['NOT_FOUND', 'NOT_ACTIVE', 'OPEN_ORDERS', 'VERSION_CHANGED'] as const;
-const ASKED = ['WORKER_UNAVAILABLE', 'EXCHANGE_FAILED'] as const;
 
 export const OPERATOR_ROUTES = {
-  listAccounts: route({
-    method: 'GET',
-    path: '/api/v1/accounts',
-    summary: 'List exchange accounts',
-    permission: 'read',
-    query: pageQuery,
-    answer: { status: 200, body: pageOf(accountView) },
-    problems: [],
-  }),
-  createAccount: route({
-    method: 'POST',
-    path: '/api/v1/accounts',
-    summary: 'Register an exchange account',
-    permission: 'administer',
-    body: createAccountBody,
-    answer: { status: 201, body: accountView },
-    problems: ['ACCOUNT_EXISTS', 'LIVE_NOT_ALLOWED'],
-  }),
-  readAccount: route({
-    method: 'GET',
-    path: '/api/v1/accounts/{id}',
-    summary: 'Read an account',
-    permission: 'read',
-    answer: { status: 200, body: accountView },
-    problems: ['NOT_FOUND'],
-  }),
-  patchAccount: route({
-    method: 'PATCH',
-    path: '/api/v1/accounts/{id}',
-    summary: 'Rename, enable or disable an account',
-    permission: 'administer',
-    body: patchAccountBody,
-    answer: { status: 200, body: accountView },
-    problems: ['NOT_FOUND'],
-  }),
-  readPositions: route({
-    method: 'GET',
-    path: '/api/v1/accounts/{id}/positions',
-    summary: 'Ask the exchange for the positions of an account',
-    permission: 'read',
-    answer: { status: 200, body: positionsView },
-    problems: ['NOT_FOUND', ...ASKED],
-  }),
+  ...ACCOUNT_ROUTES,
   listOperations: route({
     method: 'GET',
     path: '/api/v1/operations',
@@ -97,6 +51,7 @@ export const OPERATOR_ROUTES = {
       'UNKNOWN_ACCOUNT',
       'ACCOUNT_DISABLED',
       'LIVE_NOT_ALLOWED',
+      'PREFLIGHT_FAILED',
       'UNKNOWN_SYMBOL',
       'SYMBOL_NOT_TRADING',
       'NOT_HEDGE_MODE',

@@ -6,6 +6,13 @@ export { makeDatabase, type Database, type DatabaseOptions } from './database';
 export { migrateAtStart } from './migrate-at-start';
 export { migrate, MigrationError, type MigrationProblem } from './migrate';
 export {
+  makeAccountChanges,
+  type AccountChanges,
+  type AccountHeld,
+  type Preflight,
+  type PreflightCheck,
+} from './repositories/account-changes';
+export {
   makeAccountRepository,
   type AccountMode,
   type AccountRecord,

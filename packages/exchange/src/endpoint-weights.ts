@@ -19,4 +19,6 @@ export const ENDPOINT_WEIGHTS: Readonly<Record<Endpoint, number>> = {
   fapiPrivateGetAllOrders: 5,
   fapiPrivateGetOpenOrders: 1,
   fapiPrivateGetUserTrades: 5,
+  // Binance Wallet docs: 1 of the spot API's own limit.
+  sapiGetAccountApiRestrictions: 1,
 };

@@ -4,8 +4,10 @@ import type { Logger } from '@hedge/platform';
 import {
   fetchAccountFacts,
   fetchAccountPositions,
+  fetchPreflight,
   type AccountFacts,
   type FactsResult,
+  type PreflightFacts,
   type PositionFacts,
 } from './account-facts';
 import {
@@ -54,6 +56,8 @@ export interface Exchange {
   accountPositions(
     account: ExchangeAccount,
   ): Promise<FactsResult<{ hedgeMode: boolean; positions: readonly PositionFacts[] }>>;
+  /** What the exchange says of the account's mode and key. */
+  preflight(account: ExchangeAccount): Promise<FactsResult<PreflightFacts>>;
   /** Every address any client of this exchange can reach. */
   urls(): readonly string[];
   /** Closes every connection; requests in flight end as lost. */
@@ -109,6 +113,7 @@ export async function makeExchangeAt(
     gatewayFor: (account) => connect(account).gateway,
     accountFacts: (account, symbols) => fetchAccountFacts(asked(account), symbols),
     accountPositions: (account) => fetchAccountPositions(asked(account)),
+    preflight: (account) => fetchPreflight(asked(account)),
     urls: () => [...clients].flatMap((client) => client.urls),
     close: async () => {
       await Promise.all([...clients].map((client) => client.close()));

@@ -36,7 +36,8 @@ export type Endpoint =
   | 'fapiPrivateDeleteOrder'
   | 'fapiPrivateGetAllOrders'
   | 'fapiPrivateGetOpenOrders'
-  | 'fapiPrivateGetUserTrades';
+  | 'fapiPrivateGetUserTrades'
+  | 'sapiGetAccountApiRestrictions';
 
 type RequestParams = Record<string, unknown> & { readonly signal?: AbortSignal };
 

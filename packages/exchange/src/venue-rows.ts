@@ -171,6 +171,16 @@ export function parseHedgeMode(body: unknown): Parsed<boolean> {
   return parseRow(body, (row) => flag(row, 'dualSidePosition'));
 }
 
+/** GET /sapi/v1/account/apiRestrictions (Binance Wallet docs): what the key may do, from where. */
+export function parseKeyRestrictions(
+  body: unknown,
+): Parsed<{ readonly mayWithdraw: boolean; readonly ipRestricted: boolean }> {
+  return parseRow(body, (row) => ({
+    mayWithdraw: flag(row, 'enableWithdrawals'),
+    ipRestricted: flag(row, 'ipRestrict'),
+  }));
+}
+
 /** GET /fapi/v1/commissionRate: the taker's, as a fraction. */
 export function parseTakerRate(body: unknown, venueSymbol: string): Parsed<string> {
   return parseRow(body, (row) => {

@@ -5,12 +5,14 @@ ALTER TABLE "active_operations"
     ADD COLUMN "close_requested_at" TIMESTAMPTZ(3),
     ADD COLUMN "close_requested_by" TEXT,
     ADD COLUMN "close_lapsed_why" TEXT,
-    ADD COLUMN "manual_decisions" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[];
+    ADD COLUMN "manual_decisions" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
 -- AlterTable
 ALTER TABLE "trade_history" ADD COLUMN "close_requested_by" TEXT;
 
 ALTER TABLE "active_operations"
+    ADD CONSTRAINT "active_operations_manual_decisions_check"
+        CHECK ("manual_decisions" IS NOT NULL),
     ADD CONSTRAINT "active_operations_close_request_check" CHECK (
         ("close_requested_at" IS NULL) = ("close_requested_by" IS NULL)
         AND ("close_lapsed_why" IS NULL OR "close_requested_at" IS NOT NULL)

@@ -171,6 +171,12 @@ const CALLS: Readonly<
   listAccounts: async () => ({}),
   readAccount: async () => ({ id: await createAccount() }),
   patchAccount: async () => ({ id: await createAccount(), body: { label: 'another' } }),
+  removeAccount: async () => ({ id: await createAccount() }),
+  replaceCredentials: async () => {
+    const { apiKey, secret } = operator.accountBody();
+    return { id: await createAccount(), body: { apiKey, secret } };
+  },
+  checkAccount: async () => ({ id: await createAccount(), body: { acceptRisks: ['CLOCK'] } }),
   readPositions: async () => {
     const id = await createAccount();
     const { hedgeMode, positions } = FACTS;

@@ -1,5 +1,10 @@
 // An API on a migrated database of its own, and an operator who uses it; the worker's answers are given.
-import type { AccountQueryResult, MarketFact, RegistrationFacts } from '@hedge/contracts';
+import type {
+  AccountQueryResult,
+  MarketFact,
+  PreflightView,
+  RegistrationFacts,
+} from '@hedge/contracts';
 import { makeDatabase, migrate, type Database } from '@hedge/db';
 import { makeEmptyDatabase } from '@hedge/testkit';
 import { ADMIN_KEY, startApi, type ApiUnderTestOptions } from './api-under-test';
@@ -48,6 +53,7 @@ type AnswerBody = {
   readonly items: readonly { readonly id: string }[];
   readonly nextCursor: string | null;
   readonly error: { readonly code: string; readonly details: unknown };
+  readonly preflight: PreflightView | null;
 };
 
 export type Operator = {
@@ -57,6 +63,8 @@ export type Operator = {
   readonly database: Database;
   /** What the worker answers from now on. */
   setWorkerAnswer(answer: AccountQueryResult): void;
+  /** What it says of an account that is made or checked: all is well, unless told otherwise. */
+  setPreflightAnswer(answer: AccountQueryResult): void;
   /** Makes the next question to the worker fail as only a defect could. */
   failWorker(error: Error): void;
   /** Keeps the worker's answers back until the returned function is called. */
@@ -75,6 +83,13 @@ export type Operator = {
 
 export const FACTS_ANSWER = { ok: true, kind: 'registration', facts: FACTS } as const;
 
+/** All is well. */
+export const GOOD_PREFLIGHT = {
+  ok: true,
+  kind: 'preflight',
+  facts: { hedgeMode: true, mayWithdraw: false, ipRestricted: true, clockOffsetMs: 12 },
+} as const;
+
 export async function startOperator(
   options: Pick<ApiUnderTestOptions, 'boardActions' | 'logger' | 'timeouts'> = {},
 ): Promise<Operator> {
@@ -82,13 +97,15 @@ export async function startOperator(
   await migrate(own.url);
   const database = makeDatabase({ url: own.url });
   let answer: AccountQueryResult = FACTS_ANSWER;
+  let preflight: AccountQueryResult = GOOD_PREFLIGHT;
   let failure: Error | undefined;
   let held: Promise<void> | undefined;
   let accounts = 0;
   const api = await startApi({
     store: { kind: 'postgres', url: own.url },
     databaseUrl: own.url,
-    askWorker: async () => {
+    askWorker: async (_accountId, { kind }) => {
+      if (kind === 'preflight') return preflight;
       const error = failure;
       failure = undefined;
       await held;
@@ -124,6 +141,9 @@ export async function startOperator(
     database,
     setWorkerAnswer: (given) => {
       answer = given;
+    },
+    setPreflightAnswer: (given) => {
+      preflight = given;
     },
     failWorker: (error) => {
       failure = error;

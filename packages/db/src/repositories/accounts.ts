@@ -4,6 +4,7 @@ import type { Database } from '../database';
 import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { CREDENTIALS_TAG } from '../store/credentials-tag';
+import type { Preflight } from './account-changes';
 import { UUID_TEXT } from './uuid';
 
 export type AccountMode = 'paper' | 'demo' | 'live';
@@ -21,6 +22,8 @@ export interface AccountRecord {
   /** While the exchange bans this address; the ban is its mode's, not the account's. */
   readonly bannedUntil: number | null;
   readonly createdAt: number;
+  /** Null until one was made with the present credentials. */
+  readonly preflight: Preflight | null;
 }
 
 /** What an operator registers; the credentials are sealed before they come here. */
@@ -82,7 +85,7 @@ const COLUMNS = Prisma.sql`
   (SELECT (extract(epoch FROM h.until) * 1000)::bigint FROM venue_holds h
    WHERE h.exchange = a.exchange AND h.mode = a.mode AND h.banned AND h.until > now())
     AS "bannedUntil",
-  (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt"`;
+  (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt", a.preflight`;
 
 /** A worker acts on it: it is enabled, or a close on it has begun. */
 const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
@@ -91,7 +94,8 @@ const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
 export function makeAccountRepository({ prisma }: Database): AccountRepository {
   const find = async (accountId: string): Promise<AccountRecord | null> => {
     const [row] = await prisma.$queryRaw<Row[]>`
-      SELECT ${COLUMNS} FROM accounts a WHERE a.id = ${accountId}::uuid`;
+      SELECT ${COLUMNS} FROM accounts a
+      WHERE a.id = ${accountId}::uuid AND a.deleted_at IS NULL`;
     return row === undefined ? null : toRecord(row);
   };
   return {
@@ -133,6 +137,7 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
       const rows = await prisma.$queryRaw<Row[]>`
         SELECT ${COLUMNS} FROM accounts a
         ${whereAll([
+          Prisma.sql`a.deleted_at IS NULL`,
           after && Prisma.sql`(a.created_at, a.id) < (${momentOf(after.at)}, ${after.id}::uuid)`,
         ])}
         ORDER BY a.created_at DESC, a.id DESC
@@ -145,14 +150,15 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
       const [row] = await prisma.$queryRaw<SealedCredentials[]>`
         SELECT id::text AS "accountId", exchange, mode, api_key_sealed AS "apiKeySealed",
                secret_sealed AS "secretSealed", key_id AS "keyId"
-        FROM accounts WHERE id = ${accountId}::uuid`;
+        FROM accounts WHERE id = ${accountId}::uuid AND deleted_at IS NULL`;
       return row ?? null;
     },
 
     async patch(accountId, { label = null, enabled = null }, actor) {
       const [row] = await prisma.$queryRaw<Row[]>`
         WITH seen AS (
-          SELECT id, label, enabled FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE
+          SELECT id, label, enabled FROM accounts
+          WHERE id = ${accountId}::uuid AND deleted_at IS NULL FOR NO KEY UPDATE
         ), a AS (
           UPDATE accounts
           SET label = coalesce(${label}, accounts.label),

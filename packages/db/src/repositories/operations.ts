@@ -116,7 +116,8 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       const [accounts, inserted] = await prisma.$transaction([
         prisma.$queryRaw<{ known: boolean }[]>`
           SELECT EXISTS (SELECT FROM active_operations WHERE id = ${operation.id}::uuid) AS known
-          FROM accounts WHERE id = ${operation.accountId}::uuid FOR NO KEY UPDATE`,
+          FROM accounts WHERE id = ${operation.accountId}::uuid AND deleted_at IS NULL
+          FOR NO KEY UPDATE`,
         prisma.$queryRaw<{ changed: number }[]>(buildRegistration(operation, actor)),
       ]);
       const [account] = accounts;

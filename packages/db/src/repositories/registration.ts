@@ -70,7 +70,7 @@ export function buildRegistration(operation: NewOperation, actor: Actor): Prisma
           (SELECT max(o.created_at) + interval '1 ms' FROM active_operations o
             WHERE o.account_id = a.id))
       FROM accounts a
-      WHERE a.id = ${operation.accountId}::uuid AND NOT EXISTS (
+      WHERE a.id = ${operation.accountId}::uuid AND a.deleted_at IS NULL AND NOT EXISTS (
         SELECT FROM given g
         WHERE g."positionAmount" < g.quantity + (
           SELECT coalesce(sum(c.open), 0) FROM claims c
