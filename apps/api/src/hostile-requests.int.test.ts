@@ -153,7 +153,7 @@ describe('hostile heads', () => {
     '//api/v1/operations',
     '/api//v1/operations',
     '/api/v1/../v1/operations',
-    '/api/v1/trade-history/..%2foperations',
+    '/api/v1/cycles/..%2foperations',
     '/API/v1/operations',
     '/api/v1/operations%2e',
     '/api/v1/%ZZ',
