@@ -46,12 +46,12 @@ describe('managed signal keys', () => {
     await administer(its().url, 'DELETE', `/${key.id}`);
     await administer(its().url, 'DELETE', `/${key.id}`);
 
-    const { rows } = await its().client.query<{ action: string; detail: object }>(
-      `SELECT action, detail FROM audit_log WHERE detail->>'signalKey' = $1 ORDER BY id`,
+    const { rows } = await its().client.query<{ action: string; after: object }>(
+      `SELECT action, after FROM audit_log WHERE subject_id = $1 ORDER BY id`,
       [key.id],
     );
     expect(rows.map(({ action }) => action)).toEqual(['signalKey.create', 'signalKey.revoke']);
-    expect(rows[0]?.detail).toMatchObject({ kid: key.keyId, label: 'vps in Frankfurt' });
+    expect(rows[0]?.after).toMatchObject({ kid: key.keyId, label: 'vps in Frankfurt' });
     expect(await findSignalKey(its().url, key.id)).toMatchObject({
       revokedAt: expect.any(String) as string,
     });
