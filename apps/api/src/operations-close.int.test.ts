@@ -35,13 +35,13 @@ describe('operator API: closing now', () => {
     expect([taken.status, taken.body]).toMatchObject([202, { operationId: id, version: 1 }]);
     const { requestedAt, expiresAt } = taken.body as unknown as Record<string, string>;
     expect(Date.parse(expiresAt ?? '') - Date.parse(requestedAt ?? '')).toBe(30_000);
-    const request = { requestedAt, requestedBy: 'operator', state: 'PENDING', lapsedWhy: null };
+    const request = { requestedAt, requestedBy: 'admin key', state: 'PENDING', lapsedWhy: null };
     expect(shown.body).toMatchObject({ status: 'ACTIVE', version: 1, closeRequest: request });
     expect([again.status, again.body.error]).toMatchObject([
       409,
       { code: 'CLOSE_PENDING', details: { status: 'ACTIVE', version: 1, closeRequest: request } },
     ]);
-    expect(audits).toEqual([{ actor: 'operator', detail: { version: 1 } }]);
+    expect(audits).toEqual([{ actor: 'admin key', detail: { version: 1 } }]);
   });
 
   it('refuses what is being closed, has changed since, or is not there', async () => {
