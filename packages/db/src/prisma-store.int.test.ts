@@ -56,7 +56,9 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
           corrections: _c,
           ...row
         }) => {
-          const [long, short] = row.legs.map(({ legQuantity: _quantity, ...leg }) => leg);
+          const [long, short] = row.legs.map(
+            ({ legQuantity: _quantity, contractSize: _size, ...leg }) => leg,
+          );
           if (long === undefined || short === undefined) throw new Error('two legs were expected');
           return { ...row, legs: [long, short] as const };
         },
