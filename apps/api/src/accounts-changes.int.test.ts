@@ -157,16 +157,18 @@ describe('other credentials', () => {
     expect(refused.body.error.details).toEqual({ accountId: first.id });
   });
 
-  it('are refused while an operation is closing, and no longer once its close was withdrawn', async () => {
+  it('are refused while an operation is closing, or an order of it may have executed after all', async () => {
     const { body: account } = await create();
     const { body: operation } = await register(account.id);
     await beginClose(operation.id);
     expect((await replace(account.id)).body.error.code).toBe('NOT_ACTIVE');
-    await db().$executeRaw`UPDATE orders SET state = 'CANCELLED', concluded_at = 2
+    await db().$executeRaw`UPDATE orders SET state = 'SENT', signed_at = 1, recv_window_ms = 5000
+      WHERE operation_id = ${operation.id}::uuid`;
+    await db().$executeRaw`UPDATE orders SET state = 'ABSENT', concluded_at = ${Date.now()}
       WHERE operation_id = ${operation.id}::uuid`;
     await db().$executeRaw`UPDATE active_operations SET status = 'ACTIVE', decision_id = NULL,
       close_reason = NULL, read_at = NULL WHERE id = ${operation.id}::uuid`;
-    expect((await replace(account.id)).status).toBe(200);
+    expect((await replace(account.id)).body.error.code).toBe('OPEN_ORDERS');
   });
 });
 
