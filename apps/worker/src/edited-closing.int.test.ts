@@ -7,19 +7,13 @@ import {
   expectBooksBalanced,
   makeDeskWorker,
   SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
+  useWorkedDesk,
 } from '@hedge/testkit';
 
 jest.setTimeout(60_000);
 
 const ORDER = 'POST /fapi/v1/order';
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(() => worker.close());
+const its = useWorkedDesk();
 
 /** Half closed; `when` says whether SHORT was executed. */
 async function closeHalf(when: 'before' | 'afterExecution'): Promise<string> {
@@ -34,7 +28,7 @@ async function closeHalf(when: 'before' | 'afterExecution'): Promise<string> {
     ...{ endpoint: 'GET /fapi/v1/order', times: 9, when: 'before', do: { drop: true } },
   });
   await its.paper.setMark(BTC, AT_TARGET);
-  await worker.cycle();
+  await its.worker.cycle();
   await its.paper.clearFaults();
   expect(await its.desk.readOrders(id)).toEqual(['L1 FILLED 0.02', 'S1 SENT 0']);
   return id;
@@ -60,9 +54,9 @@ async function expectOthersClose(): Promise<string> {
   await desk.setPosition(BTC, 'LONG', '0.2');
   await desk.setPosition(BTC, 'SHORT', '0.2');
   const from = await paper.readTime();
-  await worker.cycleUntilClosed(other);
+  await its.worker.cycleUntilClosed(other);
   // Past the window of what was sent, the margin and the longest wait before a next attempt.
-  await worker.cycleUntil('later', async () => (await paper.readTime()) > from + 4_500);
+  await its.worker.cycleUntil('later', async () => (await paper.readTime()) > from + 4_500);
   expect(await desk.readOrders(other)).toEqual(['L1 FILLED 0.02', 'S1 FILLED 0.01']);
   return other;
 }
@@ -122,7 +116,7 @@ describe('rows of a half closed operation that a person edits (42)', () => {
     const id = await closeHalf('afterExecution');
     const values = sql.includes('$1') ? [id] : [];
     await expect(its.desk.client.query(sql, values)).rejects.toMatchObject({ constraint });
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await listSent()).toEqual(idsOf(id));
     await expectBooksBalanced(its.desk);
   });
@@ -133,7 +127,7 @@ describe('rows of a half closed operation that a person edits (42)', () => {
       `UPDATE orders SET state = 'ABSENT', concluded_at = signed_at WHERE client_order_id = $1`,
       orderOf(id, 'SHORT'),
     );
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await listSent()).toEqual(idsOf(id));
     expect(await its.desk.readAlertKinds(id)).toContain('LATE_EXECUTION');
     await expectBooksBalanced(its.desk);
@@ -164,7 +158,7 @@ describe('rows of a half closed operation that a person edits (42)', () => {
     await expectSent(await expectOthersClose(), orderOf(id, 'LONG'));
     expect(await its.desk.findOperation(id)).toMatchObject({ status: 'CLOSING' });
     expect(await its.desk.readHistory(id)).toEqual([]);
-    await worker.cycleUntil('the alert', async () =>
+    await its.worker.cycleUntil('the alert', async () =>
       (await its.desk.readAlertKinds(id)).includes('NAKED_LEG'),
     );
   });
@@ -178,7 +172,7 @@ describe('rows of a half closed operation that a person edits (42)', () => {
     const intended = `state = 'INTENDED', signed_at = NULL, recv_window_ms = NULL`;
     await expect(change(intended)).rejects.toMatchObject({ constraint: 'orders_edges' });
     await expect(change('quantity = 1')).rejects.toMatchObject({ constraint: 'orders_identity' });
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await listSent()).toEqual(idsOf(id));
     await expectBooksBalanced(its.desk);
   });

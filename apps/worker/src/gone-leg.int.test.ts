@@ -1,31 +1,18 @@
 // Legs of an ACTIVE operation that others closed: who it was, and what its policy says follows.
 import { decimal, sum, toText, type Policies } from '@hedge/domain';
-import {
-  AT_TARGET,
-  BTC,
-  expectBooksBalanced,
-  makeDeskWorker,
-  SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
-} from '@hedge/testkit';
+import { AT_TARGET, BTC, expectBooksBalanced, SOME_HEDGE, useWorkedDesk } from '@hedge/testkit';
 import { askAsOwner } from './test/owner';
 
 jest.setTimeout(60_000);
 
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(() => worker.close());
+const its = useWorkedDesk();
 
 const NONE = { externalQuantity: decimal('0'), externalCause: null };
 
 /** An operation that one reading has seen whole. */
 async function openSeen(policies: Partial<Policies> = {}): Promise<string> {
   const id = await its.desk.open({ ...SOME_HEDGE, policies });
-  await worker.cycle();
+  await its.worker.cycle();
   return id;
 }
 
@@ -41,7 +28,7 @@ async function force(
 }
 
 const until = (reason: string, id: string) =>
-  worker.cycleUntil(reason, async () => {
+  its.worker.cycleUntil(reason, async () => {
     return (await its.desk.findOperation(id))?.attention?.reason === reason;
   });
 
@@ -59,16 +46,16 @@ describe('a leg closed by hand (50)', () => {
   it('under HOLD: attention and an alert after two readings, told once, and nothing is sent', async () => {
     const id = await openSeen();
     await its.desk.setPosition(BTC, 'LONG', '0');
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({ attention: null });
-    await worker.cycle();
+    await its.worker.cycle();
     await its.paper.setMark(BTC, AT_TARGET);
-    for (let count = 0; count < 4; count += 1) await worker.cycle();
+    for (let count = 0; count < 4; count += 1) await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({
       ...{ status: 'ACTIVE', orders: [], attention: { reason: 'LEG_GONE' } },
     });
     expect(await its.desk.readOpenAlertKinds()).toEqual(['ATTENTION']);
-    expect(worker.events.filter((event) => event.kind === 'legGone')).toEqual([
+    expect(its.worker.events.filter((event) => event.kind === 'legGone')).toEqual([
       {
         kind: 'legGone',
         operationId: id,
@@ -82,7 +69,7 @@ describe('a leg closed by hand (50)', () => {
   it('under CLOSE_OTHER: the other leg closes below the target, and history says why', async () => {
     const id = await openSeen({ onManualClose: 'CLOSE_OTHER' });
     await its.desk.setPosition(BTC, 'LONG', '0');
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readOrders(id)).toEqual(['S1 FILLED 0.01']);
     expect(await its.desk.readHistory(id)).toMatchObject([
       {
@@ -100,7 +87,7 @@ describe('a leg closed by hand (50)', () => {
   it('under SETTLE: it ends, and the other position stays open', async () => {
     const id = await openSeen({ onManualClose: 'SETTLE' });
     await its.desk.setPosition(BTC, 'SHORT', '0');
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readOrders(id)).toEqual([]);
     expect(await its.desk.readHistory(id)).toMatchObject([
       {
@@ -120,7 +107,7 @@ describe('a leg closed by hand (50)', () => {
     await its.desk.setPosition(BTC, 'LONG', '0');
     await its.desk.setPosition(BTC, 'SHORT', '0');
     await askAsOwner(its, 'POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'false' });
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readHistory(id)).toMatchObject([
       {
         closeReason: 'CLOSED_OUTSIDE',
@@ -141,17 +128,17 @@ describe('a leg closed by hand (50)', () => {
     await until('ACCOUNT_REFUSED', id);
     expect(await its.desk.findOperation(id)).toMatchObject({ status: 'ACTIVE' });
     expect((await its.desk.readOrders(id)).filter((row) => row.includes('FILLED'))).toEqual([]);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     await expectBooksBalanced(its.desk);
   });
 
   it('not at all, but grown: it closes its own quantity at the target, and the rest stays', async () => {
     const id = await openSeen();
     await its.desk.setPosition(BTC, 'LONG', '0.05');
-    for (let count = 0; count < 3; count += 1) await worker.cycle();
+    for (let count = 0; count < 3; count += 1) await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({ attention: null });
     await its.paper.setMark(BTC, AT_TARGET);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await positionOf('LONG')).toBe('0.03');
     await expectBooksBalanced(its.desk);
   });
@@ -162,7 +149,7 @@ describe('a leg closed by hand (50)', () => {
     await until('SHORT_POSITION', id);
     expect(await its.desk.readOrders(id)).toEqual([]);
     await its.desk.setPosition(BTC, 'LONG', '0');
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readHistory(id)).toMatchObject([
       { legs: [{ externalQuantity: decimal('0.02') }, { quantity: decimal('0.01') }] },
     ]);
@@ -182,7 +169,7 @@ describe('a leg that the exchange closed (51)', () => {
       const id = await openSeen();
       await force(door, 'SHORT', '0.004');
       await force(door, 'SHORT');
-      await worker.cycleUntilClosed(id);
+      await its.worker.cycleUntilClosed(id);
       expect(await its.desk.readOrders(id)).toEqual(['L1 FILLED 0.02']);
       expect(await its.desk.readHistory(id)).toMatchObject([
         {
@@ -201,9 +188,9 @@ describe('a leg that the exchange closed (51)', () => {
     const id = await openSeen({ onLiquidation: 'HOLD' });
     await force(door, 'LONG');
     await until('LEG_GONE', id);
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.readOrders(id)).toEqual([]);
-    expect(worker.events).toContainEqual(
+    expect(its.worker.events).toContainEqual(
       expect.objectContaining({ legs: [{ side: 'LONG', cause: why }], follows: 'policy' }),
     );
     await expectBooksBalanced(its.desk);
@@ -212,7 +199,7 @@ describe('a leg that the exchange closed (51)', () => {
   it.each(doors)('by %s under SETTLE: it ends, and the other position stays', async (door, why) => {
     const id = await openSeen({ onLiquidation: 'SETTLE' });
     await force(door, 'LONG');
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readOrders(id)).toEqual([]);
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: why }]);
     expect(await positionOf('SHORT')).toBe('0.01');
@@ -225,7 +212,7 @@ describe('a leg that the exchange closed (51)', () => {
     await its.paper.addFault({
       ...{ endpoint: 'POST /fapi/v1/order', when: 'afterExecution', do: { drop: true } },
     });
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readOrders(id)).toEqual(['S1 FILLED 0.01']);
     await expectBooksBalanced(its.desk);
   });
@@ -238,7 +225,7 @@ describe('a leg that the exchange closed (51)', () => {
       do: { status: 400, body: JSON.stringify({ code: -4131, msg: 'PERCENT_PRICE' }) },
     });
     await until('LEG_GONE', id);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     const orders = await its.desk.readOrders(id);
     expect(orders[0]).toBe('S1 REJECTED 0');
     expect(orders.at(-1)).toMatch(/^S\d FILLED 0.01$/);

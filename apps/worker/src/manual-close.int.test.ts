@@ -5,18 +5,11 @@ import {
   AT_TARGET,
   BTC,
   expectBooksBalanced,
-  makeDeskWorker,
   SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
+  useWorkedDesk,
 } from '@hedge/testkit';
 
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(() => worker.close());
+const its = useWorkedDesk();
 
 const ADA = anActor({ name: 'ada' });
 const repository = () => makeOperationRepository(its.desk.database);
@@ -42,7 +35,7 @@ describe('a close that a person asked for', () => {
   it('closes under the target in one cycle, and the history says who asked', async () => {
     const id = await its.desk.open(SOME_HEDGE);
     await ask(id);
-    expect(await worker.cycle('operator')).toMatchObject({ source: 'operator', closed: 1 });
+    expect(await its.worker.cycle('operator')).toMatchObject({ source: 'operator', closed: 1 });
     expect(await its.desk.readOrders(id)).toEqual(['L1 FILLED 0.02', 'S1 FILLED 0.01']);
     const [history] = await its.desk.readHistory(id);
     expect(history).toMatchObject({ closeReason: 'MANUAL', closeRequestedBy: 'ada' });
@@ -68,10 +61,10 @@ describe('a close that a person asked for', () => {
        WHERE id = $1`,
       [id],
     );
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({ status: 'ACTIVE', orders: [] });
     await ask(id);
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'MANUAL' }]);
     await expectBooksBalanced(its.desk);
   });
@@ -80,7 +73,7 @@ describe('a close that a person asked for', () => {
     const id = await its.desk.open(SOME_HEDGE);
     await its.paper.setMarkFault(BTC, { kind: 'zero' });
     await ask(id);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readHistory(id)).toMatchObject([
       { closeReason: 'MANUAL', triggerPnl: null },
     ]);
@@ -91,25 +84,25 @@ describe('a close that a person asked for', () => {
     const id = await its.desk.open(SOME_HEDGE);
     await its.paper.setMark(BTC, AT_TARGET);
     await ask(id);
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'MANUAL' }]);
     await expectBooksBalanced(its.desk);
   });
 
   it('sends nothing while a position is smaller than what is claimed, and lapses, told to people', async () => {
     const id = await its.desk.open(SOME_HEDGE);
-    await worker.cycle();
+    await its.worker.cycle();
     await its.desk.setPosition(BTC, 'LONG', '0.015');
     await ask(id);
-    await worker.cycle();
-    await worker.cycle();
+    await its.worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({
       status: 'ACTIVE',
       closeRequest: { by: 'ada', state: 'PENDING', lapsedWhy: null },
     });
     await makeOld(id, 30_000);
     expect(await its.desk.findOperation(id)).toMatchObject({ closeRequest: { state: 'EXPIRED' } });
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({
       status: 'ACTIVE',
       orders: [],
@@ -121,10 +114,10 @@ describe('a close that a person asked for', () => {
     expect(await its.desk.readAlertKinds(id)).toContain('CLOSE_LAPSED');
     // What the position holds again is closed by a request of its own, and by none before it.
     await its.desk.setPosition(BTC, 'LONG', '0.02');
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await countOrders()).toBe(0);
     await ask(id);
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'MANUAL' }]);
     await expectBooksBalanced(its.desk);
   });
@@ -137,7 +130,7 @@ describe('a close that a person asked for', () => {
       do: { status: 502, body: '<html>' },
     });
     await makeOld(id, 31_000);
-    await worker.cycle();
+    await its.worker.cycle();
     const found = await its.desk.findOperation(id);
     expect(found).toMatchObject({ status: 'ACTIVE', closeRequest: { state: 'LAPSED' } });
     expect(found?.closeRequest?.lapsedWhy).toMatch(/^the positions could not be read: /);
@@ -146,17 +139,17 @@ describe('a close that a person asked for', () => {
 
   it('closes what others left of a hedge whose policy is to hold', async () => {
     const id = await its.desk.open(SOME_HEDGE);
-    await worker.cycle();
+    await its.worker.cycle();
     await its.desk.letPositionsAge();
     await its.desk.setPosition(BTC, 'LONG', '0');
-    await worker.cycle();
-    await worker.cycle();
+    await its.worker.cycle();
+    await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({
       attention: { reason: 'LEG_GONE' },
       orders: [],
     });
     await ask(id);
-    for (let cycle = 0; cycle < 3; cycle += 1) await worker.cycle();
+    for (let cycle = 0; cycle < 3; cycle += 1) await its.worker.cycle();
     expect(await its.desk.readHistory(id)).toMatchObject([
       { closeReason: 'MANUAL', closeRequestedBy: 'ada', legs: [{ externalCause: 'MANUAL' }, {}] },
     ]);
@@ -171,12 +164,12 @@ describe('a close that a person asked for', () => {
       do: { status: 503, body: { code: -1008, msg: 'Server is currently overloaded.' } },
     });
     await ask(id);
-    await worker.cycle();
+    await its.worker.cycle();
     const withdrawn = await its.desk.findOperation(id);
     expect(withdrawn).toMatchObject({ status: 'ACTIVE', closeRequest: { state: 'PENDING' } });
     await its.desk.client.query('UPDATE active_operations SET retry_at = NULL WHERE id = $1', [id]);
     await makeOld(id, 29_000);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     const orders = await its.desk.readOrders(id);
     expect(orders.filter((order) => order.includes('FILLED'))).toHaveLength(2);
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'MANUAL' }]);

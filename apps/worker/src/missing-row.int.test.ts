@@ -1,29 +1,16 @@
 // A reading that lacks a position which is there: two have to agree before anything is concluded.
-import {
-  AT_TARGET,
-  BTC,
-  expectBooksBalanced,
-  makeDeskWorker,
-  SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
-} from '@hedge/testkit';
+import { AT_TARGET, BTC, expectBooksBalanced, SOME_HEDGE, useWorkedDesk } from '@hedge/testkit';
 import { askAsOwner } from './test/owner';
 
 jest.setTimeout(60_000);
 
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(() => worker.close());
+const its = useWorkedDesk();
 
 /** An operation that one reading has seen whole. */
 async function openSeen(): Promise<string> {
   const policies = { onManualClose: 'CLOSE_OTHER' } as const;
   const id = await its.desk.open({ ...SOME_HEDGE, policies });
-  await worker.cycle();
+  await its.worker.cycle();
   return id;
 }
 
@@ -43,15 +30,15 @@ describe('one leg missing from one reading (55)', () => {
         ...{ endpoint: 'GET /fapi/v3/positionRisk', times: 1, when: 'before' },
         do: { status: 200, body },
       });
-      await worker.cycle();
-      await worker.cycle();
+      await its.worker.cycle();
+      await its.worker.cycle();
     }
     expect(await its.desk.findOperation(id)).toMatchObject({
       ...{ status: 'ACTIVE', attention: null, orders: [] },
     });
-    expect(worker.events.filter((event) => event.kind === 'legGone')).toEqual([]);
+    expect(its.worker.events.filter((event) => event.kind === 'legGone')).toEqual([]);
     await its.paper.setMark(BTC, AT_TARGET);
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await its.desk.readHistory(id)).toMatchObject([{ closeReason: 'PROFIT_TARGET' }]);
     await expectBooksBalanced(its.desk);
   });
@@ -63,11 +50,11 @@ describe('one leg missing from one reading (55)', () => {
       ...{ endpoint: 'GET /fapi/v3/positionRisk', times: 3, when: 'before' },
       do: { status: 200, body },
     });
-    for (let count = 0; count < 3; count += 1) await worker.cycle();
+    for (let count = 0; count < 3; count += 1) await its.worker.cycle();
     expect(await its.desk.findOperation(id)).toMatchObject({
       ...{ status: 'ACTIVE', orders: [], attention: { reason: 'LEG_GONE' } },
     });
-    await worker.cycleUntil('the end of the attention', async () => {
+    await its.worker.cycleUntil('the end of the attention', async () => {
       return (await its.desk.findOperation(id))?.attention === null;
     });
     await expectBooksBalanced(its.desk);

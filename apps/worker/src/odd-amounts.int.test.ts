@@ -1,20 +1,7 @@
 // Amounts as an exchange may write them: with an exponent, 18 decimals, a negative zero. None is rounded.
-import {
-  AT_TARGET,
-  BTC,
-  expectBooksBalanced,
-  makeDeskWorker,
-  SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
-} from '@hedge/testkit';
+import { AT_TARGET, BTC, expectBooksBalanced, SOME_HEDGE, useWorkedDesk } from '@hedge/testkit';
 
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(() => worker.close());
+const its = useWorkedDesk();
 
 /** The next answers to the positions: the marks of both legs as given, everything else as odd. */
 async function answerPositions(markPrice: string): Promise<void> {
@@ -50,7 +37,7 @@ it.each([
 ])('positions at a mark of %s: the total is %s to the last digit (56)', async (mark, total) => {
   const id = await its.desk.open(SOME_HEDGE);
   await answerPositions(mark);
-  expect(await worker.cycle()).toMatchObject({ accountsRead: 1, errors: 0 });
+  expect(await its.worker.cycle()).toMatchObject({ accountsRead: 1, errors: 0 });
   const operation = await its.desk.findOperation(id);
   expect(operation?.currentPnl?.toFixed()).toBe(total);
   await expectBooksBalanced(its.desk);
@@ -69,7 +56,7 @@ it.each([
     ...{ endpoint: 'GET /fapi/v1/premiumIndex', when: 'before' },
     do: { status: 200, body: { symbol: 'BTCUSDT', markPrice: mark, time } },
   });
-  await worker.cycle();
+  await its.worker.cycle();
   const [history] = await its.desk.readHistory(id);
   expect(history === undefined ? 'ACTIVE' : 'closed').toBe(fate);
   if (fate === 'closed') expect(history?.triggerPnl?.toFixed()).toBe('13');
@@ -99,7 +86,7 @@ it.each([
       ...{ endpoint: 'POST /fapi/v1/order', times: 2, when: 'afterExecution', do: { drop: true } },
     });
     await paper.addFault({ endpoint: look, times: 2, when: 'before', do: { drop: true } });
-    await worker.cycle();
+    await its.worker.cycle();
     expect(await desk.readOrders(id)).toEqual(['L1 SENT 0', 'S1 SENT 0']);
     const { orders, fills } = await desk.readLedger();
     for (const order of orders.filter(({ origin }) => origin === 'api')) {
@@ -118,7 +105,7 @@ it.each([
       ...{ endpoint: 'GET /fapi/v1/userTrades', times: 1_000, when: 'before' },
       do: { status: 200, body },
     });
-    await worker.cycleUntilClosed(id);
+    await its.worker.cycleUntilClosed(id);
     expect(await desk.readOrders(id)).toEqual(['L1 FILLED 0.02', 'S1 FILLED 0.01']);
     await expectBooksBalanced(desk);
   },

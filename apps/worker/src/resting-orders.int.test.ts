@@ -1,14 +1,6 @@
 // Resting orders that hold the quantity a close needs: nothing is settled by them.
 import type { Policies } from '@hedge/domain';
-import {
-  AT_TARGET,
-  BTC,
-  expectBooksBalanced,
-  makeDeskWorker,
-  SOME_HEDGE,
-  useDesk,
-  type DeskWorker,
-} from '@hedge/testkit';
+import { AT_TARGET, BTC, expectBooksBalanced, SOME_HEDGE, useWorkedDesk } from '@hedge/testkit';
 import { askAsOwner } from './test/owner';
 
 jest.setTimeout(60_000);
@@ -19,15 +11,8 @@ const codes = [
   ['refuse4118', '-4118'],
 ] as const;
 
-const its = useDesk('test');
-let worker: DeskWorker;
-beforeEach(async () => {
-  worker = await makeDeskWorker(its.desk);
-});
-afterEach(async () => {
-  await worker.close();
-  await its.paper.control('PUT', '/switches', { restingOrders: 'ignore' });
-});
+const its = useWorkedDesk();
+afterEach(() => its.paper.control('PUT', '/switches', { restingOrders: 'ignore' }));
 
 /** An operation at its target whose SHORT is held by an order of its owner, which nothing reaches. */
 async function openHeld(restingOrders: string, policies: Partial<Policies> = {}): Promise<string> {
@@ -41,14 +26,14 @@ async function openHeld(restingOrders: string, policies: Partial<Policies> = {})
   return id;
 }
 
-const cancelled = () => worker.events.filter((event) => event.kind === 'orderCleared');
+const cancelled = () => its.worker.events.filter((event) => event.kind === 'orderCleared');
 
 describe('a close that resting orders hold up (53a)', () => {
   it.each(codes)(
     '%s under ALERT: attention, one leg naked, not settled; closed once they are gone',
     async (restingOrders, code) => {
       const id = await openHeld(restingOrders);
-      await worker.cycleUntil('the attention', async () => {
+      await its.worker.cycleUntil('the attention', async () => {
         return (await its.desk.findOperation(id))?.attention?.reason === 'RESTING_ORDERS';
       });
       const held = await its.desk.findOperation(id);
@@ -59,7 +44,7 @@ describe('a close that resting orders hold up (53a)', () => {
       await askAsOwner(its, 'DELETE', '/fapi/v1/order', {
         ...{ symbol: 'BTCUSDT', origClientOrderId: TAKE_PROFIT },
       });
-      await worker.cycleUntilClosed(id);
+      await its.worker.cycleUntilClosed(id);
       await expectBooksBalanced(its.desk, { byOwner: [TAKE_PROFIT] });
     },
   );
@@ -68,7 +53,7 @@ describe('a close that resting orders hold up (53a)', () => {
     '%s under CANCEL_AND_RETRY: they are cancelled, and the leg closes',
     async (restingOrders) => {
       const id = await openHeld(restingOrders, { onRestingOrders: 'CANCEL_AND_RETRY' });
-      await worker.cycleUntilClosed(id);
+      await its.worker.cycleUntilClosed(id);
       const orders = await its.desk.readOrders(id);
       expect(orders).toContain('S1 REJECTED 0');
       expect(orders.at(-1)).toMatch(/^S\d FILLED 0.01$/);

@@ -54,7 +54,7 @@ export type { ProxyRule, ProxyRuleOptions } from './proxy/proxy-rule';
 export { startOwnPostgres, type OwnPostgres } from './own-postgres';
 export { startPaper, venueSymbol, type Paper, type PaperFault, type PaperLedger } from './paper';
 export { startStatementTap, type StatementTap } from './statement-tap';
-export { useDesk, type DeskInUse } from './use-desk';
+export { useDesk, useWorkedDesk, type DeskInUse } from './use-desk';
 export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';
 export { waitFor } from './wait';
 export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
