@@ -1,7 +1,6 @@
 // Bull Board at /admin/queues, for people who are logged in and may operate: to look at, and to act on
 // where the configuration lets admins do so.
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
 import type { SessionRepository } from '@hedge/db';
 import type { Queues } from '@hedge/platform';
 import { findPerson, foreignOrigin } from '../access/authentication';
@@ -13,6 +12,7 @@ import { sessionCookieOf } from '../access/session-cookie';
 import { makeKeyCheck } from '../key-check';
 import { methodNotAllowed, Problem, sendProblem } from '../problem';
 import { retryAfterSeconds } from '../retry-after';
+import { securityOfPage } from '../security-headers';
 import { guardActions } from './board-actions';
 import { buildLoginPage, buildLogoutPage } from './board-pages';
 
@@ -66,24 +66,10 @@ function makeBoardOnDemand({ boardQueues, boardActions }: BoardDeps): RequestHan
   };
 }
 
-/** The board styles itself inline, so it has a policy of its own, and nothing else shares it. */
-const boardSecurity = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  xFrameOptions: { action: 'deny' },
-  referrerPolicy: { policy: 'same-origin' },
+/** The board loads fonts, and its pages have forms. */
+const boardSecurity = securityOfPage({
+  directives: { fontSrc: ["'self'", 'data:'], baseUri: ["'self'"], formAction: ["'self'"] },
+  referrerPolicy: 'same-origin',
 });
 
 async function answerLogin(deps: BoardDeps, request: Request, response: Response): Promise<void> {

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Router } from 'express';
-import helmet from 'helmet';
 import type { oas31 } from 'zod-openapi';
 import { methodNotAllowed } from '../problem';
+import { securityOfPage } from '../security-headers';
 import { DOCUMENT_PATH, PAGE_PATH } from './open-paths';
 
 /** What the page needs of the library's folder; the rest of it is not served. */
@@ -84,21 +84,4 @@ function libraryFolder(): string {
   return path.dirname(require.resolve('swagger-ui-dist/package.json'));
 }
 
-/** The library sets styles of its own; scripts are ours alone. */
-const pageSecurity = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  xFrameOptions: { action: 'deny' },
-  referrerPolicy: { policy: 'no-referrer' },
-});
+const pageSecurity = securityOfPage();
