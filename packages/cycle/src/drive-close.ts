@@ -171,14 +171,12 @@ async function recordStep(
   if (applied.kind === 'refused') {
     throw new Error(`operation ${operation.id}: planned ${transition.kind}, but ${applied.why}`);
   }
-  const alerts = alertsOf(operation, transition);
-  const result = await deps.store.record(
-    operation,
-    transition,
+  const told = alertsOf(operation, transition);
+  const alerts =
     transition.kind === 'settle'
-      ? withLateNakedAlert(alerts, operation, transition.history, deps.settings)
-      : alerts,
-  );
+      ? withLateNakedAlert(told, operation, transition.history, deps.settings)
+      : told;
+  const result = await deps.store.record(operation, transition, alerts);
   if (result === 'lost') return 'lost';
   if (transition.kind === 'token') {
     for (const id of transition.clientOrderIds) evidence.heldTokens.add(id);

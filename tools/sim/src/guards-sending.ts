@@ -43,9 +43,9 @@ export const SENDING_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'cycle/drive-close',
-        find: 'const result = await deps.store.record(operation, transition, alertsOf(operation, transition));',
+        find: 'const result = await deps.store.record(operation, transition, alerts);',
         put: `const result = await deps.store
-    .record(operation, transition, alertsOf(operation, transition))
+    .record(operation, transition, alerts)
     .catch((error) => {
       if (transition.kind === 'token') return 'recorded';
       throw error;

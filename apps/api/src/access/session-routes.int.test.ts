@@ -50,6 +50,7 @@ describe('a person', () => {
     const { body } = await operator.send('GET', `/api/v1/audit-log?actor=${admin.name}`);
 
     expect(body.items).toMatchObject([
+      { action: 'account.preflight', actor: { kind: 'user', id: admin.id } },
       { action: 'account.create', actor: { kind: 'user', id: admin.id, address: '127.0.0.1' } },
       { action: 'session.open', subjectId: admin.id },
     ]);

@@ -42,6 +42,7 @@ export function makeLoginFailures({ prisma }: Database): LoginFailures {
     const wait = Prisma.sql`CASE WHEN (${failures}) <= ${rule.free}::int THEN 0
       ELSE least(power(2, least(20, (${failures}) - ${rule.free}::int - 1)),
         ${rule.waitSecondsMax}::int) END`;
+    // By the clock, not by the transaction's begin: one that began later may have been counted first.
     const counted = await prisma.$executeRaw`
       WITH pruned AS (
         DELETE FROM login_failures WHERE key IN (
@@ -53,7 +54,7 @@ export function makeLoginFailures({ prisma }: Database): LoginFailures {
       INSERT INTO login_failures AS f (key, failures, blocked_until) VALUES (${key}, 1, now())
       ON CONFLICT (key) DO UPDATE SET last_at = now(), failures = ${failures},
         blocked_until = now() + (${wait}) * interval '1 second'
-      WHERE f.blocked_until <= now()`;
+      WHERE f.blocked_until <= clock_timestamp()`;
     if (counted === 1) return null;
     const [row] = await prisma.$queryRaw<{ waitMs: bigint }[]>`
       SELECT greatest(1, extract(epoch FROM blocked_until - now()) * 1000)::bigint AS "waitMs"
