@@ -33,6 +33,22 @@ describe('rows that a person edits between the reading and the intent (42)', () 
     expect(await its.desk.readHistory(deleted)).toEqual([]);
   });
 
+  it('a leg is changed: nothing is sent on what it was before', async () => {
+    const id = await its.open();
+    const before = await countOrders();
+    // Of this size its total is under the target.
+    await interruptReading(() =>
+      its.desk.client.query(
+        `UPDATE operation_legs SET quantity = 0.001 WHERE operation_id = $1 AND side = 'LONG'`,
+        [id],
+      ),
+    );
+    await its.cycled();
+    expect(await countOrders()).toBe(before);
+    expect(await its.desk.findOperation(id)).toMatchObject({ status: 'ACTIVE', orders: [] });
+    await its.desk.client.query('DELETE FROM active_operations WHERE id = $1', [id]);
+  });
+
   it('its state is changed: nothing is sent on what was read before', async () => {
     const id = await its.open();
     const before = await countOrders();

