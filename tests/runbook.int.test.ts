@@ -41,6 +41,13 @@ describe('the runbook', () => {
     expect(headings.map((line) => line.slice(4)).sort()).toEqual([...reasons].sort());
   });
 
+  it('has the page that the database names when it refuses a change by hand', () => {
+    const hints = readText('prisma/migrations/20261127100000_hand_edits/migration.sql');
+    const named = [...hints.matchAll(/docs\/runbook\.md, "([^"]+)"/g)].map((match) => match[1]);
+    expect(named.length).toBeGreaterThan(4);
+    for (const page of named) expect(runbook).toContain(`\n## ${page}\n`);
+  });
+
   it('has every kind of alert in its table', () => {
     expect(ALERT_KINDS.length).toBeGreaterThanOrEqual(9);
     const rows = [...runbook.matchAll(/^\| `([A-Z_]{5,})` +\|/gm)].map((match) => match[1]);

@@ -49,8 +49,8 @@ async function backUp(): Promise<Backup> {
   return saved;
 }
 
-/** As a restore does: rows come as they were, past every trigger. */
-async function restore(saved: Backup): Promise<void> {
+/** As a restore does: rows go and come as they were, past every trigger. */
+async function replaceRows(saved: Backup): Promise<void> {
   const { client } = its.desk;
   await client.query("SET session_replication_role = 'replica'");
   await client.query(`TRUNCATE ${TABLES.join(', ')} CASCADE`);
@@ -152,7 +152,7 @@ describe('a backup restored from before the send token (42a)', () => {
 it('a database begun anew on the same exchange account: no id is ever used twice (42b)', async () => {
   await its.paper.control('PUT', '/switches', { reuseFinishedClientOrderId: 'refuse' });
   const before = await listSent();
-  await its.restartWorker(() => restore([]));
+  await its.restartWorker(() => replaceRows([]));
   const ids = [await its.open(), await its.open()];
   await its.strike();
   for (const id of ids) {

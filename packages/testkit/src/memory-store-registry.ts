@@ -24,6 +24,7 @@ export interface RegistryTables {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly operations: ReadonlyMap<string, Operation>;
   keep(operation: Operation): RecordResult;
+  readonly clock: Pick<Clock, 'wallMs'>;
   /** Removes its row. */
   end(operation: Operation): void;
   /** Ends the open alerts about the attention of an operation. */
@@ -34,6 +35,7 @@ export function makeMemoryRegistry({
   accounts,
   operations,
   keep,
+  clock,
   end,
   endAttention,
 }: RegistryTables): OperationRegistry {

@@ -23,7 +23,9 @@ import {
   type TradeHistory,
   type Transition,
 } from '@hedge/domain';
-import { backUpAll } from './memory-store-backup';
+import { makeMemoryAlerts } from './memory-alerts';
+import { backUpAll } from './memory-backup';
+import { STOPPED, withRequestState } from './memory-close-request';
 import { makeMemoryRegistry, type OperationRegistry } from './memory-store-registry';
 import * as schema from './memory-store-schema';
 
@@ -71,13 +73,13 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const external = new Map<string, { readonly operationId: string; readonly row: ExternalFill }>();
   const history = new Map<string, TradeHistory>();
   const corrections = new Map<string, HistoryCorrection>();
-  const alerts = new Map<string, Alert>();
+  const alerts = makeMemoryAlerts();
   const cycles = new Map<string, CycleRecord>();
   const begun = new Map<string, number>();
   const pnl = new Map<string, { pnl: Decimal; readAt: number }>();
   const tables = [
     ...[accounts, operations, orders, fills, external, history],
-    ...[corrections, alerts, cycles, begun, pnl],
+    ...[corrections, alerts.table, cycles, begun, pnl],
   ];
 
   /** Writes the operation with its orders, or throws before anything is written. */
@@ -127,17 +129,9 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const isDecisionNew = (decisionId: string): boolean =>
     ![...orders.values()].some(({ row }) => row.decisionId === decisionId);
 
-  const raise = (alert: Alert): boolean => {
-    if (alerts.has(alert.dedupeKey)) return false;
-    alerts.set(alert.dedupeKey, alert);
-    return true;
-  };
-
   /** The alerts of a fact, written with it. */
-  const tell = (result: RecordResult, { raise: raised, clear }: AlertChanges): RecordResult => {
-    if (result === 'lost') return result;
-    for (const key of clear) alerts.delete(key);
-    for (const alert of raised) raise(alert);
+  const tell = (result: RecordResult, changes: AlertChanges): RecordResult => {
+    if (result !== 'lost') alerts.change(changes);
     return result;
   };
 
@@ -192,11 +186,9 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     },
     backUp: () => backUpAll(tables),
     registry: makeMemoryRegistry({
-      ...{ accounts, operations, keep, end },
+      ...{ accounts, operations, keep, end, clock },
       endAttention(operationId) {
-        for (const [key, alert] of alerts) {
-          if (alert.operationId === operationId && alert.kind === 'ATTENTION') alerts.delete(key);
-        }
+        alerts.endWhere((alert) => alert.operationId === operationId && alert.kind === 'ATTENTION');
       },
     }),
     operations: () => [...operations.values()],
@@ -208,7 +200,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         .map((fill) => fill.row),
     history: () => [...history.values()],
     corrections: () => [...corrections.values()],
-    openAlerts: () => [...alerts.values()],
+    openAlerts: () => [...alerts.table.values()],
     cycles: () => [...cycles.values()],
     latestBegunAt: () => (begun.size === 0 ? null : Math.max(...begun.values())),
     pnlOf: (id) => pnl.get(id) ?? null,
@@ -267,16 +259,14 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       corrections.set(clientOrderId, correction);
       return tell('recorded', changes);
     },
-    raiseAlert: async (alert) => raise(alert),
+    raiseAlert: async (alert) => alerts.raise(alert),
     raiseAlertOf: async (seen, alert) =>
-      operations.get(seen.id)?.version === seen.version && raise(alert),
+      operations.get(seen.id)?.version === seen.version && alerts.raise(alert),
     async clearAlert(dedupeKey) {
-      alerts.delete(dedupeKey);
+      alerts.endWhere((alert) => alert.dedupeKey === dedupeKey);
     },
     async clearAlertsExcept(kind, dedupeKeys) {
-      for (const [key, alert] of alerts) {
-        if (alert.kind === kind && !dedupeKeys.includes(key)) alerts.delete(key);
-      }
+      alerts.endWhere((alert) => alert.kind === kind && !dedupeKeys.includes(alert.dedupeKey));
     },
     async recordCycleBegun(id, _source, startedAt, changes = NO_ALERTS) {
       if (begun.has(id)) return;
@@ -284,10 +274,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       tell('recorded', changes);
     },
     async recordCycle(cycle, changes = NO_ALERTS) {
-      for (const [key, { operationId, kind }] of alerts) {
+      alerts.endWhere(({ operationId, kind }) => {
         const isGone = operationId !== null && !operations.has(operationId);
-        if (isGone && ofClose.includes(kind)) alerts.delete(key);
-      }
+        return isGone && ofClose.includes(kind);
+      });
       tell('recorded', changes);
       begun.set(cycle.id, begun.get(cycle.id) ?? cycle.startedAt);
       cycles.set(cycle.id, cycle);

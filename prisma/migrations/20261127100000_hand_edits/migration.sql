@@ -8,7 +8,7 @@
 -- fills never change; what may change of an order is said by orders_guard.
 CREATE FUNCTION "kept_for_ever"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% of %: its rows are what tells that an order was sent', TG_OP, TG_TABLE_NAME
+    RAISE EXCEPTION '% of %: its rows record what happened at the exchange', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_kept',
             TABLE = TG_TABLE_NAME,
             HINT = 'The worker finishes a close from them; a wrong position is mended at the exchange. '
@@ -20,6 +20,13 @@ CREATE TRIGGER "orders_kept" BEFORE DELETE OR TRUNCATE ON "orders"
 CREATE TRIGGER "fills_kept" BEFORE UPDATE OR DELETE OR TRUNCATE ON "fills"
     FOR EACH STATEMENT EXECUTE FUNCTION "kept_for_ever"();
 CREATE TRIGGER "external_fills_kept" BEFORE UPDATE OR DELETE OR TRUNCATE ON "external_fills"
+    FOR EACH STATEMENT EXECUTE FUNCTION "kept_for_ever"();
+
+-- History is what came of it, written once. What is found later stands beside it.
+CREATE TRIGGER "trade_history_kept" BEFORE UPDATE OR DELETE OR TRUNCATE ON "trade_history"
+    FOR EACH STATEMENT EXECUTE FUNCTION "kept_for_ever"();
+CREATE TRIGGER "trade_history_corrections_kept"
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON "trade_history_corrections"
     FOR EACH STATEMENT EXECUTE FUNCTION "kept_for_ever"();
 
 -- As before, and what an order rests on besides: read_at is the fence while nothing has executed, the
