@@ -13,7 +13,7 @@ import { beginningOf, confirmCandidates, decideCandidates, isAsked } from './clo
 import { watchClosing } from './closing-clocks';
 import { compareRecords } from './compare-records';
 import type { AccountDeps, CycleDeps } from './deps';
-import { driveClose, type CloseResult } from './drive-close';
+import { driveClose, type CloseResult, type WaitingWhy } from './drive-close';
 import { EvidenceBook } from './evidence-book';
 import { followPolicies, selectGone, type GoneOperation } from './follow-policies';
 import { explainHold, lapseRequests } from './lapse-requests';
@@ -197,7 +197,10 @@ async function run(
   const begun = confirmed.filter(isAsked).map(({ operation }) => operation.id);
   const moved = new Set([...begun, ...(await movedOf(gone, followed))]);
   const still = agreed.filter(({ operation }) => !moved.has(operation.id));
-  if (reading !== null) await reviewAttention(deps, still, reading);
+  if (reading !== null) {
+    const held = new Map(outcomes.flatMap(waitingEntry));
+    await reviewAttention(deps, still, { reading, held, accountEnabled: account.enabled });
+  }
   await recallAbsentOrders(closing, account.id, now);
   return {
     kind: reading === null ? 'skipped' : 'read',
@@ -228,6 +231,10 @@ async function movedOf(
       result.value.operation.status === 'ACTIVE';
     return isAsBefore ? [] : [operation.id];
   });
+}
+
+function waitingEntry(result: CloseResult): readonly (readonly [string, WaitingWhy])[] {
+  return result.kind === 'waiting' ? [[result.operation.id, result.why]] : [];
 }
 
 /** A reading is worth as much of the request budget as what waits for it. */

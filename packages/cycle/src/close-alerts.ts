@@ -16,6 +16,7 @@ import {
   type Transition,
 } from '@hedge/domain';
 import { nakedAlertKey, unknownAlertKey } from './closing-clocks';
+import { heldAlertKeys } from './held-leg';
 
 /** So many refusals of a leg in a row are more than bad luck. */
 const REFUSALS_MIN = 3;
@@ -166,8 +167,14 @@ function attentionChanges(operation: Operation, attention: Attention | null): Al
   if (before === reason) return NO_ALERTS;
   return {
     raise: reason === null ? [] : [attentionAlert(operation, reason)],
-    clear: before === null ? [] : [attentionAlertKey(operation, before)],
+    clear: before === null ? [] : attentionAlertKeys(operation, before),
   };
+}
+
+/** Of everything that was told of it. */
+function attentionAlertKeys(operation: Operation, reason: AttentionReason): readonly string[] {
+  const own = attentionAlertKey(operation, reason);
+  return reason === 'LEG_GONE' ? [own, ...heldAlertKeys(operation)] : [own];
 }
 
 function attentionAlertKey(operation: Operation, reason: AttentionReason): string {
@@ -184,6 +191,6 @@ function attentionAlert(operation: Operation, reason: AttentionReason): Alert {
   };
 }
 
-function joined(a: AlertChanges, b: AlertChanges): AlertChanges {
+export function joined(a: AlertChanges, b: AlertChanges): AlertChanges {
   return { raise: [...a.raise, ...b.raise], clear: [...a.clear, ...b.clear] };
 }

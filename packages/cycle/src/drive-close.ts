@@ -4,6 +4,7 @@ import {
   assertNever,
   closingSide,
   nextStep,
+  type FollowUpHold,
   type Operation,
   type Order,
   type Transition,
@@ -25,12 +26,11 @@ import type { RequestPriority } from './ports/gateway';
 export type CloseResult =
   | { readonly kind: 'settled' }
   | { readonly kind: 'withdrawn' }
-  | {
-      readonly kind: 'waiting';
-      readonly why: WaitReason | 'noTime' | 'noSlots' | 'stopping';
-      readonly operation: Operation;
-    }
+  | { readonly kind: 'waiting'; readonly why: WaitingWhy; readonly operation: Operation }
   | { readonly kind: 'lost' };
+
+/** What it waits for, or what holds back the policy of one that lost a leg. */
+export type WaitingWhy = WaitReason | FollowUpHold | 'noTime' | 'noSlots' | 'stopping';
 
 /** More steps than any close takes in one cycle: a bug ends here instead of turning for ever. */
 const STEPS_MAX = 60;

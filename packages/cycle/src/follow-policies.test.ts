@@ -33,6 +33,7 @@ async function cycles(rig: Rig, count: number): Promise<void> {
 }
 
 const attentionIn = (rig: Rig) => rig.store.operations()[0]?.attention?.reason ?? null;
+const messagesOf = (rig: Rig) => rig.store.openAlerts().map(({ message }) => message);
 const toldBy = (rig: Rig) => rig.events.filter((event) => event.kind === 'legGone');
 
 describe('a leg that others closed', () => {
@@ -157,24 +158,64 @@ describe('a leg that others closed', () => {
     expect(rig.gateway.slotsHeld).toBe(0);
   });
 
-  it('on a paused operation beside another: it is held', async () => {
+  it('on a paused operation, the only one of its account: held, and people are told why', async () => {
     const rig = makeRig();
     await rig.cycle();
-    const { id } = rig.operation;
-    rig.store.editOperation(id, { autoCloseEnabled: false });
-    // Something else keeps the account in the cycle.
-    const [long, short] = rig.operation.legs;
-    const eth = [long, short].map((leg) => ({ ...leg, symbol: 'ETH/USDT:USDT' }));
-    const [ethLong = long, ethShort = short] = eth;
-    rig.store.addOperation({
-      ...rig.operation,
-      ...{ id: '1f8fad5b-d9cb-469f-a165-70867728950e', legs: [ethLong, ethShort] },
-    });
+    rig.store.editOperation(rig.operation.id, { autoCloseEnabled: false });
     close(rig, 'autoclose-1', 'LONG');
     await cycles(rig, 4);
+    expect([attentionIn(rig), rig.gateway.sent]).toEqual(['LEG_GONE', []]);
+    expect(messagesOf(rig)).toEqual([
+      expect.stringContaining('needs a person: LEG_GONE'),
+      expect.stringContaining(
+        'stands alone: its policy is to close it, but the operation is paused',
+      ),
+    ]);
+  });
+
+  it('paused after it was told of: the reason is told too; resumed, the other leg closes', async () => {
+    const rig = makeRig();
+    await rig.cycle();
+    hide(rig, 'LONG');
+    await cycles(rig, 3);
+    expect(messagesOf(rig)).toHaveLength(1);
+    rig.store.editOperation(rig.operation.id, { autoCloseEnabled: false });
+    close(rig, 'autoclose-1', 'LONG');
+    await cycles(rig, 3);
+    expect(messagesOf(rig)[1]).toContain('the operation is paused');
+    rig.store.editOperation(rig.operation.id, { autoCloseEnabled: true });
+    await cycles(rig, 3);
+    expect(rig.store.history()).toMatchObject([{ closeReason: 'LIQUIDATION' }]);
+    expect(rig.store.openAlerts()).toMatchObject([{ kind: 'LEG_CLOSED' }]);
+  });
+
+  it('on an account that is disabled then: still watched, held, and the reason is told', async () => {
+    const rig = makeRig();
+    await rig.cycle();
+    hide(rig, 'LONG');
+    await cycles(rig, 3);
+    const [work] = await rig.store.loadWork();
+    if (work === undefined) throw new Error('the account is not visited');
+    rig.store.addAccount({ ...work.account, enabled: false });
+    close(rig, 'autoclose-1', 'LONG');
+    await cycles(rig, 6);
     expect(rig.gateway.sent).toEqual([]);
-    const paused = rig.store.operations().find((row) => row.id === id);
-    expect(paused?.attention?.reason).toBe('LEG_GONE');
+    expect(messagesOf(rig)[1]).toContain('the account is disabled');
+  });
+
+  it('beside a leg that its position does not cover: that is the reason', async () => {
+    const rig = makeRig();
+    await rig.cycle();
+    close(rig, 'autoclose-1', 'LONG');
+    rig.gateway.positions = positionsOf(rig.operation)
+      .filter(({ side }) => side === 'SHORT')
+      .map((row) => ({ ...row, amount: decimal('0.5') }));
+    await cycles(rig, 3);
+    expect(messagesOf(rig)[1]).toContain('its position is smaller than the leg');
+    // Opened again, both of them: nothing of it stands any more.
+    rig.gateway.positions = positionsOf(rig.operation);
+    await cycles(rig, 3);
+    expect([attentionIn(rig), messagesOf(rig)]).toEqual([null, []]);
   });
 
   it('resolved by an operator: it is back after two readings of its own', async () => {

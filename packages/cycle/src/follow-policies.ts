@@ -58,7 +58,7 @@ export function selectGone(
  * Finds out for one operation after the other, so that no trade is given to two, and then does what
  * follows for all at once. An operation whose trades do not tell yet is asked for less and less often.
  *
- * @returns one result per operation, `waiting` where nothing was done
+ * @returns one result per operation, `waiting` where nothing was done: for what holds it, where that is known
  */
 export function followPolicies(
   deps: AccountDeps,
@@ -140,7 +140,8 @@ async function act(
   context: PolicyContext,
   followUp: FollowUp | null,
 ): Promise<CloseResult> {
-  if (followUp?.kind !== 'act') return { kind: 'waiting', why: 'positionGone', operation };
+  if (followUp === null) return { kind: 'waiting', why: 'positionGone', operation };
+  if (followUp.kind === 'hold') return { kind: 'waiting', why: followUp.why, operation };
   const { transition } = followUp;
   if (transition.kind === 'closeOther') {
     const beginning = {

@@ -9,8 +9,10 @@ import {
   type Standing,
 } from '@hedge/domain';
 import type { AccountMemory } from './account-memory';
-import { alertsOf } from './close-alerts';
+import { alertsOf, joined } from './close-alerts';
 import type { AccountDeps } from './deps';
+import type { WaitingWhy } from './drive-close';
+import { heldLegAlerts } from './held-leg';
 
 /** An ACTIVE operation, and how two readings say that it stands. */
 export interface AgreedStanding {
@@ -37,19 +39,33 @@ export function agreeStandings(
   });
 }
 
-/** Sets and clears the attention of ACTIVE operations by what was agreed. */
+/** What attention is judged on, beside how the operations stand. */
+export interface ReviewContext {
+  readonly reading: Reading;
+  /** By id, what each operation waits for that was acted upon in this cycle. */
+  readonly held: ReadonlyMap<string, WaitingWhy>;
+  readonly accountEnabled: boolean;
+}
+
+/** Sets and clears the attention of ACTIVE operations by what was agreed, and says what holds a leg. */
 export async function reviewAttention(
   deps: AccountDeps,
   agreed: readonly AgreedStanding[],
-  reading: Reading,
+  { reading, held, accountEnabled }: ReviewContext,
 ): Promise<void> {
   for (const { operation, standing } of agreed) {
     const reason = attentionOf(standing) ?? (await standingRest(deps, operation));
-    if (reason === undefined || reason === (operation.attention?.reason ?? null)) continue;
-    const attention = reason === null ? null : { reason, since: reading.readAt };
+    if (reason === undefined) continue;
+    const isNew = reason !== (operation.attention?.reason ?? null);
+    const why = reason === 'LEG_GONE' ? held.get(operation.id) : undefined;
+    const holding = heldLegAlerts(operation, why, accountEnabled);
+    if (!isNew && holding.raise.length === 0) continue;
+    const fresh = reason === null ? null : { reason, since: reading.readAt };
+    const attention = isNew ? fresh : operation.attention;
     const transition = { kind: 'attention', attention } as const;
-    await deps.store.record(operation, transition, alertsOf(operation, transition));
-    deps.tell({ kind: 'attention', operationId: operation.id, attention });
+    const alerts = joined(alertsOf(operation, transition), holding);
+    await deps.store.record(operation, transition, alerts);
+    if (isNew) deps.tell({ kind: 'attention', operationId: operation.id, attention });
   }
 }
 

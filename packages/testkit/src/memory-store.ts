@@ -213,8 +213,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
           .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
         const watched = own.some(
           (row) =>
+            account.enabled ||
             row.status === 'CLOSING' ||
-            (row.autoCloseEnabled && account.enabled) ||
+            row.attention?.reason === 'LEG_GONE' ||
+            row.externalFills.length > 0 ||
             (row.closeRequest !== null && row.closeRequest.state !== 'LAPSED'),
         );
         // Without a clock every absent order counts as a recent one.

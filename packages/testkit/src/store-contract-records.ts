@@ -175,23 +175,26 @@ export function recordsContract(current: () => StoreHarness): void {
   describe('the work', () => {
     it('is every operation of the accounts that have one to watch', async () => {
       const { store, ...harness } = current();
-      const [watched, paused, disabled, closing] = [1, 2, 3, 4].map((n) =>
+      const [watched, paused, disabled, closing, gone] = [1, 2, 3, 4, 5].map((n) =>
         anAccount({ label: `desk ${n}`, enabled: n < 3 }),
       );
-      const accounts = [watched, paused, disabled, closing].flatMap((row) => row ?? []);
+      const accounts = [watched, paused, disabled, closing, gone].flatMap((row) => row ?? []);
       for (const account of accounts) await harness.addAccount(account);
       const at = (index: number, change: Partial<Operation>) =>
         anOperation({ accountId: accounts[index]?.id ?? '', ...change });
       const younger = at(0, { createdAt: SOME_TIME + 1, autoCloseEnabled: false });
       const older = at(0, { createdAt: SOME_TIME });
       const left = aClosing({ accountId: accounts[3]?.id ?? '' });
-      const rest = [at(1, { autoCloseEnabled: false }), at(2, {})];
+      const attention = { reason: 'LEG_GONE', since: SOME_TIME } as const;
+      const rest = [at(1, { autoCloseEnabled: false }), at(2, {}), at(4, { attention })];
       for (const operation of [younger, older, left, ...rest])
         await harness.addOperation(operation);
 
       const ids = new Set(accounts.map(({ id }) => id));
       const work = (await store.loadWork()).filter(({ account }) => ids.has(account.id));
-      expect(work).toHaveLength(2);
+      expect(work.map(({ account }) => account.label).sort()).toEqual(
+        [watched, paused, closing, gone].map((row) => row?.label),
+      );
       expect(work.find(({ account }) => account.id === watched?.id)).toEqual({
         account: watched,
         operations: [older, younger],
@@ -210,8 +213,9 @@ export function recordsContract(current: () => StoreHarness): void {
         ...first(aClosing({}, { state: 'ABSENT', attempt: 2, concludedAt: Date.now() })),
         clientOrderId: buildClientOrderId(operation.id, 'LONG', 2),
       });
-      const paused = anOperation({ autoCloseEnabled: false });
-      await put({ store, ...harness }, { ...paused, orders: [absentOf(paused)] });
+      const disabled = anOperation();
+      await put({ store, ...harness }, { ...disabled, orders: [absentOf(disabled)] });
+      await harness.setAccountEnabled(disabled.accountId, false);
       const settled = aFinished();
       const all = [...settled.orders, absentOf(settled)];
       const seen = await put({ store, ...harness }, { ...settled, orders: all });
@@ -219,7 +223,7 @@ export function recordsContract(current: () => StoreHarness): void {
       const work = await store.loadWork();
       const countOn = (accountId: string) =>
         work.find(({ account }) => account.id === accountId)?.operations.length;
-      expect(countOn(paused.accountId)).toBe(1);
+      expect(countOn(disabled.accountId)).toBe(1);
       expect(countOn(settled.accountId)).toBe(0);
     });
   });

@@ -154,6 +154,7 @@ export function requestsContract(current: () => StoreHarness): void {
       expect(await store.record(seen, manualIntent(seen))).toBe('recorded');
       const lapsed = asked({ closeRequest: aRequest({ state: 'LAPSED', lapsedWhy: 'no' }) });
       await put(current(), lapsed);
+      await setAccountEnabled(lapsed.accountId, false);
       const works = await store.loadWork();
       expect(works.map(({ account }) => account.id)).not.toContain(lapsed.accountId);
     });

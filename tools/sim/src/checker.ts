@@ -211,11 +211,9 @@ function checkBegun(
   const row = store.operations().find((candidate) => candidate.id === operation.id);
   if (row?.status !== 'ACTIVE') return;
   // What was sent before a backup was restored, the database has forgotten: a person is called.
-  // A paused one is compared when it is resumed.
-  const isWatched = row.autoCloseEnabled;
   const forgottenUntil = (witness.restoredAt ?? -RESTORE_MS) + RESTORE_MS;
   const executed = fillsOf(operation, fills)
-    .filter((fill) => fill.time >= forgottenUntil || (row.attention === null && isWatched))
+    .filter((fill) => fill.time >= forgottenUntil || row.attention === null)
     .map((fill) => `${fill.positionSide} ${fill.quantity}`);
   if (executed.length === 0) return;
   witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);

@@ -76,10 +76,10 @@ export interface CycleRecord {
  */
 export interface Store {
   /**
-   * Accounts with an operation to watch: `auto_close_enabled` on an enabled account, or CLOSING or
-   * asked to be closed whatever the flags; and accounts with an order concluded ABSENT not long ago, which may appear
-   * though nothing is watched there any more. Orders and fills come with every operation, in order
-   * of attempt.
+   * Accounts with an operation to watch: any of an enabled account, paused or not, because others may
+   * close a leg of it; of a disabled one those that are CLOSING, lost a leg, or are asked to be closed;
+   * and accounts with an order concluded ABSENT not long ago, which may appear though nothing is
+   * watched there any more. Orders and fills come with every operation, in order of attempt.
    */
   loadWork(): Promise<readonly AccountWork[]>;
   /** One operation as stored now; null when it is gone. */

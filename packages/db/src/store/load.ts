@@ -27,7 +27,8 @@ export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
     FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
     WHERE EXISTS (
       SELECT FROM active_operations w WHERE w.account_id = a.id
-        AND (w.status = 'CLOSING' OR (w.auto_close_enabled AND a.enabled)
+        AND (a.enabled OR w.status = 'CLOSING' OR w.attention_reason = 'LEG_GONE'
+          OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
           OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
       OR EXISTS (
         SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'

@@ -1,0 +1,61 @@
+// A leg that stands alone because others closed the other one: its policy would close it, and does not
+// get to. People are told what holds it.
+import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
+import type { FollowUpHold, Operation } from '@hedge/domain';
+import type { WaitingWhy } from './drive-close';
+
+/** What can hold CLOSE_OTHER for longer than a moment. */
+const HELD = ['paused', 'otherShort'] as const satisfies readonly FollowUpHold[];
+type Held = (typeof HELD)[number];
+
+/** Keys of the alerts that tell why; they are over with the attention that they explain. */
+export function heldAlertKeys({ id }: Pick<Operation, 'id'>): readonly string[] {
+  return HELD.map((why) => keyOf(id, why));
+}
+
+/**
+ * Written with LEG_GONE, or after it, and takes back what no longer holds.
+ * @param why undefined where it was not asked in this cycle what follows
+ */
+export function heldLegAlerts(
+  operation: Operation,
+  why: WaitingWhy | undefined,
+  accountEnabled: boolean,
+): AlertChanges {
+  if (why === undefined || !isHeld(why)) return NO_ALERTS;
+  const key = keyOf(operation.id, why);
+  return {
+    raise: [heldAlert(operation, key, explain(operation, why, accountEnabled))],
+    clear: heldAlertKeys(operation).filter((other) => other !== key),
+  };
+}
+
+function isHeld(why: WaitingWhy): why is Held {
+  return HELD.some((each) => each === why);
+}
+
+function keyOf(operationId: string, why: Held): string {
+  return `attention:${operationId}:LEG_GONE:${why}`;
+}
+
+function heldAlert(
+  { id: operationId, accountId }: Operation,
+  dedupeKey: string,
+  why: string,
+): Alert {
+  return {
+    ...{ kind: 'ATTENTION', accountId, operationId, dedupeKey },
+    message:
+      `others closed one leg of operation ${operationId}, and the other stands alone: its policy is to ` +
+      `close it, but ${why}`,
+  };
+}
+
+function explain({ autoCloseEnabled }: Operation, why: Held, accountEnabled: boolean): string {
+  if (why === 'otherShort') return 'its position is smaller than the leg';
+  const off = [
+    ...(autoCloseEnabled ? [] : ['the operation is paused']),
+    ...(accountEnabled ? [] : ['the account is disabled']),
+  ];
+  return `${off.join(' and ')}; switch that on again, ask for a close, or close the leg by hand`;
+}
