@@ -64,8 +64,9 @@ export async function reviewAttention(
     const attention = isNew ? fresh : operation.attention;
     const transition = { kind: 'attention', attention } as const;
     const alerts = joined(alertsOf(operation, transition), holding);
-    await deps.store.record(operation, transition, alerts);
-    if (isNew) deps.tell({ kind: 'attention', operationId: operation.id, attention });
+    const result = await deps.store.record(operation, transition, alerts);
+    if (isNew && result === 'recorded')
+      deps.tell({ kind: 'attention', operationId: operation.id, attention });
   }
 }
 

@@ -139,6 +139,13 @@ describe('an operation', () => {
     expect(refusalOf({ ...active, retryAt: READ_AT + 50 }, intend)).toBeNull();
   });
 
+  it('while ACTIVE takes no attention about its position that is older than a whole reading', () => {
+    const active = anOperation({ wholeAt: READ_AT + 1 });
+    expect(refusalOf(active, attention)).toMatch(/newer reading/);
+    expect(refusalOf({ ...active, wholeAt: READ_AT }, attention)).toBeNull();
+    expect(refusalOf({ ...both('SENT'), wholeAt: READ_AT + 1 }, attention)).toBeNull();
+  });
+
   it('starts the naked clock with its first token and keeps it', () => {
     const sent = applied(both('INTENDED'), { ...token, clientOrderIds: [LONG] });
     expect(sent.nakedSince).toBe(READ_AT + 5);

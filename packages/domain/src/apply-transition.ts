@@ -5,7 +5,9 @@ import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
 import {
   hasBegun,
+  POSITION_ATTENTION,
   remainingOf,
+  type Attention,
   type Fill,
   type Operation,
   type Order,
@@ -76,12 +78,21 @@ function apply(operation: Operation, transition: Transition): Operation | null {
       settleable(operation);
       return null;
     case 'attention':
-      return { ...operation, attention: transition.attention };
+      return withAttention(operation, transition.attention);
     case 'lapse':
       return applyLapse(operation, transition.why);
     default:
       return assertNever(transition);
   }
+}
+
+function withAttention(operation: Operation, attention: Attention | null): Operation {
+  const { status, wholeAt } = operation;
+  if (status === 'ACTIVE' && attention !== null && wholeAt !== null) {
+    const isOfPosition = POSITION_ATTENTION.some((reason) => reason === attention.reason);
+    demand(!isOfPosition || wholeAt <= attention.since, 'a newer reading covers both legs');
+  }
+  return { ...operation, attention };
 }
 
 /** Trade ids count per symbol. */

@@ -58,6 +58,12 @@ export type AttentionReason =
   | 'LEG_GONE'
   | 'ACCOUNT_REFUSED';
 
+/** Those that say what a reading lacks: a newer one that covers both legs disproves them. */
+export const POSITION_ATTENTION = [
+  'SHORT_POSITION',
+  'LEG_GONE',
+] as const satisfies readonly AttentionReason[];
+
 export interface Attention {
   readonly reason: AttentionReason;
   /** Exchange time, ms. */

@@ -21,8 +21,8 @@ export interface NewOrder {
 export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJECTED' | 'ABSENT'>;
 
 /**
- * Every transition is guarded by the operation's id, status and version and by the state of each
- * order it moves; where a guard fails nothing is written and the operation is somebody else's.
+ * Every transition but `fills` is guarded by the operation's id, status and version and by the state of
+ * each order it moves; where a guard fails nothing is written and the operation is somebody else's.
  *
  * - `intend`   ACTIVE → CLOSING with one INTENDED order per leg
  * - `token`    INTENDED → SENT: the right to send, once, under this signing time
@@ -40,7 +40,8 @@ export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJ
  * - `settleOutside` ACTIVE → history written and the operation's row gone, without an order: others
  *              closed all of one leg or of both, and their trades are recorded with it
  * - `settle`   history written and the operation's row gone
- * - `attention` set or cleared, without touching anything else
+ * - `attention` set or cleared, without touching anything else: it raises no version, so it is guarded
+ *              by the attention that was seen as well, and by any newer reading that covers both legs
  * - `lapse`    a person's request that could not be begun in time is over; only while ACTIVE
  */
 export type Transition =

@@ -145,3 +145,8 @@ export function areKeysFree(orders: readonly Order[]): boolean {
 function isPositive(value: Decimal): boolean {
   return value.gt(ZERO);
 }
+
+/** Attention raises no version: whoever changes it must have seen it as it is. */
+export function hasSameAttention(a: Operation, b: Operation): boolean {
+  return a.attention?.reason === b.attention?.reason && a.attention?.since === b.attention?.since;
+}

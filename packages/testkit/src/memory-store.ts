@@ -139,7 +139,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     if (transition.kind === 'fills') return recordFills(seen.id, transition.fills);
     const stored = withRequestState(operations.get(seen.id), clock);
     if (stored === undefined) return 'lost';
-    if (transition.kind !== 'attention' && stored.version !== seen.version) return 'lost';
+    if (stored.version !== seen.version) return 'lost';
+    if (transition.kind === 'attention' && !schema.hasSameAttention(stored, seen)) return 'lost';
     if (transition.kind === 'intend' || transition.kind === 'closeOther') {
       const isServed = accounts.get(stored.accountId)?.enabled === true;
       if (!isServed && transition.reason !== 'MANUAL') return 'lost';

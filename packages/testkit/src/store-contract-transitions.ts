@@ -214,10 +214,7 @@ export function transitionsContract(current: () => StoreHarness): void {
   });
 
   describe('a transition of a caller who saw another version', () => {
-    const guarded = CASES.filter(({ build }) => {
-      const { kind } = build().transition;
-      return kind !== 'fills' && kind !== 'attention';
-    });
+    const guarded = CASES.filter(({ build }) => build().transition.kind !== 'fills');
 
     it.each(guarded)('changes nothing: $title', async ({ build }) => {
       const harness = current();

@@ -55,7 +55,7 @@ const DECISION_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'testkit/memory-store',
-        find: "if (transition.kind !== 'attention' && stored.version !== seen.version) return 'lost';",
+        find: "if (stored.version !== seen.version) return 'lost';",
         put: '',
       },
     ],

@@ -2,8 +2,9 @@
 import type { AlertChanges, RecordResult, Store } from '@hedge/cycle';
 import { assertNever, ORDER_EDGES, type Operation, type Transition } from '@hedge/domain';
 import type { Database } from '../database';
-import { Prisma, type PrismaClient } from '../generated/client';
-import { clearAlert, clearAlertsExcept, concludeWith, raiseAlert, raiseAlertOf } from './alerts';
+import type { Prisma, PrismaClient } from '../generated/client';
+import { clearAlert, clearAlertsExcept, raiseAlert, raiseAlertOf } from './alerts';
+import { buildAttention } from './attention';
 import { buildAttribute } from './attribute';
 import { buildLapse } from './close-request';
 import { recordCycle, recordCycleBegun } from './cycles';
@@ -81,17 +82,8 @@ function buildStatement(
       return buildSettleOutside(seen, transition, alerts);
     case 'settle':
       return buildSettle(seen, transition.history, alerts);
-    case 'attention': {
-      const { attention } = transition;
-      return Prisma.sql`
-        WITH op AS (
-          UPDATE active_operations o
-          SET attention_reason = ${attention?.reason ?? null},
-              attention_since = ${attention === null ? null : BigInt(attention.since)}::bigint
-          WHERE o.id = ${seen.id}::uuid
-          RETURNING o.id
-        )${concludeWith('op', alerts)}`;
-    }
+    case 'attention':
+      return buildAttention(seen, transition.attention, alerts);
     case 'lapse':
       return buildLapse(seen, transition.why, alerts);
     default:
