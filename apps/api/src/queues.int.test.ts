@@ -143,6 +143,28 @@ for (const { kind, available, name } of BACKENDS) {
       expect(cycles.begun).toEqual([]);
     });
 
+    it('look again where the clock was set back by an hour under a schedule (48)', async () => {
+      const look = async (times: number) => {
+        let looks = 0;
+        const backstop = await new Promise<RunningWorker>((resolve, reject) => {
+          const started = workerSide.startBackstop({
+            everyMs: 100,
+            isOverdue: () => {
+              looks += 1;
+              if (looks === times) started.then(resolve, reject);
+              return false;
+            },
+          });
+          started.catch(reject);
+        });
+        await backstop.close(1000);
+      };
+      const trueNow = Date.now;
+      const ahead = jest.spyOn(Date, 'now').mockImplementation(() => trueNow() + 3_600_000);
+      await look(2).finally(() => ahead.mockRestore());
+      await expect(look(3)).resolves.toBeUndefined();
+    });
+
     it('let go of a worker whose store is gone, within the deadline', async () => {
       const cut = await openQueues({ logger: silentLogger }, backend.proxied);
       const worker = await startStubWorker(cut, { intervalMs: 100 });

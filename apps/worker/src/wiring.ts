@@ -21,6 +21,7 @@ import {
 import { makeAccountQueries } from './account-queries';
 import { makeAccounts } from './accounts';
 import type { WorkerConfig } from './config';
+import { makeCycleSilence } from './cycle-silence';
 import { makeNarrator } from './narrator';
 import { startPruning } from './prune-alerts';
 import { watchStore } from './watched-store';
@@ -43,8 +44,6 @@ export interface RunningJobs {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** No cycle has begun for so long: the backstop asks for one. */
-const SILENT_MS = 10_000;
 const BACKSTOP_EVERY_MS = 2_000;
 const DATABASE_LOOK_MS = 2_000;
 
@@ -52,7 +51,7 @@ const DATABASE_LOOK_MS = 2_000;
 export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise<RunningJobs> {
   const { logger, clock, database, queues, exchanges, alarm } = deps;
   const repository = makeAccountRepository(database);
-  const cycles = makeCycleRepository(database);
+  const silence = makeCycleSilence({ clock, cycles: makeCycleRepository(database) });
   const box = makeCredentialBox(config.credentialsKey, config.previousCredentialsKeys);
   const { allowLiveTrading } = config;
   const accounts = makeAccounts({ repository, box, exchanges, allowLiveTrading, logger });
@@ -102,10 +101,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     }),
     queues.startBackstop({
       everyMs: BACKSTOP_EVERY_MS,
-      isOverdue: async () => {
-        const begunAt = await cycles.latestBegunAt();
-        return begunAt === null || clock.wallMs() - begunAt > SILENT_MS;
-      },
+      isOverdue: () => silence.isOverdue(),
     }),
     queues.startAccountQueryWorker({
       handler: makeAccountQueries({ repository, accounts }),

@@ -181,6 +181,12 @@ describe('what operators read', () => {
     expect(next.items.map((row) => row.id)).toEqual(['old 2499']);
     expect(await cycles.latestBegunAt()).toBe(SOME_TIME);
     expect(await cycles.latestBegunAt('signal')).toBe(2_500_000);
+    const before = await cycles.readProgress();
+    expect(before.latestBegunAt).toBe(SOME_TIME);
+    expect(await cycles.readProgress()).toEqual(before);
+    await store.recordCycleBegun('dated back', 'signal', 1_000);
+    const after = await cycles.readProgress();
+    expect([after.latestBegunAt, after.mark === before.mark]).toEqual([SOME_TIME, false]);
   });
 
   it('shows open alerts, newest first', async () => {

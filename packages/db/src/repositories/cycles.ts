@@ -31,6 +31,14 @@ export interface CycleRepository {
   list(filter: CycleFilter): Promise<Page<CycleRow>>;
   /** When the last cycle began, whatever became of it; null when there was none. Wall time, ms. */
   latestBegunAt(source?: 'signal' | 'backstop'): Promise<number | null>;
+  /** The same of any source, and a mark that is another whenever a cycle has begun, however it is dated. */
+  readProgress(): Promise<CycleProgress>;
+}
+
+export interface CycleProgress {
+  readonly mark: string;
+  /** Wall time, ms; null where there was no cycle. */
+  readonly latestBegunAt: number | null;
 }
 
 type Row = Omit<CycleRow, 'startedAt' | 'finishedAt'> & {
@@ -69,6 +77,15 @@ export function makeCycleRepository({ prisma }: Database): CycleRepository {
         SELECT (extract(epoch FROM max(started_at)) * 1000)::bigint AS at FROM monitor_cycles
         WHERE source = ${source ?? null} OR ${source ?? null}::text IS NULL`;
       return row === undefined || row.at === null ? null : Number(row.at);
+    },
+
+    async readProgress() {
+      // All of the few rows that are kept: their ids tell of a new one without any clock.
+      const [row] = await prisma.$queryRaw<{ mark: string; at: bigint | null }[]>`
+        SELECT count(*) || ' ' || coalesce(sum(hashtext(id)::bigint), 0) AS mark,
+               (extract(epoch FROM max(started_at)) * 1000)::bigint AS at FROM monitor_cycles`;
+      const at = row?.at ?? null;
+      return { mark: row?.mark ?? '', latestBegunAt: at === null ? null : Number(at) };
     },
   };
 }

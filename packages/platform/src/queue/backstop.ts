@@ -19,6 +19,8 @@ export type BackstopOptions = {
 
 const UPSERT_TRIES = 8;
 const WATCH_MS = 10_000;
+/** A tick that is off by more was lost, or set by another clock. */
+const LATE_MAX_BEATS = 3;
 
 type Deps = {
   readonly store: QueueStore;
@@ -65,7 +67,7 @@ async function keepSchedule(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      if (await isMissing(deps, queue, everyMs)) await upsert(queue, everyMs, stop);
+      await renew(deps, queue, everyMs, stop);
     } catch (error) {
       if (!stop.aborted) deps.logger.warn('backstop schedule not checked', { error });
     }
@@ -73,10 +75,16 @@ async function keepSchedule(
   }
 }
 
-async function isMissing(deps: Deps, queue: Queue, everyMs: number): Promise<boolean> {
+async function renew(deps: Deps, queue: Queue, everyMs: number, stop: AbortSignal): Promise<void> {
   const schedule = await queue.getJobScheduler(BACKSTOP_JOB);
-  if (schedule?.next === undefined || schedule.every !== everyMs) return true;
-  return schedule.next < deps.clock.wallMs() - 3 * everyMs;
+  const lateMs = deps.clock.wallMs() - (schedule?.next ?? -Infinity);
+  if (schedule?.every === everyMs && Math.abs(lateMs) <= LATE_MAX_BEATS * everyMs) return;
+  if (lateMs < -LATE_MAX_BEATS * everyMs) {
+    // The clock was set back: a schedule that is there already goes on from its own next time.
+    await queue.removeJobScheduler(BACKSTOP_JOB);
+    deps.logger.warn('the clock was set back, the backstop is scheduled anew', { lateMs });
+  }
+  await upsert(queue, everyMs, stop);
 }
 
 /** Several workers that start at once deadlocked here on PostgreSQL (measured), hence the tries. */
