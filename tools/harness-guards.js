@@ -45,8 +45,8 @@ const OWN = {
   'version in the WHERE of an intent': [
     {
       file: 'packages/db/src/store/intend.ts',
-      find: "::uuid AND o.version = ${seen.version}\n    AND o.status = 'ACTIVE' AND o.auto",
-      put: "::uuid\n    AND o.status = 'ACTIVE' AND o.auto",
+      find: "::uuid AND o.version = ${seen.version}\n    AND o.status = 'ACTIVE' AND ${isWanted}",
+      put: "::uuid\n    AND o.status = 'ACTIVE' AND ${isWanted}",
     },
   ],
   'fills in the WHERE of a settle': [
