@@ -4,7 +4,15 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { OrderRequest } from '@hedge/cycle';
 import { decimal } from '@hedge/domain';
-import { ACCOUNT, makeFixture, orderRow, SERVER_TIME, type Fixture } from './testing/venue-fixture';
+import {
+  ACCOUNT,
+  contract,
+  exchangeInfo,
+  makeFixture,
+  orderRow,
+  SERVER_TIME,
+  type Fixture,
+} from './testing/venue-fixture';
 import {
   closeSilently,
   json,
@@ -106,6 +114,53 @@ describe('sendOrder refuses itself what the market does not take, and sends noth
     const outcome = await cold.gateway.sendOrder(request());
     expect(outcome).toMatchObject({ kind: 'notSent', refusal: { kind: 'connection' } });
     expect(cold.server.seenOf(ORDER)).toHaveLength(0);
+  });
+});
+
+describe('filters that change between a decision and its order (53)', () => {
+  const withStep = (stepSize: string) =>
+    json({ ...exchangeInfo(), symbols: [contract('BTC', stepSize, '120')] });
+  const odd = { quantity: decimal('0.0205') };
+
+  const open = async () => {
+    const own = await makeFixture();
+    opened.push(own.close);
+    return own;
+  };
+
+  test('to finer steps: refused by the old table, which is read anew, and then sent', async () => {
+    const own = await open();
+    own.server.on('GET /fapi/v1/exchangeInfo', withStep('0.0001'));
+    own.server.on(ORDER, json(orderRow({ origQty: '0.0205', executedQty: '0.0205' })));
+    const refused = { kind: 'notSent', refusal: { kind: 'order' } };
+    expect(await own.gateway.sendOrder(request(odd))).toMatchObject(refused);
+    expect(own.server.seenOf(ORDER)).toHaveLength(0);
+    await own.exchange.warmUp();
+    expect(await own.gateway.sendOrder(request(odd))).toMatchObject({ kind: 'accepted' });
+  });
+
+  test('to coarser steps: refused by the exchange with proof, and from then on not sent', async () => {
+    const own = await open();
+    own.server.on('GET /fapi/v1/exchangeInfo', withStep('0.1'));
+    const msg = 'Qty not increased by step size.';
+    own.server.on(ORDER, json({ code: -4023, msg }, 400));
+    const refused = { kind: 'rejected', refusal: { kind: 'order', code: -4023 } };
+    expect(await own.gateway.sendOrder(request())).toMatchObject(refused);
+    await own.exchange.warmUp();
+    const outcome = await own.gateway.sendOrder(request());
+    expect(outcome).toMatchObject({ kind: 'notSent', refusal: { kind: 'order', code: null } });
+    expect(own.server.seenOf(ORDER)).toHaveLength(1);
+  });
+
+  test('to a symbol that is gone: not sent once the table is read anew', async () => {
+    const own = await open();
+    own.server.on('GET /fapi/v1/exchangeInfo', json({ symbols: [contract('ETH', '0.01', '9')] }));
+    own.server.on(ORDER, json({ code: -1121, msg: 'Invalid symbol.' }, 400));
+    const outcome = await own.gateway.sendOrder(request());
+    // Not listed as a proof: it is looked up.
+    expect(outcome.kind).toBe('unknown');
+    await own.exchange.warmUp();
+    expect(await own.gateway.sendOrder(request())).toMatchObject({ kind: 'notSent' });
   });
 });
 
