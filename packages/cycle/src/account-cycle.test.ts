@@ -201,6 +201,19 @@ describe('an account cycle', () => {
     expect(rig.gateway.slotsHeld).toBe(0);
   });
 
+  it('at a remainder, its account disabled meanwhile: alerted while it waits, and driven to its end', async () => {
+    const rig = makeRig({ naked: 'INTENDED' });
+    const [work] = await rig.store.loadWork();
+    if (work === undefined) throw new Error('there is nothing to do');
+    rig.store.addAccount({ ...work.account, enabled: false });
+    rig.gateway.slots = false;
+    await rig.cycle();
+    expect(rig.store.openAlerts()).toMatchObject([{ kind: 'NAKED_LEG' }]);
+    rig.gateway.slots = true;
+    await rig.cycle();
+    expect(rig.gateway.sent.map((order) => order.positionSide)).toEqual(['SHORT']);
+  });
+
   it('asks with the priority of what waits for it: reading, closing, naked', async () => {
     const rig = makeRig();
     await rig.cycle();

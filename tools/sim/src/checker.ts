@@ -11,9 +11,10 @@ import {
 } from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
+import { checkGone } from './check-policies';
 import { RESTORE_MS } from './draw-venue-faults';
 import type { People } from './people';
-import { unifiedSymbol } from './rows';
+import { toPosition, unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
 import type { Witness } from './witness';
 
@@ -32,6 +33,11 @@ export function checkRun(
 ): void {
   const { removed, traded } = people;
   const fills = engine.ledger().fills.filter((fill) => isOurs(fill));
+  const positionsOf = (accountId: string) => {
+    const rows = engine.positionRisk(apiKeyOf(accountId), {}, witness.world.venueNow());
+    if (!rows.ok) throw new Error(`the positions could not be read: ${rows.error.msg}`);
+    return rows.value.flatMap(toPosition);
+  };
   for (const operation of scenario.operations) {
     checkQuantities(operation, fills, store, witness);
     const removedAt = removed.get(operation.id);
@@ -42,6 +48,7 @@ export function checkRun(
     checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
     checkRequest(operation, store, witness, people);
+    checkGone(operation, { scenario, store, witness, people, positionsOf });
   }
   checkAttributed(scenario.operations, engine, store, witness);
   checkPositions(scenario, fills, witness);

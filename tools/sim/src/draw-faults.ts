@@ -1,6 +1,7 @@
 // A seed's faults: some runs calm, some hostile, each with its own mixture.
 import { drawCloses } from './draw-closes';
 import type { CallEffect, CallName, Fault, Happening, Trace } from './faults';
+import { drawGoneLegs } from './draw-gone-legs';
 import { drawVenueFaults } from './draw-venue-faults';
 import { hits, type Random } from './random';
 
@@ -101,6 +102,7 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     ...faults,
     ...drawVenueFaults(random.fork('venue'), spanMs),
     ...drawCloses(random.fork('closes'), spanMs),
+    ...drawGoneLegs(random.fork('gone legs'), spanMs),
   ];
 }
 

@@ -23,6 +23,8 @@ export class People {
   #orders = 0;
   /** Whether anybody else traded, or let an order rest, on a position. */
   traded = false;
+  /** Whether a person did: not the exchange itself. */
+  tradedByHand = false;
   /** The closes that an operator asked for, as they were taken. */
   readonly asked: { readonly operationId: string; readonly at: number }[] = [];
   /** When an operator removed an operation. */
@@ -35,6 +37,7 @@ export class People {
   /** Adds to the position of a leg, or closes some of it, at the mark. */
   trade(apiKey: string, leg: Pick<Leg, 'side' | 'symbol'>, adds: boolean, quantity: Decimal): void {
     this.traded = true;
+    this.tradedByHand = true;
     const { world, engine } = this.#deps;
     const { side: positionSide } = leg;
     const answer = engine.placeOrder(
@@ -83,6 +86,7 @@ export class People {
 
   #rest(apiKey: string, leg: Leg, quantity: Decimal, ms: number): void {
     this.traded = true;
+    this.tradedByHand = true;
     const { world, engine } = this.#deps;
     const symbol = venueSymbol(leg.symbol);
     const mark = engine.markPrice(symbol, world.venueNow());

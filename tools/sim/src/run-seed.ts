@@ -74,6 +74,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   };
   const people = new People({ world, engine, store, scenario });
   witness.asked = people.asked;
+  witness.drawn = scenario.operations;
   const workers = ['a', 'b', 'c'].slice(0, scenario.workers).map((name) =>
     startSimWorker(
       {

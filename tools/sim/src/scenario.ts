@@ -68,7 +68,24 @@ export function drawScenario(random: Random): Scenario {
     };
   });
   const workers = random.int(2, 3);
-  return { accountIds, workers, operations, positions, marks, stepBps: random.int(2, 15) };
+  const stepBps = random.int(2, 15);
+  const chosen = withPolicies(random.fork('policies'), operations);
+  return { accountIds, workers, operations: chosen, positions, marks, stepBps };
+}
+
+const LEG_GONE_POLICIES = ['CLOSE_OTHER', 'HOLD', 'SETTLE'] as const;
+
+/** In some runs each operation has policies of its own; drawn last, so that nothing else differs by it. */
+function withPolicies(random: Random, operations: readonly Operation[]): readonly Operation[] {
+  if (!random.chance(0.5)) return operations;
+  return operations.map((operation) => ({
+    ...operation,
+    policies: {
+      onLiquidation: random.pick(LEG_GONE_POLICIES),
+      onManualClose: random.pick(LEG_GONE_POLICIES),
+      onRestingOrders: random.pick(['ALERT', 'CANCEL_AND_RETRY']),
+    },
+  }));
 }
 
 function drawOperation(

@@ -37,6 +37,8 @@ export interface SimGatewayDeps {
   readonly onQuote: (quote: MarkQuote) => void;
   /** Called when an order reaches the exchange, before it is matched. */
   readonly onArrival: (request: OrderRequest) => void;
+  /** Called when a worker cancels an order at the exchange. */
+  readonly onCancel: (order: VenueOrder) => void;
 }
 
 export const CALL_TIMEOUT_MS = 1_500;
@@ -171,6 +173,8 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
     cancelOrder: (symbol, exchangeOrderId) =>
       read<null>('cancel', () => {
         const named = { symbol: venueSymbol(symbol), orderId: Number(exchangeOrderId) };
+        const order = engine.getOrder(apiKey, named, world.venueNow());
+        if (order.ok) deps.onCancel(toOrder(order.value));
         const answer = engine.cancelOrder(apiKey, named, world.venueNow());
         return answer.ok ? { ok: true, value: null } : answer;
       }),

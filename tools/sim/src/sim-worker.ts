@@ -112,6 +112,7 @@ async function runLife(
         apiKey: apiKeyOf(accountId),
         random: random.fork(`gateway ${accountId}`),
         onArrival: (request) => witness.noteArrival(request),
+        onCancel: (order) => witness.noteCancel(accountId, order),
         onQuote: (quote) => witness.noteQuote(self.name, accountId, quote),
         onReading: (readAt, positions) => {
           const operations = judged.get(accountId) ?? [];

@@ -15,15 +15,18 @@ import {
   type OrderState,
   type Position,
   type Transition,
+  type VenueOrder,
 } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
+import { findBreach } from './check-policies';
 import { RESTORE_MS } from './draw-venue-faults';
 import type { Fault } from './faults';
 import { NakedWatch } from './naked-watch';
 import type { World } from './world';
 
 export interface Violation {
-  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'two readings';
+  readonly invariant:
+    'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'two readings' | 'policy';
   readonly text: string;
 }
 
@@ -61,6 +64,8 @@ export class Witness {
   readonly naked = new NakedWatch();
   /** The closes that people asked for, as they were taken. */
   asked: readonly { readonly operationId: string; readonly at: number }[] = [];
+  /** The operations of the run, as they were drawn. */
+  drawn: readonly Operation[] = [];
   readonly #readings: SeenReading[] = [];
   readonly #quotes = new Map<string, MarkQuote>();
   readonly #marks: { readonly at: number; readonly marks: ReadonlyMap<string, Decimal> }[] = [];
@@ -127,6 +132,8 @@ export class Witness {
       const other = before.legs.filter((leg) => leg.side === order.side);
       this.#checkClaims(worker, before, readAt, other);
     }
+    const breach = findBreach(before, transition);
+    if (breach !== null) this.accuse('policy', `${before.id}: ${breach}`);
     const concluded = concludedFrom(transition);
     if (concluded !== null) this.#checkAgreement(worker, before, concluded);
     for (const order of after?.orders ?? []) {
@@ -150,6 +157,17 @@ export class Witness {
     else if (row.state === 'INTENDED' || row.state === 'CANCELLED') {
       this.accuse('I5', `${request.clientOrderId} arrived while ${row.state}`);
     }
+  }
+
+  /** A worker cancels no order of others but those that would close a leg whose policy says so. */
+  noteCancel(accountId: string, { clientOrderId, symbol, positionSide }: VenueOrder): void {
+    const isAllowed = this.drawn.some(
+      (operation) =>
+        operation.accountId === accountId &&
+        operation.policies.onRestingOrders === 'CANCEL_AND_RETRY' &&
+        operation.legs.some((leg) => leg.symbol === symbol && leg.side === positionSide),
+    );
+    if (!isAllowed) this.accuse('policy', `${clientOrderId} of others was cancelled`);
   }
 
   /** I6: what is switched off is closed by nobody but a person. */
