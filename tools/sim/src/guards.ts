@@ -1,6 +1,7 @@
 // The protocol's guards, each with the edits of the sources that take it out, belts included.
 import type { Mutant } from './guard-mutant';
 import { EVIDENCE_GUARDS } from './guards-evidence';
+import { OUTSIDE_GUARDS } from './guards-outside';
 import { SENDING_GUARDS } from './guards-sending';
 
 /** What is decided, withdrawn and settled. */
@@ -166,4 +167,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...SENDING_GUARDS,
   ...EVIDENCE_GUARDS,
   ...DECISION_GUARDS,
+  ...OUTSIDE_GUARDS,
 ];
