@@ -70,6 +70,8 @@ export function readSeenVersion(request: Request, inBody?: number): number | und
 
 const PROBLEMS_MAX = 20;
 const FIELD_LENGTH_MAX = 100;
+/** What else stands in a field's place may be anything, a key among it: it is not said back. */
+const FIELD_NAME = /^[a-z_]\w{0,29}$/i;
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -95,8 +97,9 @@ function problemsOf(issue: Issues[number]): readonly { field: string; problem: s
   const problem = issue.message.endsWith('received undefined') ? 'is missing' : issue.message;
   return keys === null
     ? [{ field: at.slice(0, FIELD_LENGTH_MAX), problem: problem.slice(0, 200) }]
-    : keys.map((key) => ({
-        field: (at === '' ? key : `${at}.${key}`).slice(0, FIELD_LENGTH_MAX),
-        problem: 'is not known here',
-      }));
+    : keys.map((key) => {
+        const name = FIELD_NAME.test(key) ? key : '…';
+        const field = (at === '' ? name : `${at}.${name}`).slice(0, FIELD_LENGTH_MAX);
+        return { field, problem: 'is not known here' };
+      });
 }

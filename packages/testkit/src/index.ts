@@ -29,6 +29,7 @@ export type { StoreHarness } from './store-harness';
 export * from './builders';
 export { captureStatement, type CapturedStatement } from './captured-statement';
 export { checkInvariants, expectBooksBalanced } from './invariants/check';
+export { readLeaks } from './invariants/leaks';
 export type { Violation } from './invariants/facts';
 export type { BooksException } from './invariants/judge';
 export {

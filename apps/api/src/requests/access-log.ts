@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import { SIGNAL_PATH } from '@hedge/contracts';
 import { callerKey, findCaller } from '../access/caller';
 import type { Clock, Logger } from '@hedge/platform';
+import { tellPath } from './told-path';
 
 export type AccessLogDeps = { readonly logger: Logger; readonly clock: Clock };
 
@@ -24,7 +25,7 @@ export function logAccess(deps: AccessLogDeps): RequestHandler {
       deps.logger[isRoutine ? 'debug' : 'info']('request', {
         requestId,
         method,
-        path,
+        path: tellPath(path),
         status: response.writableFinished ? status : null,
         ms: Math.round(deps.clock.monotonicMs() - startedMs),
         bytes: Number(response.get('content-length') ?? 0),

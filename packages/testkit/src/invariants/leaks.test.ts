@@ -10,6 +10,9 @@ it.each([
   ['an answer', '{"error":{"message":"key/with+signs is refused"}}'],
   ['a webhook', 'apiKey=key%2Fwith%2Bsigns&recvWindow=5000'],
   ['job data', JSON.stringify({ auth: Buffer.from('key/with+signs').toString('base64') })],
+  ['a header', Buffer.from('x:key/with+signs!').toString('base64')],
+  ['a cursor', Buffer.from('["key/with+signs"]').toString('base64url')],
+  ['a dump', Buffer.from('<key/with+signs>').toString('hex')],
 ])('a secret in %s', (place, text) => {
   const said = [
     { place, text },

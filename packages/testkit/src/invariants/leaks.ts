@@ -14,11 +14,7 @@ export async function readLeaks(desk: Desk): Promise<readonly Leak[]> {
     return { place: `the output of ${process.name} ${process.pid}`, text: process.output() };
   });
   const said = [...outputs, ...desk.said, ...(await readQueueKeys(desk))];
-  const leaks = [...findSecrets(canaries, said)];
-  for (const { name, text } of canaries) {
-    for (const place of await findTables(desk, text)) leaks.push({ secret: name, place });
-  }
-  return leaks;
+  return [...findSecrets(canaries, said), ...(await findInTables(desk, canaries))];
 }
 
 function canariesOf({ apiKey, secret, credentialsKey, canaries }: Desk): readonly Canary[] {
@@ -30,32 +26,67 @@ function canariesOf({ apiKey, secret, credentialsKey, canaries }: Desk): readonl
   ];
 }
 
-/** Each place in which each secret stands, as it is or as a URL or base64 would write it. */
+/** Each place in which each secret stands, in any of its forms. */
 export function findSecrets(
   canaries: readonly Canary[],
   said: readonly SaidText[],
 ): readonly Leak[] {
   return canaries.flatMap(({ name, text }) => {
-    const forms = [text, encodeURIComponent(text), Buffer.from(text).toString('base64')];
+    const forms = formsOf(text);
     return said
       .filter((found) => forms.some((form) => found.text.includes(form)))
       .map(({ place }) => ({ secret: name, place }));
   });
 }
 
-/** Tables that hold the text in any column, those of a queue in PostgreSQL among them. */
-async function findTables({ client }: Desk, text: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ schema: string; name: string }>(
+/** A text as it is, and as JSON, a URL, hex and base64 write it. */
+function formsOf(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString('hex');
+  const quoted = JSON.stringify(text).slice(1, -1);
+  const forms = [text, quoted, encodeURIComponent(text), hex, hex.toUpperCase()];
+  return [...new Set([...forms, ...base64FormsOf(bytes)])];
+}
+
+/**
+ * What base64 makes of a text within others depends on how many bytes stand before it: each of the
+ * three, less the characters at both ends that are made of its neighbours too.
+ */
+function base64FormsOf(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const own = whole.slice(
+      before === 0 ? 0 : before + 1,
+      Math.floor(((before + bytes.length) * 8) / 6),
+    );
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+/** Tables that hold one in any column, those of a queue in PostgreSQL among them. */
+async function findInTables(
+  { client }: Pick<Desk, 'client'>,
+  canaries: readonly Canary[],
+): Promise<readonly Leak[]> {
+  const forms = canaries.flatMap(({ name, text }) => formsOf(text).map((form) => [name, form]));
+  const sought = [forms.map(([name]) => name), forms.map(([, form]) => form)];
+  const { rows: tables } = await client.query<{ schema: string; name: string }>(
     `SELECT schemaname AS schema, tablename AS name FROM pg_tables
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
   );
-  const found: string[] = [];
-  for (const { schema, name } of rows) {
+  const leaks: Leak[] = [];
+  for (const { schema, name } of tables) {
     const table = `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
-    const sql = `SELECT FROM ${table} AS t WHERE position($1 IN t::text) > 0 LIMIT 1`;
-    if ((await client.query(sql, [text])).rowCount !== 0) found.push(`table ${name}`);
+    // OFFSET 0: a row becomes text once, not once for each of what is sought.
+    const { rows } = await client.query<{ secret: string }>(
+      `SELECT DISTINCT sought.secret FROM (SELECT t::text AS row FROM ${table} AS t OFFSET 0) AS told
+       JOIN unnest($1::text[], $2::text[]) AS sought (secret, form)
+         ON position(sought.form IN told.row) > 0`,
+      sought,
+    );
+    leaks.push(...rows.map(({ secret }) => ({ secret, place: `table ${name}` })));
   }
-  return found;
+  return leaks;
 }
 
 /** All that lies under the queue's prefix in Redis. */
