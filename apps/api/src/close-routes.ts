@@ -48,7 +48,8 @@ function viewRow({ operationId, requested, before }: CloseAllRow): CloseAllView[
   if (requested !== null) return { accepted: true, ...viewCloseAccepted(operationId, requested) };
   const refused = { operationId, accepted: false } as const;
   if (before.status !== 'ACTIVE') {
-    return { ...refused, code: 'NOT_ACTIVE', message: 'the operation is being closed' };
+    const what = before.status === 'OPENING' ? 'opened' : 'closed';
+    return { ...refused, code: 'NOT_ACTIVE', message: `the operation is being ${what}` };
   }
   if (before.closeRequest?.state === 'PENDING') {
     return { ...refused, code: 'CLOSE_PENDING', message: PENDING };

@@ -4,16 +4,17 @@ import type { Actor, OperationDetail, OperationRepository } from '@hedge/db';
 import { assertNever, computeLockedPnl, decimal, isFinal, toText } from '@hedge/domain';
 import type { Handlers } from './operator-router';
 import { Problem } from './problem';
-import { registerOperation, type RegistrationDeps } from './registration';
+import { openOperation, registerOperation, type OpeningDeps } from './registration';
 import { viewOperation, viewOperationDetail, viewPage } from './views';
 
-export type OperationsDeps = RegistrationDeps & {
+export type OperationsDeps = OpeningDeps & {
   readonly operations: OperationRepository;
 };
 
 type OperationsHandlers = Handlers<
   | 'listOperations'
   | 'createOperation'
+  | 'openOperation'
   | 'readOperation'
   | 'patchOperation'
   | 'removeOperation'
@@ -24,6 +25,7 @@ export function makeOperationsHandlers(deps: OperationsDeps): OperationsHandlers
   return {
     listOperations: async ({ query }) => viewPage(await deps.operations.list(query), viewOperation),
     createOperation: ({ body, actor, newId }) => registerOperation(deps, newId, body, actor),
+    openOperation: ({ body, actor, newId }) => openOperation(deps, newId, body, actor),
     readOperation: async ({ id }) => viewOperationDetail(await loadOperation(deps, id)),
     patchOperation: async ({ id, body, version, actor }) => {
       await changeOperation(deps, id, { ...body, version }, actor);
@@ -131,7 +133,8 @@ export async function conflictOf(
   const { status, version, orders } = await loadOperation(deps, id);
   const state = { status, version };
   if (status !== 'ACTIVE') {
-    return new Problem('NOT_ACTIVE', 'the operation is being closed', state);
+    const what = status === 'OPENING' ? 'opened' : 'closed';
+    return new Problem('NOT_ACTIVE', `the operation is being ${what}`, state);
   }
   const open = orders.filter((order) => !isFinal(order.state));
   if (open.length > 0) {

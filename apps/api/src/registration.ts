@@ -1,16 +1,25 @@
-// Registering an operation: ask the worker for the facts, judge them, insert under guard.
+// Registering a hedge or opening one: ask the worker for the facts, judge them, insert under guard.
 import type {
   CreatedOperationView,
   CreateOperationBody,
+  OpenOperationBody,
   RegistrationFacts,
 } from '@hedge/contracts';
-import type { AccountChanges, AccountRepository, Actor, OperationRepository } from '@hedge/db';
+import type {
+  AccountChanges,
+  AccountRepository,
+  Actor,
+  OperationDetail,
+  OperationRepository,
+} from '@hedge/db';
 import {
+  decideOpening,
   decideRegistration,
   decimal,
   toText,
   type Decimal,
   type ExchangeFacts,
+  type RegistrationDecision,
   type WantedLeg,
   type WantedOperation,
 } from '@hedge/domain';
@@ -26,7 +35,7 @@ import { problemOfFailure } from './worker-answers';
 export type RegistrationDeps = {
   readonly accounts: Pick<AccountRepository, 'find'>;
   readonly accountChanges: Pick<AccountChanges, 'recordPreflight'>;
-  readonly operations: Pick<OperationRepository, 'register' | 'find' | 'listClaims'>;
+  readonly operations: Pick<OperationRepository, 'register' | 'open' | 'find' | 'listClaims'>;
   readonly askWorker: AskWorker;
   readonly allowLiveTrading: boolean;
   readonly clock: Clock;
@@ -39,20 +48,8 @@ export async function registerOperation(
   body: CreateOperationBody,
   actor: Actor,
 ): Promise<CreatedOperationView> {
-  await requireUsableAccount(deps, body.accountId, actor);
   const wanted = wantedOf(body);
-  const symbols = [...new Set(wanted.legs.map((leg) => leg.symbol))];
-  const asked = await deps.askWorker(body.accountId, { kind: 'registration', symbols });
-  if (!asked.ok) throw problemOfFailure(asked);
-  if (asked.kind !== 'registration') throw new Error(`registration answered by ${asked.kind}`);
-
-  const decision = decideRegistration(wanted, factsOf(asked.facts));
-  if (decision.kind === 'denied') {
-    throw new Problem(decision.code, decision.message, {
-      ...(decision.side === null ? {} : { side: decision.side }),
-      ...textsOf(decision.amounts),
-    });
-  }
+  const decision = await judge(deps, body.accountId, wanted, actor, decideRegistration);
   const outcome = await deps.operations.register(
     {
       id,
@@ -76,8 +73,72 @@ export async function registerOperation(
   if (outcome === 'accountGone') throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
   const registered = await deps.operations.find(id);
   if (registered === null) throw new Error(`operation ${id} went away while registered`);
+  return viewCreated(registered, decision);
+}
+
+export type OpeningDeps = RegistrationDeps & {
+  /** A fresh id, for the orders that open it. */
+  readonly newId: () => string;
+  /** Asks for a cycle that begins from now on; never waits for it. */
+  readonly callCycle: () => void;
+};
+
+/**
+ * Writes down that a hedge is to be opened; the next cycle does it.
+ * @throws {Problem} 422 with the reason and without a row, 502 or 503 when nobody could say.
+ */
+export async function openOperation(
+  deps: OpeningDeps,
+  id: string,
+  body: OpenOperationBody,
+  actor: Actor,
+): Promise<CreatedOperationView> {
+  const wanted = wantedOf(body);
+  const decision = await judge(deps, body.accountId, wanted, actor, decideOpening);
+  const { accountId, autoCloseEnabled, onHalfOpen } = body;
+  const { onLiquidation, onManualClose, onRestingOrders } = body;
+  const outcome = await deps.operations.open(
+    {
+      ...{ id, accountId, autoCloseEnabled, onHalfOpen, legs: decision.legs },
+      decisionId: deps.newId(),
+      profitTarget: wanted.profitTarget,
+      policies: { onLiquidation, onManualClose, onRestingOrders },
+    },
+    actor,
+  );
+  if (outcome === 'accountGone') throw new Problem('UNKNOWN_ACCOUNT', 'there is no such account');
+  const asked = await deps.operations.find(id);
+  if (asked === null) throw new Error(`operation ${id} went away while asked for`);
+  deps.callCycle();
+  return viewCreated(asked, decision);
+}
+
+type Accepted = Extract<RegistrationDecision, { kind: 'accepted' }>;
+
+/** @throws {Problem} where the account cannot be used, or the hedge cannot be */
+async function judge(
+  deps: RegistrationDeps,
+  accountId: string,
+  wanted: WantedOperation,
+  actor: Actor,
+  decide: typeof decideRegistration,
+): Promise<Accepted> {
+  await requireUsableAccount(deps, accountId, actor);
+  const symbols = [...new Set(wanted.legs.map((leg) => leg.symbol))];
+  const asked = await deps.askWorker(accountId, { kind: 'registration', symbols });
+  if (!asked.ok) throw problemOfFailure(asked);
+  if (asked.kind !== 'registration') throw new Error(`registration answered by ${asked.kind}`);
+  const decision = decide(wanted, factsOf(asked.facts));
+  if (decision.kind === 'accepted') return decision;
+  throw new Problem(decision.code, decision.message, {
+    ...(decision.side === null ? {} : { side: decision.side }),
+    ...textsOf(decision.amounts),
+  });
+}
+
+function viewCreated(operation: OperationDetail, decision: Accepted): CreatedOperationView {
   return {
-    ...viewOperation(registered),
+    ...viewOperation(operation),
     estimatedFees: [{ asset: decision.marginAsset, amount: toText(decision.estimatedFees) }],
     warnings: decision.warnings.map(viewWarning),
   };
@@ -96,7 +157,7 @@ async function requireUsableAccount(
   requirePassed(account.preflight ?? (await makePreflight(deps, account, [], actor)));
 }
 
-function wantedOf(body: CreateOperationBody): WantedOperation {
+function wantedOf(body: CreateOperationBody | OpenOperationBody): WantedOperation {
   const leg = (side: WantedLeg['side'], given: CreateOperationBody['long']): WantedLeg => ({
     side,
     symbol: given.symbol ?? body.symbol ?? '',

@@ -84,6 +84,7 @@ export function viewOperation(operation: OperationSummary): OperationView {
     retryAt: isoOrNull(operation.retryAt),
     closeRequest: operation.closeRequest && viewCloseRequest(operation.closeRequest),
     ...operation.policies,
+    onHalfOpen: operation.onHalfOpen,
     legs: operation.legs.map((leg) => ({
       side: leg.side,
       symbol: leg.symbol,
@@ -113,6 +114,7 @@ export function viewOperationDetail(operation: OperationDetail): OperationDetail
 export function viewOrder(order: Order): OrderView {
   return {
     clientOrderId: order.clientOrderId,
+    kind: order.kind,
     side: order.side,
     symbol: order.symbol,
     attempt: order.attempt,

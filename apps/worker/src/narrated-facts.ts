@@ -3,8 +3,8 @@ import type { MonitorCycleResult } from '@hedge/contracts';
 import type { CycleEvent } from '@hedge/cycle';
 import {
   assertNever,
-  closingSide,
   formatRefusal,
+  orderSideOf,
   toText,
   type Decimal,
   type Fill,
@@ -47,12 +47,12 @@ export function describeTrigger(event: Event<'closeDecided'>): Facts {
 }
 
 export function describeOrder(operationId: string, order: Order): Facts {
-  const { side, symbol, attempt, clientOrderId, decisionId } = order;
+  const { kind, side, symbol, attempt, clientOrderId, decisionId } = order;
   return {
     operationId,
     clientOrderId,
     decisionId,
-    side: closingSide(side),
+    side: orderSideOf(kind, side),
     positionSide: side,
     symbol,
     quantity: toText(order.quantity),
@@ -101,6 +101,17 @@ export function describeCleared({ operationId, order, why }: Event<'orderCleared
   const { clientOrderId, exchangeOrderId, positionSide, symbol } = order;
   const facts = { operationId, clientOrderId, exchangeOrderId, positionSide, symbol };
   return { ...facts, quantity: toText(order.quantity), ...(why === null ? {} : { why }) };
+}
+
+/** What was opened, and what it cost on average. */
+export function describeOpened({ operationId, legs }: Event<'opened'>): Facts {
+  return {
+    operationId,
+    legs: legs.map(
+      (leg) =>
+        `${leg.side} ${toText(leg.quantity)} at ${toText(leg.entryPrice.round(PRICE_DECIMALS))}`,
+    ),
+  };
 }
 
 /** Which legs, by whom, and what is done about it or why nothing is. */

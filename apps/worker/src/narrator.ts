@@ -95,6 +95,15 @@ function tell(logger: Logger, event: CycleEvent): void {
       logger.error('a requested close was not begun in time', { operationId, by, why });
       return;
     }
+    case 'opened':
+      logger.info('hedge opened', facts.describeOpened(event));
+      return;
+    case 'notOpened': {
+      const { operationId, isHalfOpen } = event;
+      const follows = isHalfOpen ? 'half open, closing what was opened' : 'nothing executed';
+      logger.error('hedge not opened', { operationId, follows });
+      return;
+    }
     case 'settled':
       logger.info('closed', facts.describeHistory(event.history));
       return;

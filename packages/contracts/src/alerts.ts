@@ -9,6 +9,7 @@ export const ALERT_KINDS = [
   'LATE_EXECUTION',
   'LEG_CLOSED',
   'CLOSE_LAPSED',
+  'NOT_OPENED',
   'SILENT_SIGNALLER',
   'ACCOUNT_NOT_SERVED',
   'DAMAGED_OPERATION',
@@ -30,6 +31,7 @@ export const MOMENT_ALERT_KINDS = [
   'LATE_EXECUTION',
   'LEG_CLOSED',
   'CLOSE_LAPSED',
+  'NOT_OPENED',
 ] as const satisfies readonly AlertKind[];
 
 /** Those about a close: without their operation there is nothing left to tell. */

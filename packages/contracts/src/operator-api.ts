@@ -34,6 +34,9 @@ export const legGonePolicy = z.enum(['CLOSE_OTHER', 'HOLD', 'SETTLE']);
 /** What it does when resting orders hold the quantity that a close needs. */
 export const restingOrdersPolicy = z.enum(['ALERT', 'CANCEL_AND_RETRY']);
 
+/** What it does when one leg of a hedge was opened and the other was not. */
+export const halfOpenPolicy = z.enum(['UNDO', 'COMPLETE']);
+
 const policyFields = {
   onLiquidation: legGonePolicy.optional(),
   onManualClose: legGonePolicy.optional(),
@@ -112,26 +115,45 @@ const legBody = z.strictObject({
   entryPrice: positiveDecimalText.optional(),
 });
 
+const hedgeFields = {
+  accountId: idText,
+  symbol: unifiedSymbol.optional(),
+  profitTarget: positiveDecimalText,
+  autoCloseEnabled: z.boolean().default(true),
+  ...policyFields,
+};
+
+type Symbols = Readonly<Record<'long' | 'short', { readonly symbol?: string | undefined }>> & {
+  readonly symbol?: string | undefined;
+};
+
+/** Each leg has a symbol: its own, or the common one. */
+function requireSymbols(body: Symbols, context: z.RefinementCtx): void {
+  for (const leg of ['long', 'short'] as const) {
+    if ((body.symbol ?? body[leg].symbol) !== undefined) continue;
+    const message = 'is missing, and there is no common symbol';
+    context.addIssue({ code: 'custom', path: [leg, 'symbol'], message });
+  }
+}
+
 /** A leg's symbol defaults to `symbol`, its entry price to the position's. */
 export const createOperationBody = z
-  .strictObject({
-    accountId: idText,
-    symbol: unifiedSymbol.optional(),
-    profitTarget: positiveDecimalText,
-    autoCloseEnabled: z.boolean().default(true),
-    long: legBody,
-    short: legBody,
-    ...policyFields,
-  })
-  .refine((body) => body.symbol !== undefined || body.long.symbol !== undefined, {
-    path: ['long', 'symbol'],
-    message: 'is missing, and there is no common symbol',
-  })
-  .refine((body) => body.symbol !== undefined || body.short.symbol !== undefined, {
-    path: ['short', 'symbol'],
-    message: 'is missing, and there is no common symbol',
-  });
+  .strictObject({ ...hedgeFields, long: legBody, short: legBody })
+  .superRefine(requireSymbols);
 export type CreateOperationBody = z.infer<typeof createOperationBody>;
+
+const openedLegBody = legBody.omit({ entryPrice: true });
+
+/** A hedge to be opened at the market: what it is paid is its legs' entry prices. */
+export const openOperationBody = z
+  .strictObject({
+    ...hedgeFields,
+    long: openedLegBody,
+    short: openedLegBody,
+    onHalfOpen: halfOpenPolicy.default('UNDO'),
+  })
+  .superRefine(requireSymbols);
+export type OpenOperationBody = z.infer<typeof openOperationBody>;
 
 const operationVersion = z.int().min(0).max(2_147_483_647);
 
@@ -153,7 +175,7 @@ export const patchOperationBody = z
   );
 export type PatchOperationBody = z.infer<typeof patchOperationBody>;
 
-export const operationStatus = z.enum(['ACTIVE', 'CLOSING']);
+export const operationStatus = z.enum(['OPENING', 'ACTIVE', 'CLOSING']);
 
 /** What a person must look at. */
 export const attentionReason = z.enum([
@@ -196,14 +218,17 @@ export const operationView = z.object({
   onLiquidation: legGonePolicy,
   onManualClose: legGonePolicy,
   onRestingOrders: restingOrdersPolicy,
+  /** Null of a hedge that was registered. */
+  onHalfOpen: halfOpenPolicy.nullable(),
   legs: z.array(legView),
   createdAt: isoTime,
 });
 export type OperationView = z.infer<typeof operationView>;
 
-/** An attempt to close (part of) a leg. */
+/** An attempt to open or close (part of) a leg. */
 export const orderView = z.object({
   clientOrderId: z.string(),
+  kind: z.enum(['open', 'close']),
   side: positionSide,
   symbol: unifiedSymbol,
   attempt: z.int(),

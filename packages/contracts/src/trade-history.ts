@@ -7,7 +7,7 @@ import { idText, orderView } from './operator-api';
 /** Who else closed a part of a leg. */
 export const externalCause = z.enum(['MANUAL', 'LIQUIDATION', 'ADL']);
 
-/** Why an operation was closed. */
+/** Why an operation was closed; UNDO of a hedge that could not be opened whole. */
 export const closeReason = z.enum([
   'PROFIT_TARGET',
   'MANUAL',
@@ -15,6 +15,7 @@ export const closeReason = z.enum([
   'ADL',
   'LEG_CLOSED',
   'CLOSED_OUTSIDE',
+  'UNDO',
 ]);
 
 const sign = z.enum(['negative', 'zero', 'positive']);

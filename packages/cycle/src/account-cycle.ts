@@ -10,7 +10,7 @@ import {
 } from '@hedge/domain';
 import { beginClose } from './begin-close';
 import { beginningOf, confirmCandidates, decideCandidates, isAsked } from './close-candidates';
-import { watchClosing } from './closing-clocks';
+import { watchUnderWay } from './closing-clocks';
 import { compareRecords } from './compare-records';
 import type { AccountDeps, CycleDeps } from './deps';
 import { driveClose, type CloseResult, type WaitingWhy } from './drive-close';
@@ -107,7 +107,7 @@ async function skipWatched(
 ): Promise<AccountResult> {
   // Without exchange time the wall clock only says for how long, roughly.
   const now = found.now ?? deps.clock.wallMs();
-  for (const operation of operations) await watchClosing(deps, operation, now, found.atOnce);
+  for (const operation of operations) await watchUnderWay(deps, operation, now, found.atOnce);
   await lapseRequests(deps, operations, () => why);
   deps.tell({ kind: 'accountSkipped', accountId: account.id, why });
   return skippedResult(0, { alerts: found.alerts, judged: found.judged });
@@ -120,7 +120,7 @@ async function run(
   deadlineMs: number,
 ): Promise<AccountResult> {
   // Gather: one read for the whole account. Without a reading nothing is decided, and whatever is
-  // closing is driven all the same.
+  // under way is driven all the same.
   const reads: AccountDeps = {
     ...deps,
     gateway: deps.gateway.withPriority(readPriority(operations)),
@@ -162,7 +162,7 @@ async function run(
           ...{ accountEnabled: account.enabled, operations, reading, deadlineMs },
           makeEvidence: evidence,
         });
-  const underWay = operations.filter((operation) => operation.status === 'CLOSING');
+  const underWay = operations.filter((operation) => operation.status !== 'ACTIVE');
   const results = await Promise.allSettled([
     ...confirmed.map((candidate) =>
       beginClose(deps, beginningOf(deps, candidate), evidence(candidate.operation), deadlineMs),
@@ -188,7 +188,7 @@ async function run(
   const refused = keyRefusedAlert(account, answer, operations);
   const unserved = isOverdue(deps, uncompared) ? unservedAlert(account, uncompared) : null;
   for (const operation of waiting) {
-    await watchClosing(deps, operation, now, ban !== null || refused !== null);
+    await watchUnderWay(deps, operation, now, ban !== null || refused !== null);
   }
   await lapseRequests(deps, operations, (operation) =>
     explainHold(operation, answer, reading, shortages),
@@ -241,7 +241,7 @@ function waitingEntry(result: CloseResult): readonly (readonly [string, WaitingW
 function readPriority(operations: readonly Operation[]): RequestPriority {
   if (operations.some((operation) => operation.nakedSince !== null)) return 'naked';
   const isWaitedFor = operations.some(
-    (operation) => operation.status === 'CLOSING' || standsRequest(operation),
+    (operation) => operation.status !== 'ACTIVE' || standsRequest(operation),
   );
   return isWaitedFor ? 'close' : 'read';
 }

@@ -1,4 +1,4 @@
-// Which alerts begin and end with a transition of a close. Pure: the store writes them in the
+// Which alerts begin and end with a transition of an opening or a close. Pure: the store writes them in the
 // transition's own statement, so that no fact is ever recorded without its alert, nor outlived by it.
 import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
 import {
@@ -23,6 +23,7 @@ const REFUSALS_MIN = 3;
 
 export function alertsOf(operation: Operation, transition: Transition): AlertChanges {
   switch (transition.kind) {
+    case 'begin':
     case 'intend':
     case 'token':
     case 'adopt':
@@ -52,6 +53,18 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
         clear: [],
       });
     }
+    case 'open':
+      return ended(operation);
+    case 'undo':
+      return joined(attentionChanges(operation, null), {
+        raise: [notOpenedAlert(operation, 'what was opened of it is closed again')],
+        clear: POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
+      });
+    case 'undone':
+      return joined(ended(operation), {
+        raise: [notOpenedAlert(operation, 'nothing of it executed')],
+        clear: [],
+      });
     case 'settle':
       return ended(operation);
     case 'attribute':
@@ -77,6 +90,17 @@ function ended(operation: Operation): AlertChanges {
       ...POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
     ],
   });
+}
+
+/** Whoever asked for a hedge has none, and why. */
+function notOpenedAlert({ id: operationId, accountId, orders }: Operation, follows: string): Alert {
+  const refusal = orders.findLast((order) => order.refusal !== null)?.refusal;
+  return {
+    ...{ kind: 'NOT_OPENED', accountId, operationId, dedupeKey: `not-opened:${operationId}` },
+    message:
+      `the hedge of operation ${operationId} could not be opened, ${follows}: ` +
+      (refusal ?? 'it could not be sent in time'),
+  };
 }
 
 /** Others closed a leg, and the operation's policy was followed. */
@@ -149,14 +173,14 @@ function refusedAlertKey(operation: Operation, side: PositionSide): string {
   return `refused:${operation.id}:${side}`;
 }
 
-function refusedAlert(operation: Operation, { side }: Order, refusal: string | null): Alert {
+function refusedAlert(operation: Operation, { kind, side }: Order, refusal: string | null): Alert {
   return {
     kind: 'REFUSED_REPEATEDLY',
     accountId: operation.accountId,
     operationId: operation.id,
     dedupeKey: refusedAlertKey(operation, side),
     message:
-      `the exchange refuses to close the ${side} leg of operation ${operation.id}, ` +
+      `the exchange refuses to ${kind} the ${side} leg of operation ${operation.id}, ` +
       `${REFUSALS_MIN} times in a row: ${refusal ?? 'without a reason'}`,
   };
 }

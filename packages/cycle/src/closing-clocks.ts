@@ -1,4 +1,4 @@
-// The clocks of a close under way: one leg may have closed while the other has not, and an order's
+// The clocks of an opening or a close under way: one leg may be open while the other is not, and an order's
 // outcome may stay unknown. Facts of time, which no transition tells.
 import type { Alert, AlertChanges } from '@hedge/contracts';
 import type { Operation, Order, ProtocolSettings, TradeHistory } from '@hedge/domain';
@@ -18,19 +18,19 @@ export function unknownAlertKey(clientOrderId: string): string {
 const UNKNOWN_SLACK_MS = 5_000;
 
 /**
- * Raises what has lasted too long: a leg that is closed alone (or may be) for longer than the
+ * Raises what has lasted too long: a leg that is open alone (or may be) for longer than the
  * threshold, at once when nothing can be asked of the exchange; and an outcome that is unknown
  * though it should have been found or disproven by now. Both end with the transition that ends them.
  *
  * @param now exchange time, ms
  */
-export async function watchClosing(
+export async function watchUnderWay(
   deps: CycleDeps,
   operation: Operation,
   now: number,
   atOnce: boolean,
 ): Promise<void> {
-  if (operation.status !== 'CLOSING') return;
+  if (operation.status === 'ACTIVE') return;
   await watchNakedLeg(deps, operation, now, atOnce);
   for (const order of operation.orders) {
     if (isUnresolved(deps, order, now)) {
@@ -48,7 +48,10 @@ async function watchNakedLeg(
   if (operation.nakedSince === null) return;
   const forMs = Math.max(0, now - operation.nakedSince);
   if (!atOnce && forMs < deps.settings.nakedLegAlertMs) return;
-  const message = `one leg of operation ${operation.id} may be closed and the other open`;
+  const message =
+    operation.status === 'OPENING'
+      ? `one leg of operation ${operation.id} may be open and the other not yet`
+      : `one leg of operation ${operation.id} may be closed and the other open`;
   const isNew = await deps.store.raiseAlertOf(operation, nakedAlert(operation, message));
   if (isNew) deps.tell({ kind: 'nakedLeg', operationId: operation.id, forMs });
 }
@@ -79,14 +82,14 @@ function isUnresolved(deps: CycleDeps, { state, signedAt, recvWindowMs }: Order,
   return now - signedAt > (recvWindowMs ?? 0) + evidenceMarginMs + UNKNOWN_SLACK_MS;
 }
 
-function unknownAlert(operation: Operation, { clientOrderId, side }: Order): Alert {
+function unknownAlert(operation: Operation, { clientOrderId, kind, side }: Order): Alert {
   return {
     kind: 'UNKNOWN_OUTCOME',
     accountId: operation.accountId,
     operationId: operation.id,
     dedupeKey: unknownAlertKey(clientOrderId),
     message:
-      `it is not known whether order ${clientOrderId} closed the ${side} leg of operation ` +
-      `${operation.id}; it is asked for in every cycle and not sent again`,
+      `it is not known whether order ${clientOrderId}, to ${kind} the ${side} leg of operation ` +
+      `${operation.id}, executed; it is asked for in every cycle and not sent again`,
   };
 }

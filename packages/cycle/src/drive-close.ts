@@ -2,8 +2,8 @@
 import {
   applyTransition,
   assertNever,
-  closingSide,
   nextStep,
+  orderSideOf,
   type FollowUpHold,
   type Operation,
   type Order,
@@ -20,12 +20,14 @@ import type { RequestPriority } from './ports/gateway';
 /**
  * - `settled`   history is written, the row is gone
  * - `withdrawn` back to ACTIVE, nothing executed
+ * - `opened`    ACTIVE, both legs are its own
+ * - `undone`    nothing of the opening executed: history is written, the row is gone
  * - `waiting`   the next cycle goes on from the stored state
  * - `lost`      another worker or an operator moved it; the next cycle reads what is true
  */
 export type CloseResult =
   | { readonly kind: 'settled' }
-  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'withdrawn' | 'opened' | 'undone' }
   | { readonly kind: 'waiting'; readonly why: WaitingWhy; readonly operation: Operation }
   | { readonly kind: 'lost' };
 
@@ -36,7 +38,7 @@ export type WaitingWhy = WaitReason | FollowUpHold | 'noTime' | 'noSlots' | 'sto
 const STEPS_MAX = 60;
 
 /**
- * Drives one CLOSING operation. Orders are sent only for tokens that this call recorded itself and
+ * Drives one operation that is being opened or closed. Orders are sent only for tokens that this call recorded itself and
  * saw committed; a rejected store promise leaves the token's fate unknown, so it propagates and
  * nothing is sent under it.
  *
@@ -84,7 +86,7 @@ async function drive(
           // A trade may be another operation's already: the leg stays naked, and must be watched.
           return { kind: 'waiting', why: 'positionGone', operation: current };
         }
-        if (next === 'lost' || next === 'settled' || next === 'withdrawn') return { kind: next };
+        if (typeof next === 'string') return { kind: next };
         current = next;
         break;
       }
@@ -166,7 +168,7 @@ async function recordStep(
   operation: Operation,
   transition: Transition,
   evidence: EvidenceBook,
-): Promise<Operation | 'lost' | 'settled' | 'withdrawn'> {
+): Promise<Operation | Exclude<CloseResult['kind'], 'waiting'>> {
   const applied = applyTransition(operation, transition);
   if (applied.kind === 'refused') {
     throw new Error(`operation ${operation.id}: planned ${transition.kind}, but ${applied.why}`);
@@ -195,7 +197,18 @@ async function recordStep(
     deps.tell({ kind: 'closeWithdrawn', operationId: operation.id, attention, retryAt });
     return 'withdrawn';
   }
-  return applied.operation ?? 'settled';
+  if (transition.kind === 'open') {
+    deps.tell({ kind: 'opened', operationId: operation.id, legs: transition.legs });
+    return 'opened';
+  }
+  if (transition.kind === 'undo' || transition.kind === 'undone') {
+    deps.tell({
+      kind: 'notOpened',
+      operationId: operation.id,
+      isHalfOpen: transition.kind === 'undo',
+    });
+  }
+  return applied.operation ?? 'undone';
 }
 
 /** What the record now knows of orders and executions, for whoever follows the close. */
@@ -224,7 +237,7 @@ async function sendOrders(
         clientOrderId: order.clientOrderId,
         symbol: order.symbol,
         positionSide: order.side,
-        orderSide: closingSide(order.side),
+        orderSide: orderSideOf(order.kind, order.side),
         quantity: order.quantity,
         signedAt: order.signedAt ?? 0,
         recvWindowMs: order.recvWindowMs ?? 0,

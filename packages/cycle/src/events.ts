@@ -8,6 +8,7 @@ import type {
   FinalOutcome,
   FollowUpHold,
   MarkQuote,
+  OpenedLeg,
   Operation,
   Order,
   PositionSide,
@@ -62,6 +63,18 @@ export type CycleEvent =
       readonly operationId: string;
       readonly by: string;
       readonly why: string;
+    }
+  | {
+      /** Both legs are open, at these average prices. */
+      readonly kind: 'opened';
+      readonly operationId: string;
+      readonly legs: readonly OpenedLeg[];
+    }
+  | {
+      /** The hedge that was asked for is not there; half open, what is there is closed again. */
+      readonly kind: 'notOpened';
+      readonly operationId: string;
+      readonly isHalfOpen: boolean;
     }
   | { readonly kind: 'settled'; readonly history: TradeHistory }
   | {

@@ -75,7 +75,7 @@ export {
   type OperationRepository,
 } from './repositories/operations';
 export type { OperationFilter, OperationSummary } from './repositories/operation-list';
-export type { NewLeg, NewOperation } from './repositories/registration';
+export type { NewLeg, NewOpening, NewOperation } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
 export { makeVenueHolds } from './store/venue-holds';
 export { InvalidCursor, type Page, type PageRequest } from './repositories/pages';

@@ -73,7 +73,7 @@ describe('past the code, the schema refuses', () => {
       'a second order of one attempt',
       () => aClosing({}, { state: 'REJECTED' }),
       insertOrder({ clientOrderId: 'another', state: 'REJECTED' }),
-      'orders_operation_id_side_attempt_key',
+      'orders_operation_id_kind_side_attempt_key',
     ],
     [
       'a client order id that was used',

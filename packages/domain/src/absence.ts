@@ -3,6 +3,7 @@ import { sum, ZERO, type Decimal } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
 import type { Position, VenueOrder, VenueTrade } from './venue';
 import type { Operation, Order } from './operation';
+import { orderSideOf } from './sides';
 import type { ProtocolSettings } from './settings';
 
 /**
@@ -89,7 +90,7 @@ export function judgeAbsence(
   const ours = trades.value.filter((trade) => trade.positionSide === order.side);
   return (
     explainTrades(operation, order, ours, orders.value, evidence) ??
-    explainPosition(order, ours, positions, settings)
+    explainPosition(operation, order, ours, positions, settings)
   );
 }
 
@@ -151,30 +152,35 @@ function explainTrades(
  * (iv): position now = baseline + trades between the last change of the one and of the other.
  *
  * Of several trades in the very millisecond of such a change, some may have come after the reading.
- * At the baseline, one that reduces the position cannot hide an execution of ours (leaving it out
- * only makes the position smaller than observed); one that adds to it could stand in for what ours
- * took away, so it decides nothing. At the position now it is the other way round, and a trade newer
- * than that position leaves it behind: both are asked again in the next cycle. A trade that is alone
- * in its millisecond is the last change itself, and one older than a reading can lag is in the
- * reading for certain. A position that is gone has no time, and needs none: after it there can only
- * be more than nothing.
+ * At the baseline, one that goes our order's way cannot hide an execution of ours (leaving it out only
+ * makes the difference greater); one that goes the other way could stand in for what ours did, so it
+ * decides nothing. At the position now it is the other way round, and a trade newer than that position
+ * leaves it behind: both are asked again in the next cycle. A trade that is alone in its millisecond
+ * is the last change itself, and one older than a reading can lag is in the reading for certain. A
+ * position that is gone has no time, and needs none: after it there can only be more than nothing,
+ * and before it nothing of ours was opened.
  */
 function explainPosition(
+  operation: Operation,
   order: Order,
   trades: readonly VenueTrade[],
   positions: PositionsAnswer,
   settings: ProtocolSettings,
 ): AbsenceVerdict {
   const { amount, updateTime } = order.baseline;
-  const atOnce = trades.filter((trade) => trade.time === updateTime);
+  const known = idsInBaseline(operation, order);
+  const atOnce = trades.filter(
+    (trade) => trade.time === updateTime && !known.has(trade.exchangeOrderId),
+  );
   const isRecent = updateTime >= order.readAt - settings.evidenceMarginMs;
-  if (isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).gt(ZERO))) {
-    return { kind: 'conflict', why: 'the position grew in the millisecond it was read' };
+  const isAlone = trades.filter((trade) => trade.time === updateTime).length === 1;
+  if (isRecent && !isAlone && atOnce.some((trade) => !goesWith(order, trade))) {
+    return { kind: 'conflict', why: 'the position was changed in the millisecond it was read' };
   }
   const row = positions.value.find(
     (position) => position.symbol === order.symbol && position.side === order.side,
   );
-  if (row !== undefined && mayLack(row, trades, positions.requestedAt, settings)) {
+  if (row !== undefined && mayLack(order, row, trades, positions.requestedAt, settings)) {
     return { kind: 'unanswered' };
   }
   const later = trades.filter((trade) => trade.time > updateTime);
@@ -187,8 +193,21 @@ function explainPosition(
   };
 }
 
+/**
+ * The orders that opened what this one closes, where its baseline covers all that they opened: their
+ * trades are in it, in whatever millisecond they came.
+ */
+function idsInBaseline({ openingOrders }: Operation, order: Order): ReadonlySet<string | null> {
+  const opening = openingOrders.filter(({ side }) => order.kind === 'close' && side === order.side);
+  const before = opening[0]?.baseline.amount ?? ZERO;
+  const opened = before.plus(sum(opening.map(({ executed }) => executed)));
+  if (order.baseline.amount.lt(opened)) return new Set();
+  return new Set(opening.map(({ exchangeOrderId }) => exchangeOrderId));
+}
+
 /** Whether a trade that is known may have come after the position that was read. */
 function mayLack(
+  order: Order,
   { updateTime }: Position,
   trades: readonly VenueTrade[],
   requestedAt: number,
@@ -197,7 +216,12 @@ function mayLack(
   if (trades.some((trade) => trade.time > updateTime)) return true;
   const atOnce = trades.filter((trade) => trade.time === updateTime);
   const isRecent = updateTime >= requestedAt - settings.evidenceMarginMs;
-  return isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).lt(ZERO));
+  return isRecent && atOnce.length > 1 && atOnce.some((trade) => goesWith(order, trade));
+}
+
+/** Whether a trade changes the position in the direction of the order. */
+function goesWith(order: Order, trade: VenueTrade): boolean {
+  return trade.orderSide === orderSideOf(order.kind, order.side);
 }
 
 /** How a trade changes the size of its position. */

@@ -1,5 +1,6 @@
 // The state machine: what a transition makes of an operation, or why it may not.
 import { applyAttribute, applyCloseOther, demandSettleableOutside } from './apply-outside';
+import { applyBegin, applyOpen, applyUndo, demandUndone } from './apply-opening';
 import { applyLapse, demandAsked, givenBack, takenBy } from './apply-request';
 import { assertNever } from './assert-never';
 import { ZERO } from './decimal';
@@ -19,11 +20,13 @@ import {
   changed,
   closing,
   demand,
+  demandComplete,
   inserted,
   orderIn,
   raised,
   Refused,
   replaced,
+  underWay,
 } from './transition-guards';
 
 /** The operation after a transition (null once settled), or the guard that refuses it. */
@@ -50,7 +53,7 @@ function apply(operation: Operation, transition: Transition): Operation | null {
     case 'adopt': {
       const { clientOrderId, exchangeOrderId, signedAt, recvWindowMs } = transition;
       const sent = { exchangeOrderId, signedAt, recvWindowMs };
-      return moved(closing(operation), clientOrderId, 'INTENDED', 'SENT', sent, {
+      return moved(underWay(operation), clientOrderId, 'INTENDED', 'SENT', sent, {
         nakedSince: operation.nakedSince ?? signedAt,
       });
     }
@@ -73,6 +76,15 @@ function apply(operation: Operation, transition: Transition): Operation | null {
       return applyCloseOther(operation, transition);
     case 'settleOutside':
       demandSettleableOutside(operation, transition);
+      return null;
+    case 'begin':
+      return applyBegin(operation, transition);
+    case 'open':
+      return applyOpen(operation, transition);
+    case 'undo':
+      return applyUndo(operation, transition);
+    case 'undone':
+      demandUndone(operation, transition);
       return null;
     case 'settle':
       settleable(operation);
@@ -120,7 +132,7 @@ function intend(operation: Operation, t: Extract<Transition, { kind: 'intend' }>
 }
 
 function token(operation: Operation, t: Extract<Transition, { kind: 'token' }>): Operation {
-  closing(operation);
+  underWay(operation);
   let { orders } = operation;
   for (const id of t.clientOrderIds) {
     const sent = { signedAt: t.signedAt, recvWindowMs: t.recvWindowMs };
@@ -130,7 +142,7 @@ function token(operation: Operation, t: Extract<Transition, { kind: 'token' }>):
 }
 
 function progress(operation: Operation, t: Extract<Transition, { kind: 'progress' }>): Operation {
-  closing(operation);
+  underWay(operation);
   const order = orderIn(operation.orders, t.clientOrderId);
   demand(order.state === 'SENT', `${order.state}, not SENT`);
   demand(t.executed.gte(order.executed), 'executed quantity never shrinks');
@@ -139,7 +151,7 @@ function progress(operation: Operation, t: Extract<Transition, { kind: 'progress
 }
 
 function finish(operation: Operation, t: Extract<Transition, { kind: 'finish' }>): Operation {
-  closing(operation);
+  underWay(operation);
   let orders = operation.orders;
   if (t.withdraw !== null) {
     orders = replaced(orders, t.withdraw, 'INTENDED', 'CANCELLED', { concludedAt: t.concludedAt });
@@ -210,13 +222,7 @@ const IDLE = {
 
 function settleable(operation: Operation): void {
   closing(operation);
-  for (const order of operation.orders) {
-    demand(order.state !== 'INTENDED' && order.state !== 'SENT', `${order.state} order left`);
-    const filled = operation.fills
-      .filter((fill) => fill.clientOrderId === order.clientOrderId)
-      .reduce((total, fill) => total.plus(fill.quantity), ZERO);
-    demand(filled.eq(order.executed), 'fills and executed quantity differ');
-  }
+  demandComplete(operation);
   for (const side of POSITION_SIDES) {
     demand(remainingOf(operation, side).eq(ZERO), `${side} is not closed`);
   }

@@ -1,12 +1,12 @@
 // Several operations may share a position; each owns only what it claims.
 import { maxOf, ZERO, type Decimal } from './decimal';
 import type { Reading } from './decision';
-import { remainingOf, type Operation } from './operation';
+import { executedOf, remainingOf, type Operation } from './operation';
 import { POSITION_SIDES, type PositionSide } from './sides';
 
 /**
  * The operations whose claim the observed positions cannot cover. A shortage is charged to the
- * youngest ACTIVE operations first: closes under way keep their claim, then the oldest.
+ * youngest ACTIVE operations first: what is under way keeps its claim, then the oldest.
  *
  * @param operations every operation of the account, whatever its flags: all of them claim
  * @param sides which legs to look at
@@ -25,7 +25,7 @@ export function findShortages(
       const { symbol } = operation.legs[side === 'LONG' ? 0 : 1];
       const key = `${symbol} ${side}`;
       const available = left.get(key) ?? ZERO;
-      const claim = maxOf(remainingOf(operation, side), ZERO);
+      const claim = claimOf(operation, side);
       if (claim.gt(available)) short.add(operation.id);
       left.set(key, claim.gt(available) ? ZERO : available.minus(claim));
     }
@@ -33,7 +33,13 @@ export function findShortages(
   return short;
 }
 
+/** What an operation owns of a position: while it is being opened, what has executed so far. */
+function claimOf(operation: Operation, side: PositionSide): Decimal {
+  if (operation.status === 'OPENING') return executedOf(operation, side);
+  return maxOf(remainingOf(operation, side), ZERO);
+}
+
 function byClaimRank(a: Operation, b: Operation): number {
-  if (a.status !== b.status) return a.status === 'CLOSING' ? -1 : 1;
+  if ((a.status === 'ACTIVE') !== (b.status === 'ACTIVE')) return a.status === 'ACTIVE' ? 1 : -1;
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { decimal, sum, ZERO } from './decimal';
 import type { RefusalKind } from './outcome';
 import { POSITION_SIDES } from './sides';
+import type { HalfOpenPolicy } from './policies';
 import { CloseModel, HONEST, type Choice } from './test/close-model';
 import type { Fate } from './test/exchange-model';
 
@@ -152,14 +153,28 @@ function expectAtRest(model: CloseModel): void {
   if (stored === null) return;
   if (stored.status === 'ACTIVE') {
     expect(exchange.executedOf(model.idsOfAll).toFixed()).toBe('0');
+    expectOpened(model);
   } else {
     expect(stored.attention).not.toBeNull();
+  }
+}
+
+/** Its legs are what was opened of them at the exchange, to the last contract. */
+function expectOpened(model: CloseModel): void {
+  const { last, exchange } = model;
+  if (last.onHalfOpen === null || model.history?.closeReason === 'UNDO') return;
+  for (const leg of last.legs) {
+    const trades = exchange.tradesOf(model.idsOf(leg.side, 'open'));
+    expect(sum(trades.map((trade) => trade.quantity)).toFixed()).toBe(leg.quantity.toFixed());
+    const paid = sum(trades.map((trade) => trade.price.times(trade.quantity)));
+    expect(leg.entryPrice.toFixed()).toBe(paid.div(leg.quantity).toFixed());
   }
 }
 
 function expectTruthfulHistory(model: CloseModel): void {
   const { history, exchange } = model;
   if (history === null) return;
+  expectOpened(model);
   const all = exchange.tradesOf(model.idsOfAll);
   for (const leg of history.legs) {
     const trades = exchange.tradesOf(model.idsOf(leg.side));
@@ -178,7 +193,10 @@ function expectTruthfulHistory(model: CloseModel): void {
   const net = others ? undefined : history.grossPnl.minus(commissions).toFixed();
   expect(history.netPnl?.toFixed()).toBe(net);
   for (const side of POSITION_SIDES) {
-    const owned = model.last.legs[side === 'LONG' ? 0 : 1].quantity;
+    const isUndone = history.closeReason === 'UNDO';
+    const owned = isUndone
+      ? exchange.executedOf(model.idsOf(side, 'open'))
+      : model.last.legs[side === 'LONG' ? 0 : 1].quantity;
     const { externalQuantity } = history.legs[side === 'LONG' ? 0 : 1];
     const closed = exchange.executedOf(model.idsOf(side)).plus(externalQuantity);
     expect(closed.toFixed()).toBe(owned.toFixed());
@@ -216,6 +234,45 @@ describe('the close protocol against an adversary', () => {
         expectTruthfulHistory(model);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  const anyOpening = fc.record({
+    run: anyRun,
+    onHalfOpen: fc.constantFrom<HalfOpenPolicy>('UNDO', 'COMPLETE'),
+  });
+
+  it('opens a hedge whole or closes again what it opened, and never more than was asked for', () => {
+    fc.assert(
+      fc.property(anyOpening, ({ run: { clockErrors, events, isAtTargetLater }, onHalfOpen }) => {
+        const model = new CloseModel({ LONG: ZERO, SHORT: ZERO }, clockErrors, onHalfOpen);
+        model.isAtTarget = false;
+        runEvents(model, events);
+        model.isAtTarget = isAtTargetLater;
+        runQuietly(model);
+        expectAtRest(model);
+        expectTruthfulHistory(model);
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('leaves nothing half open once faults stop, when nobody else trades', () => {
+    fc.assert(
+      fc.property(anyOpening, ({ run: { clockErrors, events }, onHalfOpen }) => {
+        const model = new CloseModel({ LONG: ZERO, SHORT: ZERO }, clockErrors, onHalfOpen);
+        model.isAtTarget = false;
+        runEvents(
+          model,
+          events.filter((event) => event.kind !== 'person'),
+        );
+        model.isAtTarget = false;
+        runQuietly(model, () => model.resolveWhileActive());
+        expect(['settled', 'ACTIVE']).toContain(model.stored?.status ?? 'settled');
+        if (model.stored !== null) expectOpened(model);
+        expectTruthfulHistory(model);
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -8,9 +8,12 @@ import type { VenueOrder } from './venue';
 import { lastAttempt, ordersOf, remainingOf, type Operation, type Order } from './operation';
 import { formatRefusal, type Refusal } from './outcome';
 import { computeBackoffMs, type ProtocolSettings } from './settings';
-import { closingSide } from './sides';
+import { orderSideOf } from './sides';
 import { pending, record, type Finding } from './step';
 import type { FinalOutcome, NewOrder } from './transition';
+
+/** An opening is completed no further than this many refusals of a leg: then it is undone. */
+export const OPEN_REFUSALS_MAX = 5;
 
 export interface Context {
   readonly operation: Operation;
@@ -59,7 +62,7 @@ export function isSameOrder(order: Order, found: VenueOrder): boolean {
     found.clientOrderId === order.clientOrderId &&
     found.symbol === order.symbol &&
     found.positionSide === order.side &&
-    found.orderSide === closingSide(order.side) &&
+    found.orderSide === orderSideOf(order.kind, order.side) &&
     found.quantity.eq(order.quantity) &&
     (order.signedAt === null || found.time >= order.signedAt - SIGNING_SLACK_MS)
   );
@@ -165,7 +168,7 @@ function finish(
 
 /**
  * The next attempt of the leg for what is left of it once `order` has executed `executed`; null
- * when nothing is left. A refused attempt is followed no earlier than its backoff.
+ * when nothing is left, or when the opening is not to be completed. A refused attempt is followed no earlier than its backoff.
  */
 export function planNextAttempt(
   context: Context,
@@ -174,7 +177,7 @@ export function planNextAttempt(
   refused: boolean,
 ): NewOrder | null {
   const { operation, now, settings } = context;
-  const { side, symbol, readAt, baseline } = order;
+  const { kind, side, symbol, readAt, baseline } = order;
   const quantity = remainingOf(operation, side).plus(order.executed).minus(executed);
   if (quantity.lte(ZERO)) return null;
   const decisionId = operation.decisionId ?? order.decisionId;
@@ -182,8 +185,12 @@ export function planNextAttempt(
   const refusals = ordersOf(operation, side).filter(
     (other) => other.decisionId === decisionId && other.state === 'REJECTED',
   ).length;
+  if (operation.status === 'OPENING' && !isToBeCompleted(operation, refusals + (refused ? 1 : 0))) {
+    return null;
+  }
   return {
-    clientOrderId: buildClientOrderId(operation.id, side, attempt),
+    clientOrderId: buildClientOrderId(operation.id, side, attempt, kind),
+    kind,
     side,
     symbol,
     attempt,
@@ -194,4 +201,8 @@ export function planNextAttempt(
     createdAt: now,
     notBefore: refused ? now + computeBackoffMs(settings, refusals) : null,
   };
+}
+
+function isToBeCompleted({ onHalfOpen }: Operation, refusals: number): boolean {
+  return onHalfOpen === 'COMPLETE' && refusals < OPEN_REFUSALS_MAX;
 }

@@ -185,6 +185,7 @@ export function intendOrder(
   const attempt = lastAttempt(operation, leg.side) + 1;
   return {
     clientOrderId: buildClientOrderId(operation.id, leg.side, attempt),
+    kind: 'close',
     side: leg.side,
     symbol: leg.symbol,
     attempt,

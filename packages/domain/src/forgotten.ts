@@ -10,11 +10,11 @@ import type { VenueOrder } from './venue';
  * the first id that is free says nothing of those behind it.
  */
 export function findForgotten(
-  { id, orders }: Operation,
+  { id, orders, openingOrders }: Operation,
   listed: readonly VenueOrder[],
 ): readonly VenueOrder[] {
   const hex = id.replaceAll('-', '');
-  const known = new Set(orders.map((order) => order.clientOrderId));
+  const known = new Set([...orders, ...openingOrders].map((order) => order.clientOrderId));
   return listed.filter(
     ({ clientOrderId }) =>
       !known.has(clientOrderId) && parseClientOrderId(clientOrderId)?.operationHex === hex,

@@ -29,7 +29,7 @@ const legOf = (index: 0 | 1) => {
 const row: RecordedHistory = {
   ...numbers,
   legs: [legOf(0), legOf(1)],
-  ...{ fills, externalFills: [], corrections: [] },
+  ...{ fills, externalFills: [], corrections: [], closeReason: 'PROFIT_TARGET' },
 };
 
 const fieldsOf = (change: Partial<RecordedHistory>) =>

@@ -1,7 +1,8 @@
 // Whether a row of history is what its executions say: an auditor's question, asked of stored rows.
-import { toText, type Decimal } from './decimal';
+import { toText, ZERO, type Decimal } from './decimal';
+import { parseClientOrderId } from './client-order-id';
 import { computeHistory, type HistoryNumbers, type LegHistory } from './history-numbers';
-import type { ExternalFill, Fill } from './operation';
+import type { CloseReason, ExternalFill, Fill } from './operation';
 
 /** A number of the row that does not follow from the executions. */
 export interface HistoryDifference {
@@ -14,6 +15,8 @@ export interface HistoryDifference {
 /** A row of history as it is stored, with every execution that is stored for its operation. */
 export interface RecordedHistory extends Omit<HistoryNumbers, 'legs'> {
   readonly legs: readonly [RecordedLeg, RecordedLeg];
+  readonly closeReason: CloseReason;
+  /** Those that opened it as well, where we did: they are in none of its numbers. */
   readonly fills: readonly Fill[];
   readonly externalFills: readonly ExternalFill[];
   /** Orders found to have executed after the row was written: in none of its numbers. */
@@ -29,9 +32,14 @@ interface RecordedLeg extends LegHistory {
 /** Computes the row's numbers anew and compares them to the last decimal. Empty where all agree. */
 export function findHistoryDifferences(row: RecordedHistory): readonly HistoryDifference[] {
   const late = new Set(row.corrections.map(({ clientOrderId }) => clientOrderId));
-  const fills = row.fills.filter(({ clientOrderId }) => !late.has(clientOrderId));
+  const fills = row.fills.filter(
+    ({ clientOrderId }) =>
+      !late.has(clientOrderId) && parseClientOrderId(clientOrderId)?.kind !== 'open',
+  );
   const { externalFills } = row;
   if (fills.length + externalFills.length === 0) {
+    const isNothing = row.legs.every((leg) => leg.quantity.eq(ZERO));
+    if (row.closeReason === 'UNDO' && isNothing) return [];
     return [{ field: 'fills', stored: 'some', derived: null }];
   }
   const [long, short] = row.legs;

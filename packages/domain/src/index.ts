@@ -21,10 +21,16 @@ export {
   type LegHistory,
 } from './history-numbers';
 export { nextStep } from './next-step';
+export { OPEN_REQUEST_MS } from './opening';
 export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
-export { DEFAULT_POLICIES, type LegGonePolicy, type Policies } from './policies';
+export {
+  DEFAULT_POLICIES,
+  type HalfOpenPolicy,
+  type LegGonePolicy,
+  type Policies,
+} from './policies';
 export { judgeLate, planResume } from './recall';
 export * from './registration';
 export * from './registration-facts';
@@ -33,6 +39,11 @@ export * from './settings';
 export * from './sides';
 export * from './standing';
 export type { Step, WaitReason } from './step';
-export { buildOutsideHistory, buildTradeHistory, type TradeHistory } from './trade-history';
-export type { FinalOutcome, NewOrder, Transition } from './transition';
+export {
+  buildOutsideHistory,
+  buildTradeHistory,
+  buildUndoneHistory,
+  type TradeHistory,
+} from './trade-history';
+export type { FinalOutcome, NewOrder, OpenedLeg, Transition } from './transition';
 export * from './venue';

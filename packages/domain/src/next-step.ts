@@ -2,6 +2,7 @@
 import { concludeSent, type Context } from './conclude';
 import { dispatchBegun, dispatchFirst, vetIntended } from './dispatch';
 import { queryKey, type Evidence, type Query } from './evidence';
+import { driveOpening } from './opening';
 import { hasBegun, type AttentionReason, type Operation, type Order } from './operation';
 import { recallable, recallAbsent } from './recall';
 import type { ProtocolSettings } from './settings';
@@ -9,7 +10,7 @@ import { settle } from './settlement';
 import { changedAttention, type Finding, type Step } from './step';
 
 /**
- * The next step of a CLOSING operation.
+ * The next step of an operation that is being opened or closed.
  *
  * In order: send what this process holds a token for; conclude what was sent; look again for what
  * was proven absent; make sure that intended orders were never sent; then send or withdraw them;
@@ -27,7 +28,7 @@ export function nextStep(
   now: number,
   settings: ProtocolSettings,
 ): Step {
-  if (operation.status !== 'CLOSING') return { kind: 'done' };
+  if (operation.status === 'ACTIVE') return { kind: 'done' };
   const context: Context = { operation, evidence, now, settings };
 
   const held = inState(operation, 'SENT').filter(
@@ -53,9 +54,10 @@ export function nextStep(
   return driven.step ?? waitFor(context, [...pendingSoFar, ...driven.pending]);
 }
 
-/** Sends or withdraws what is intended, and settles when nothing is open. */
+/** Sends or withdraws what is intended, and ends it when nothing is open. */
 function driveOpen(context: Context): Finding | null {
   const { operation } = context;
+  if (operation.status === 'OPENING') return driveOpening(context);
   const intended = inState(operation, 'INTENDED');
   if (intended.length === 0) {
     return inState(operation, 'SENT').length > 0 ? null : settle(context);

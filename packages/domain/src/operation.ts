@@ -1,19 +1,22 @@
 // An operation, its legs and its orders: the stored state that the close protocol moves.
 import { sum, type Decimal } from './decimal';
 import type { CloseRequest } from './close-request';
-import type { Policies } from './policies';
-import type { PositionSide } from './sides';
+import type { HalfOpenPolicy, Policies } from './policies';
+import type { OrderKind, PositionSide } from './sides';
 
 /**
  * Operation:
+ *   OPENING → ACTIVE    both legs executed to their quantity: it owns them from now on
+ *   OPENING → CLOSING   half open, and undone: what executed is closed again, for the reason UNDO
+ *   OPENING → undone    nothing executed: the row is gone, history is written
  *   ACTIVE  → CLOSING   an intent is recorded: a decision and one INTENDED order per leg
  *   CLOSING → ACTIVE    everything sent is known and nothing executed: the intent is withdrawn
  *   CLOSING → settled   both legs executed to their quantity: the row is gone, history is written
  */
-export type OperationStatus = 'ACTIVE' | 'CLOSING';
+export type OperationStatus = 'OPENING' | 'ACTIVE' | 'CLOSING';
 
 /**
- * Order, one attempt to close (part of) a leg:
+ * Order, one attempt to open or close (part of) a leg:
  *   INTENDED       recorded, never sent. → SENT by the send token; → CANCELLED when withdrawn
  *   SENT           may be at the exchange: in flight, resting or unknown, until proven otherwise
  *   FILLED         final: executed to its quantity
@@ -44,9 +47,10 @@ export const ORDER_EDGES: Readonly<Record<OrderState, readonly OrderState[]>> = 
  *   LIQUIDATION, ADL, LEG_CLOSED   one leg was closed by the exchange or by a person, and the
  *                   operation's policy says what follows
  *   CLOSED_OUTSIDE  both legs were closed by others
+ *   UNDO            it could not be opened whole, and what was opened of it was closed again
  */
 export type CloseReason =
-  'PROFIT_TARGET' | 'MANUAL' | 'LIQUIDATION' | 'ADL' | 'LEG_CLOSED' | 'CLOSED_OUTSIDE';
+  'PROFIT_TARGET' | 'MANUAL' | 'LIQUIDATION' | 'ADL' | 'LEG_CLOSED' | 'CLOSED_OUTSIDE' | 'UNDO';
 
 /** What a person must look at; kept beside the status, never a status itself. */
 export type AttentionReason =
@@ -83,18 +87,21 @@ export interface Leg {
   readonly side: PositionSide;
   /** Unified symbol, `BTC/USDT:USDT`. */
   readonly symbol: string;
+  /** While OPENING what is to be opened; zero where nothing was, and the other leg is undone. */
   readonly quantity: Decimal;
+  /** While OPENING the mark at the request; from then on what was paid on average. */
   readonly entryPrice: Decimal;
   /** Base units per contract; 1 for Binance USD-M. */
   readonly contractSize: Decimal;
 }
 
-/** One stored intent to close (part of) a leg. All times are exchange time in ms. */
+/** One stored intent to open or close (part of) a leg. All times are exchange time in ms. */
 export interface Order {
   readonly clientOrderId: string;
+  readonly kind: OrderKind;
   readonly side: PositionSide;
   readonly symbol: string;
-  /** Counts per leg of the operation from 1 and never restarts. */
+  /** Counts per kind and leg of the operation from 1 and never restarts. */
   readonly attempt: number;
   readonly decisionId: string;
   readonly state: OrderState;
@@ -167,12 +174,19 @@ export interface Operation {
   readonly createdAt: number;
   /** LONG first, then SHORT. */
   readonly legs: readonly [Leg, Leg];
-  /** Every order ever recorded for it. */
+  /** While OPENING every order to open it; from then on every order ever recorded to close it. */
   readonly orders: readonly Order[];
+  /** Of these orders. */
   readonly fills: readonly Fill[];
+  /** How it was opened, all final; none while OPENING, and of a hedge that was registered. */
+  readonly openingOrders: readonly Order[];
+  /** What becomes of it when it cannot be opened whole; null of a hedge that was registered. */
+  readonly onHalfOpen: HalfOpenPolicy | null;
+  /** An opening that was not begun in time is too old to be begun, by the database's clock. */
+  readonly isOpeningOld: boolean;
   /** What others closed of its legs. */
   readonly externalFills: readonly ExternalFill[];
-  /** Marks one passage ACTIVE → CLOSING; null while ACTIVE. */
+  /** Marks one passage ACTIVE → CLOSING, or one opening; null while ACTIVE. */
   readonly decisionId: string | null;
   readonly closeReason: CloseReason | null;
   readonly triggerPnl: Decimal | null;
@@ -208,7 +222,7 @@ export function ordersOf(operation: Operation, side: PositionSide): readonly Ord
   return operation.orders.filter((order) => order.side === side);
 }
 
-/** Executed quantity recorded for a leg, over all its attempts. */
+/** Executed quantity recorded for a leg, over all its attempts to do what is under way. */
 export function executedOf(operation: Operation, side: PositionSide): Decimal {
   return sum(ordersOf(operation, side).map((order) => order.executed));
 }
@@ -222,14 +236,21 @@ export function externalFillsOf(operation: Operation, side: PositionSide): reado
   return operation.externalFills.filter((fill) => fill.side === side);
 }
 
-/** What is still to close of a leg; negative when more was closed than it owns. */
+/**
+ * What is still to close of a leg, or to open while OPENING; negative when more was closed than it
+ * owns.
+ */
 export function remainingOf(operation: Operation, side: PositionSide): Decimal {
   const closed = executedOf(operation, side).plus(attributedOf(operation, side));
   return legOf(operation, side).quantity.minus(closed);
 }
 
-/** A close has begun once an execution is recorded; a begun close is driven to its end. */
+/**
+ * A close has begun once an execution is recorded, and an undoing with the opening that it undoes;
+ * what has begun is driven to its end.
+ */
 export function hasBegun(operation: Operation): boolean {
+  if (operation.closeReason === 'UNDO') return true;
   return operation.orders.some((order) => !order.executed.eq('0'));
 }
 

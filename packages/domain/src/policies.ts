@@ -3,6 +3,9 @@
 /** When somebody else closed one leg: close the other, leave everything, or end the operation. */
 export type LegGonePolicy = 'CLOSE_OTHER' | 'HOLD' | 'SETTLE';
 
+/** When one leg of a hedge was opened and the other was not: close it again, or open the rest. */
+export type HalfOpenPolicy = 'UNDO' | 'COMPLETE';
+
 export interface Policies {
   /** Of a leg that the exchange closed: liquidation and ADL. */
   readonly onLiquidation: LegGonePolicy;

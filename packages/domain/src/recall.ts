@@ -23,7 +23,7 @@ export function recallable(context: Context): readonly Order[] {
   );
 }
 
-/** While CLOSING: what became of an order believed absent; null when it still is. */
+/** While OPENING or CLOSING: what became of an order believed absent; null when it still is. */
 export function recallAbsent(context: Context, order: Order): Finding | null {
   const lookup = context.evidence.lookups.get(order.clientOrderId);
   if (lookup === undefined) {
@@ -110,7 +110,8 @@ function planRemainder(
   const attempt = lastAttempt(operation, side) + 1;
   return [
     {
-      clientOrderId: buildClientOrderId(operation.id, side, attempt),
+      clientOrderId: buildClientOrderId(operation.id, side, attempt, order.kind),
+      kind: order.kind,
       side,
       symbol: sibling.symbol,
       attempt,

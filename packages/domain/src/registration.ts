@@ -55,13 +55,33 @@ export function decideRegistration(
   wanted: WantedOperation,
   facts: ExchangeFacts,
 ): RegistrationDecision {
+  return decide(wanted, facts, judgeHeld);
+}
+
+/**
+ * Judges the opening of a hedge: as a registration, but for positions, which need not be there. Each
+ * leg's entry price is the mark until it is known what was paid. Whether the margin suffices only the
+ * exchange can tell.
+ */
+export function decideOpening(wanted: WantedOperation, facts: ExchangeFacts): RegistrationDecision {
+  return decide(wanted, facts, ({ side, symbol, quantity }, { markPrice, contractSize }) => ({
+    ...{ side, symbol, quantity, contractSize, entryPrice: markPrice },
+    positionAmount: quantity,
+  }));
+}
+
+function decide(
+  wanted: WantedOperation,
+  facts: ExchangeFacts,
+  judgePosition: JudgePosition,
+): RegistrationDecision {
   if (wanted.profitTarget.lte('0')) return deny('INVALID_TARGET', 'the target must be above zero');
   if (!facts.hedgeMode) {
     return deny('NOT_HEDGE_MODE', 'the account is not in hedge mode, so it cannot hold both legs');
   }
-  const long = judgeLeg(wanted.legs[0], facts);
+  const long = judgeLeg(wanted.legs[0], facts, judgePosition);
   if ('code' in long) return long;
-  const short = judgeLeg(wanted.legs[1], facts);
+  const short = judgeLeg(wanted.legs[1], facts, judgePosition);
   if ('code' in short) return short;
   if (long.market.marginAsset !== short.market.marginAsset) {
     return deny(
@@ -99,8 +119,19 @@ export function computeLockedPnl(legs: readonly [Leg, Leg]): Decimal | null {
   return short.entryPrice.minus(long.entryPrice).times(long.quantity).times(long.contractSize);
 }
 
-function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
-  const { side, symbol, quantity } = wanted;
+/** What a leg is by its position, or why it cannot be. */
+type JudgePosition = (
+  wanted: WantedLeg,
+  market: MarketRules,
+  facts: ExchangeFacts,
+) => RegisteredLeg | Denied;
+
+function judgeLeg(
+  wanted: WantedLeg,
+  facts: ExchangeFacts,
+  judgePosition: JudgePosition,
+): JudgedLeg | Denied {
+  const { side, symbol } = wanted;
   const market = facts.markets.find((each) => each.symbol === symbol);
   if (market === undefined) {
     return deny('UNKNOWN_SYMBOL', `the exchange has no contract ${symbol}`, side);
@@ -108,7 +139,15 @@ function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
   if (!market.trading) return deny('SYMBOL_NOT_TRADING', `${symbol} is not trading`, side);
   const denied = judgeQuantity(wanted, market);
   if (denied !== null) return denied;
+  const leg = judgePosition(wanted, market, facts);
+  return 'code' in leg ? leg : { leg, market };
+}
 
+function judgeHeld(
+  { side, symbol, quantity, ...wanted }: WantedLeg,
+  market: MarketRules,
+  facts: ExchangeFacts,
+): RegisteredLeg | Denied {
   const position = facts.positions.find((each) => each.symbol === symbol && each.side === side);
   if (position === undefined || position.quantity.lte('0')) {
     return deny('NO_POSITION', `the account has no ${side} position in ${symbol}`, side);
@@ -132,15 +171,11 @@ function judgeLeg(wanted: WantedLeg, facts: ExchangeFacts): JudgedLeg | Denied {
       side,
     );
   }
-  const leg = {
-    side,
-    symbol,
-    quantity,
-    entryPrice,
+  return {
+    ...{ side, symbol, quantity, entryPrice },
     contractSize: market.contractSize,
     positionAmount: position.quantity,
   };
-  return { leg, market };
 }
 
 type DeniedQuantity = Denied & {

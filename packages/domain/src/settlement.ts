@@ -18,6 +18,12 @@ export function settle(context: Context): Finding {
   if (POSITION_SIDES.some((side) => !remainingOf(operation, side).eq(ZERO))) {
     return pending('conflict', 'EVIDENCE_CONFLICT');
   }
+  return gatherFills(context) ?? record({ kind: 'settle', history: buildTradeHistory(operation) });
+}
+
+/** The trades of every order that are not recorded yet; null when all of them are. */
+export function gatherFills(context: Context): Finding | null {
+  const { operation } = context;
   const fresh: Fill[] = [];
   const queries: Query[] = [];
   let incomplete = false;
@@ -40,8 +46,7 @@ export function settle(context: Context): Finding {
   }
   if (queries.length > 0) return { kind: 'ask', queries };
   if (fresh.length > 0) return record({ kind: 'fills', fills: fresh });
-  if (incomplete) return pending('fills');
-  return record({ kind: 'settle', history: buildTradeHistory(operation) });
+  return incomplete ? pending('fills') : null;
 }
 
 function tradesFrom(order: Order): number {

@@ -10,7 +10,7 @@ import type { VenueOrder } from './venue';
  * - `clear`  cancel these orders of others, which rest on a position that has to be closed, once
  * - `gather` ask the exchange; the answers are evidence
  * - `wait`   nothing to do in this cycle; the next one continues from the stored state
- * - `done`   the operation is not CLOSING
+ * - `done`   the operation is ACTIVE
  */
 export type Step =
   | { readonly kind: 'record'; readonly transition: Transition }

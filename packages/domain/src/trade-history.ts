@@ -1,7 +1,7 @@
 // The record of a finished operation, computed from its fills.
-import type { Decimal } from './decimal';
+import { ZERO, type Decimal } from './decimal';
 import { computeHistory, lastTradeAt, type HistoryNumbers } from './history-numbers';
-import { externalFillsOf, type CloseReason, type Operation } from './operation';
+import { externalFillsOf, legOf, type CloseReason, type Operation } from './operation';
 import { POSITION_SIDES } from './sides';
 
 /** One row per finished operation. Funding is not in it. */
@@ -32,6 +32,7 @@ export function buildTradeHistory(operation: Operation): TradeHistory {
   for (const side of POSITION_SIDES) {
     const executed = operation.fills.some((fill) => fill.side === side);
     if (executed || externalFillsOf(operation, side).length > 0) continue;
+    if (legOf(operation, side).quantity.eq(ZERO)) continue;
     throw new Error(`operation ${operation.id} has no ${side} fills to settle`);
   }
   const lastAt = lastTradeAt(operation);
@@ -54,6 +55,12 @@ export function buildOutsideHistory(
   if (goneAt.length === 0) throw new Error(`nobody closed a leg of operation ${operation.id}`);
   const nakedUntil = goneAt.length === 1 ? readAt : Math.max(...goneAt);
   return buildRow(operation, reason, readAt, Math.min(...goneAt), nakedUntil);
+}
+
+/** Builds the history row of an opening of which nothing executed. @param now exchange time, ms */
+export function buildUndoneHistory(operation: Operation, now: number): TradeHistory {
+  const row = buildRow(operation, 'UNDO', operation.readAt ?? now, now, now);
+  return { ...row, closedAt: now };
 }
 
 /** When each leg that others closed had lost what it lost; exchange times, ms. */

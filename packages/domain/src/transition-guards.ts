@@ -15,6 +15,12 @@ export function closing(operation: Operation): Operation {
   return operation;
 }
 
+/** Being opened or closed: it has orders under way. */
+export function underWay(operation: Operation): Operation {
+  demand(operation.status !== 'ACTIVE', 'neither OPENING nor CLOSING');
+  return operation;
+}
+
 export function raised(operation: Operation, change: Partial<Operation>): Operation {
   return { ...operation, ...change, version: operation.version + 1 };
 }
@@ -23,6 +29,17 @@ export function orderIn(orders: readonly Order[], id: string): Order {
   const order = orders.find((candidate) => candidate.clientOrderId === id);
   demand(order !== undefined, `no order ${id}`);
   return order;
+}
+
+/** Every order final, and the fills of each add up to what it executed. */
+export function demandComplete({ orders, fills }: Operation): void {
+  for (const order of orders) {
+    demand(order.state !== 'INTENDED' && order.state !== 'SENT', `${order.state} order left`);
+    const filled = fills
+      .filter((fill) => fill.clientOrderId === order.clientOrderId)
+      .reduce((total, fill) => total.plus(fill.quantity), ZERO);
+    demand(filled.eq(order.executed), 'fills and executed quantity differ');
+  }
 }
 
 export function changed(orders: readonly Order[], id: string, change: Partial<Order>): Order[] {

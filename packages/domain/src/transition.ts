@@ -1,12 +1,13 @@
 // The transitions of the close protocol: each is one SQL statement in the store.
 import type { Decimal } from './decimal';
 import type { Attention, Baseline, CloseReason, ExternalFill, Fill, OrderState } from './operation';
-import type { PositionSide } from './sides';
+import type { OrderKind, PositionSide } from './sides';
 import type { TradeHistory } from './trade-history';
 
 /** An order to be recorded as INTENDED. */
 export interface NewOrder {
   readonly clientOrderId: string;
+  readonly kind: OrderKind;
   readonly side: PositionSide;
   readonly symbol: string;
   readonly attempt: number;
@@ -16,6 +17,14 @@ export interface NewOrder {
   readonly baseline: Baseline;
   readonly createdAt: number;
   readonly notBefore: number | null;
+}
+
+/** What an opening came to, of one leg. */
+export interface OpenedLeg {
+  readonly side: PositionSide;
+  readonly quantity: Decimal;
+  /** Quantity-weighted average of its fills; of nothing executed, the leg's as it was. */
+  readonly entryPrice: Decimal;
 }
 
 export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJECTED' | 'ABSENT'>;
@@ -39,6 +48,12 @@ export type FinalOutcome = Extract<OrderState, 'FILLED' | 'PARTIAL_FINAL' | 'REJ
  *              of `side`: their trades are recorded with it, and that leg is naked since their last
  * - `settleOutside` ACTIVE → history written and the operation's row gone, without an order: others
  *              closed all of one leg or of both, and their trades are recorded with it
+ * - `begin`    OPENING with one INTENDED order per leg, to open it: the first it has
+ * - `open`     OPENING → ACTIVE: both legs executed to their quantity, at these prices on average
+ * - `undo`     OPENING → CLOSING: half open; its legs become what executed of them, with one INTENDED
+ *              order for each that has something to be closed again
+ * - `undone`   OPENING → history written and the operation's row gone, every INTENDED order →
+ *              CANCELLED: nothing executed
  * - `settle`   history written and the operation's row gone
  * - `attention` set or cleared, without touching anything else: it raises no version, so it is guarded
  *              by the attention that was seen as well, and by any newer reading that covers both legs
@@ -131,6 +146,27 @@ export type Transition =
       readonly kind: 'settleOutside';
       /** Those not recorded yet. */
       readonly fills: readonly ExternalFill[];
+      readonly history: TradeHistory;
+    }
+  | {
+      readonly kind: 'begin';
+      readonly readAt: number;
+      readonly orders: readonly [NewOrder, NewOrder];
+    }
+  | { readonly kind: 'open'; readonly legs: readonly [OpenedLeg, OpenedLeg] }
+  | {
+      readonly kind: 'undo';
+      readonly legs: readonly [OpenedLeg, OpenedLeg];
+      /** Orders not sent, which are withdrawn. */
+      readonly withdraw: readonly string[];
+      readonly concludedAt: number;
+      readonly orders: readonly NewOrder[];
+    }
+  | {
+      readonly kind: 'undone';
+      /** Every INTENDED order. */
+      readonly withdraw: readonly string[];
+      readonly concludedAt: number;
       readonly history: TradeHistory;
     }
   | { readonly kind: 'settle'; readonly history: TradeHistory }

@@ -69,6 +69,7 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     legs: [aLeg('LONG'), aLeg('SHORT')],
     orders: [],
     fills: [],
+    ...{ openingOrders: [], onHalfOpen: null, isOpeningOld: false },
     externalFills: [],
     decisionId: null,
     closeReason: null,
@@ -93,8 +94,10 @@ export function aNewOrder(
   change: Partial<NewOrder> = {},
 ): NewOrder {
   const attempt = change.attempt ?? lastAttempt(operation, side) + 1;
+  const kind = operation.status === 'OPENING' ? 'open' : 'close';
   return {
-    clientOrderId: buildClientOrderId(operation.id, side, attempt),
+    clientOrderId: buildClientOrderId(operation.id, side, attempt, kind),
+    kind,
     side,
     symbol: legOf(operation, side).symbol,
     attempt,
@@ -147,6 +150,22 @@ export function aClosing(
   });
   const orders = [anOrder(operation, 'LONG', long), anOrder(operation, 'SHORT', short)];
   return { ...operation, orders, ...change };
+}
+
+/** OPENING, asked for just now, with one order per leg in the given states. */
+export function anOpening(
+  change: Partial<Operation> = {},
+  long: Partial<Order> = {},
+  short: Partial<Order> = {},
+): Operation {
+  const operation = anOperation({
+    ...{ status: 'OPENING', onHalfOpen: 'UNDO', createdAt: Date.now() },
+    ...{ decisionId: `decision ${randomUUID()}`, readAt: SOME_TIME },
+    ...change,
+  });
+  const orders = [anOrder(operation, 'LONG', long), anOrder(operation, 'SHORT', short)];
+  const fills = orders.filter((order) => order.executed.gt(ZERO)).map((order) => aFill(order));
+  return { ...operation, orders, fills, ...change };
 }
 
 /** The whole of an order in one execution. */

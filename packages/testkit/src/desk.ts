@@ -10,9 +10,24 @@ import {
   type OperationDetail,
   type TradeHistoryRecord,
 } from '@hedge/db';
-import { decimal, ZERO, type Decimal, type Policies, type PositionSide } from '@hedge/domain';
+import {
+  decimal,
+  ZERO,
+  type Decimal,
+  type HalfOpenPolicy,
+  type Leg,
+  type PositionSide,
+} from '@hedge/domain';
 import { keyFingerprint, makeCredentialBox } from '@hedge/platform';
 import { Client } from 'pg';
+import {
+  BELOW_TARGET,
+  BTC,
+  ETH,
+  type DeskLeg,
+  type DeskOperation,
+  type RegisteredOperation,
+} from './hedges';
 import { anActor } from './builders';
 import type { Canary, DeskFacts, Holdings, SaidText, SignalFact } from './invariants/facts';
 import { readHoldings } from './invariants/growth';
@@ -22,28 +37,6 @@ import type { AppProcess } from './process';
 import { postgresQueue, type DeskQueue } from './queue-stores';
 import { startStateLog } from './state-log';
 import { waitFor } from './wait';
-
-/** One leg as a test states it; the position is opened by hand to cover it. */
-export interface DeskLeg {
-  readonly symbol?: string;
-  readonly quantity: string;
-  readonly entryPrice: string;
-}
-
-export interface DeskOperation {
-  readonly profitTarget: string;
-  /** Those left out take their defaults. */
-  readonly policies?: Partial<Policies>;
-  readonly long: DeskLeg;
-  readonly short: DeskLeg;
-}
-
-/** An operation as it was registered. */
-export interface RegisteredOperation {
-  readonly id: string;
-  readonly profitTarget: string;
-  readonly legs: Readonly<Record<PositionSide, Required<DeskLeg>>>;
-}
 
 export interface Desk {
   readonly paper: Paper;
@@ -68,6 +61,10 @@ export interface Desk {
   ): Promise<void>;
   /** Opens the positions (beside those of earlier operations) and registers; gives the id. */
   open(operation: DeskOperation): Promise<string>;
+  /** Asks for a hedge to be opened; gives its id. */
+  askFor(operation: DeskOperation, onHalfOpen?: HalfOpenPolicy): Promise<string>;
+  /** Takes a hedge into the books that was asked for in another way. */
+  adoptAsked(id: string, operation: DeskOperation): void;
   /** Takes an operation into the books that was registered in another way. */
   adopt(id: string, operation: DeskOperation): void;
   /** Apps that were started for it. */
@@ -106,21 +103,6 @@ export interface Desk {
 
 /** The evidence margin of the tests, ms. */
 export const SHORT_MARGIN_MS = 500;
-
-export const BTC = 'BTC/USDT:USDT';
-export const ETH = 'ETH/USDT:USDT';
-
-/**
- * 0.02 long from 49 900 and 0.01 short from 50 100 with a target of 10: the total is 3 at 50 000
- * and 13 at 51 000.
- */
-export const SOME_HEDGE: DeskOperation = {
-  profitTarget: '10',
-  long: { quantity: '0.02', entryPrice: '49900' },
-  short: { quantity: '0.01', entryPrice: '50100' },
-};
-export const BELOW_TARGET = '50000';
-export const AT_TARGET = '51000';
 
 /**
  * On a running paper exchange; BTC stands at {@link BELOW_TARGET} and every fault is healed.
@@ -180,12 +162,13 @@ export async function makeDesk(
     return { side, symbol, quantity, entryPrice: price, contractSize, positionAmount };
   };
 
-  const adopt: Desk['adopt'] = (id, { long, short, profitTarget }) => {
-    operations.push({
-      ...{ id, profitTarget },
-      legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
-    });
-  };
+  const registered = (id: string, { long, short, profitTarget }: DeskOperation) => ({
+    ...{ id, profitTarget },
+    legs: { LONG: { symbol: BTC, ...long }, SHORT: { symbol: BTC, ...short } },
+  });
+  const adoptAsked: Desk['adoptAsked'] = (id, operation) =>
+    void operations.push({ ...registered(id, operation), isOpened: true });
+  const adopt: Desk['adopt'] = (id, operation) => void operations.push(registered(id, operation));
 
   return {
     ...{ paper, databaseUrl: own.url, database, queue, client },
@@ -207,7 +190,7 @@ export async function makeDesk(
     noteCanary: (canary) => void canaries.push(canary),
     credentialsKey: key.toString('base64'),
     setPosition,
-    adopt,
+    ...{ adopt, adoptAsked },
     open: async (operation) => {
       const { profitTarget, policies = {}, long, short } = operation;
       const id = randomUUID();
@@ -221,6 +204,25 @@ export async function makeDesk(
       );
       if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`);
       adopt(id, operation);
+      return id;
+    },
+    askFor: async (operation, onHalfOpen = 'UNDO') => {
+      const { profitTarget, policies = {}, long, short } = operation;
+      const id = randomUUID();
+      const leg = (side: PositionSide, { symbol = BTC, quantity, entryPrice }: DeskLeg): Leg => ({
+        ...{ side, symbol, quantity: decimal(quantity), entryPrice: decimal(entryPrice) },
+        contractSize: decimal('1'),
+      });
+      const outcome = await repository.open(
+        {
+          ...{ id, accountId, policies, onHalfOpen, autoCloseEnabled: true },
+          ...{ legs: [leg('LONG', long), leg('SHORT', short)], decisionId: randomUUID() },
+          profitTarget: decimal(profitTarget),
+        },
+        anActor(),
+      );
+      if (outcome !== 'asked') throw new Error(`not asked for: ${outcome}`);
+      adoptAsked(id, operation);
       return id;
     },
     letPositionsAge: async () => {
@@ -242,8 +244,9 @@ export async function makeDesk(
       (await alerts.list({ limit: 50, open: true })).items.map((alert) => alert.kind),
     readOrders: async (operationId) => {
       const { rows } = await client.query<{ text: string }>(
-        `SELECT left(side, 1) || attempt || ' ' || state || ' ' || trim_scale(executed) AS text
-         FROM orders WHERE operation_id = $1 ORDER BY side, attempt`,
+        `SELECT split_part(client_order_id, replace(operation_id::text, '-', ''), 2)
+           || ' ' || state || ' ' || trim_scale(executed) AS text
+         FROM orders WHERE operation_id = $1 ORDER BY kind DESC, side, attempt`,
         [operationId],
       );
       return rows.map((row) => row.text);

@@ -21,7 +21,8 @@ export type { TestRedis } from './redis';
 export { startRedisCluster, startRedisSentinels } from './redis-deployments';
 export type { RedisCluster, RedisSentinels } from './redis-deployments';
 export { startTlsRedis, type TlsRedis } from './redis-tls';
-export { makeMemoryStore, type MemoryStore } from './memory-store';
+export { makeMemoryStore } from './memory-store';
+export type { MemoryStore } from './memory-store-content';
 export { makeMemoryVenueHolds } from './memory-venue-holds';
 export { storeContract } from './store-contract';
 export { venueHoldsContract } from './venue-holds-contract';
@@ -32,19 +33,17 @@ export { checkInvariants, expectBooksBalanced } from './invariants/check';
 export { readLeaks } from './invariants/leaks';
 export type { Violation } from './invariants/facts';
 export type { BooksException } from './invariants/judge';
+export { makeDesk, SHORT_MARGIN_MS, type Desk } from './desk';
 export {
   AT_TARGET,
   BELOW_TARGET,
   BTC,
   ETH,
-  makeDesk,
-  SHORT_MARGIN_MS,
   SOME_HEDGE,
-  type Desk,
   type DeskLeg,
   type DeskOperation,
   type RegisteredOperation,
-} from './desk';
+} from './hedges';
 export { startBeat, startDeskApi, startDeskWorker, type DeskApi, type DeskEnv } from './desk-apps';
 export { startSignals } from './desk-signals';
 export { DURATIONS } from './durations';

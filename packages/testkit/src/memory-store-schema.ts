@@ -24,7 +24,10 @@ function check(condition: boolean, constraint: string, row: string): void {
 export function checkOperation(operation: Operation, before: Operation | undefined): void {
   if (before !== undefined) checkOperationChange(before, operation);
   const { id, decisionId, closeReason, triggerPnl, readAt, nakedSince } = operation;
-  if (operation.status === 'CLOSING') {
+  if (operation.status === 'OPENING') {
+    const isDecided = decisionId !== null && operation.onHalfOpen !== null;
+    check(isDecided && closeReason === null, 'decision', id);
+  } else if (operation.status === 'CLOSING') {
     check(decisionId !== null && closeReason !== null && readAt !== null, 'decision', id);
   } else {
     const idle = [decisionId, closeReason, triggerPnl, readAt, nakedSince];
@@ -44,8 +47,10 @@ export function checkOperation(operation: Operation, before: Operation | undefin
   check(isPositive(operation.profitTarget), 'profit_target', id);
   check(operation.legs[0].side === 'LONG' && operation.legs[1].side === 'SHORT', 'legs', id);
   for (const leg of operation.legs) {
-    const amounts = [leg.quantity, leg.entryPrice, leg.contractSize];
-    check(amounts.every(isPositive), 'leg amounts', id);
+    check([leg.entryPrice, leg.contractSize].every(isPositive), 'leg amounts', id);
+    // Zero where a leg was never opened, and the other is closed again.
+    const isUndone = closeReason === 'UNDO' && leg.quantity.eq(ZERO);
+    check(isUndone || isPositive(leg.quantity), 'leg amounts', id);
   }
 }
 
@@ -78,6 +83,7 @@ export function checkOrderChange(before: Order, after: Order): void {
   check(after.executed.gte(before.executed), 'executed grows', id);
   check(moved || before.state === 'SENT' || after.executed.eq(before.executed), 'final', id);
   const same =
+    before.kind === after.kind &&
     before.side === after.side &&
     before.symbol === after.symbol &&
     before.attempt === after.attempt &&
@@ -98,7 +104,11 @@ export function checkOrderChange(before: Order, after: Order): void {
 function checkOperationChange(before: Operation, after: Operation): void {
   const { id, accountId, status, decisionId, readAt, nakedSince } = before;
   check(after.id === id && after.accountId === accountId, 'identity', id);
-  if (status !== 'CLOSING') return;
+  if (status === 'OPENING') {
+    check(after.status === 'OPENING' || !before.orders.some(isSent), 'identity', id);
+    return;
+  }
+  if (status === 'ACTIVE') return;
   if (after.status === 'CLOSING') {
     check(after.decisionId === decisionId && after.readAt === readAt, 'identity', id);
     check(nakedSince === null || after.nakedSince === nakedSince, 'identity', id);
@@ -115,6 +125,10 @@ export function checkEnd(operation: Operation, hasHistory: boolean): void {
     operation.status === 'ACTIVE' &&
     !operation.orders.some((order) => order.state === 'INTENDED' || mayHaveExecuted(order));
   check(hasHistory || isIdle, 'end', operation.id);
+}
+
+function isSent({ state }: Order): boolean {
+  return state === 'SENT';
 }
 
 function mayHaveExecuted({ state, executed }: Order): boolean {
@@ -134,9 +148,9 @@ function isSameLeg(one: Leg, other: Leg | undefined): boolean {
 
 /** Whether an order's unique keys are free among the others of its operation. */
 export function areKeysFree(orders: readonly Order[]): boolean {
-  const keys = orders.flatMap(({ clientOrderId, side, attempt, state }) => [
+  const keys = orders.flatMap(({ clientOrderId, kind, side, attempt, state }) => [
     clientOrderId,
-    `${side}#${attempt}`,
+    `${kind} ${side}#${attempt}`,
     ...(state === 'INTENDED' || state === 'SENT' ? [`${side} open`] : []),
   ]);
   return new Set(keys).size === keys.length;

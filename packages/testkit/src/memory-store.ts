@@ -4,14 +4,12 @@ import {
   NO_ALERTS,
   type AbsentOrder,
   type Account,
-  type Alert,
   type AlertChanges,
   type AlertKind,
   type Clock,
   type CycleRecord,
   type HistoryCorrection,
   type RecordResult,
-  type Store,
 } from '@hedge/cycle';
 import {
   applyTransition,
@@ -26,35 +24,9 @@ import {
 import { makeMemoryAlerts } from './memory-alerts';
 import { backUpAll } from './memory-backup';
 import { STOPPED, withRequestState } from './memory-close-request';
-import { makeMemoryRegistry, type OperationRegistry } from './memory-store-registry';
+import { makeMemoryRegistry } from './memory-store-registry';
+import type { MemoryStore } from './memory-store-content';
 import * as schema from './memory-store-schema';
-
-/** A Store whose whole content can be looked at, and put there. */
-export interface MemoryStore extends Store {
-  /** Adds it, or changes the one with its id. */
-  addAccount(account: Account): void;
-  /** With its orders and fills, in any state. */
-  addOperation(operation: Operation): void;
-  /** As an operator: any field of an ACTIVE operation; raises its version. */
-  editOperation(id: string, change: Partial<Operation>): RecordResult;
-  /** A backup of all of it: calling it restores the store to what it is now. */
-  backUp(): () => void;
-  /** As the operator's API registers, changes and removes operations. */
-  readonly registry: OperationRegistry;
-  operations(): readonly Operation[];
-  /** Every order ever recorded, of settled operations as well. */
-  orders(): readonly Order[];
-  /** Every fill ever recorded for an operation, settled or not. */
-  fillsOf(operationId: string): readonly Fill[];
-  /** Every trade ever attributed to an operation, settled or not. */
-  externalFillsOf(operationId: string): readonly ExternalFill[];
-  history(): readonly TradeHistory[];
-  corrections(): readonly HistoryCorrection[];
-  openAlerts(): readonly Alert[];
-  cycles(): readonly CycleRecord[];
-  latestBegunAt(): number | null;
-  pnlOf(operationId: string): { readonly pnl: Decimal; readonly readAt: number } | null;
-}
 
 const ofClose: readonly AlertKind[] = CLOSE_ALERT_KINDS;
 
@@ -84,9 +56,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
 
   /** Writes the operation with its orders, or throws before anything is written. */
   const keep = (operation: Operation): RecordResult => {
-    if (!schema.areKeysFree(operation.orders)) return 'lost';
+    const all = [...operation.openingOrders, ...operation.orders];
+    if (!schema.areKeysFree(all)) return 'lost';
     schema.checkOperation(operation, operations.get(operation.id));
-    for (const order of operation.orders) {
+    for (const order of all) {
       const before = orders.get(order.clientOrderId);
       if (before !== undefined && before.operationId !== operation.id) return 'lost';
       if (before?.row === order) continue;
@@ -94,7 +67,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       if (before !== undefined) schema.checkOrderChange(before.row, order);
     }
     const { id: operationId, accountId } = operation;
-    for (const row of operation.orders) {
+    for (const row of all) {
       orders.set(row.clientOrderId, { operationId, accountId, row });
     }
     operations.set(operationId, { ...operation, orders: inOrder(operation.orders) });
@@ -115,7 +88,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     }
     const stored = operations.get(operationId);
     if (stored !== undefined) {
-      operations.set(operationId, { ...stored, fills: fillsOf(operationId) });
+      operations.set(operationId, { ...stored, fills: fillsUnderWay(stored) });
     }
     return 'recorded';
   };
@@ -126,8 +99,25 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       .map((fill) => fill.row)
       .sort((a, b) => a.time - b.time || (a.tradeId < b.tradeId ? -1 : 1));
 
+  /** Those of what is under way: once a hedge is open, the fills that opened it are put aside. */
+  const fillsUnderWay = ({ id, orders: own }: Operation): Fill[] => {
+    const ids = new Set(own.map((order) => order.clientOrderId));
+    return fillsOf(id).filter((fill) => ids.has(fill.clientOrderId));
+  };
+
   const isDecisionNew = (decisionId: string): boolean =>
     ![...orders.values()].some(({ row }) => row.decisionId === decisionId);
+
+  const withdraw = ({ withdraw: ids, concludedAt }: Extract<Transition, { kind: 'undone' }>) => {
+    for (const id of ids) {
+      const owned = orders.get(id);
+      if (owned === undefined) continue;
+      orders.set(id, { ...owned, row: { ...owned.row, state: 'CANCELLED', concludedAt } });
+    }
+  };
+
+  const isOpening = (operationId: string): boolean =>
+    operations.get(operationId)?.status === 'OPENING';
 
   /** The alerts of a fact, written with it. */
   const tell = (result: RecordResult, changes: AlertChanges): RecordResult => {
@@ -141,6 +131,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     if (stored === undefined) return 'lost';
     if (stored.version !== seen.version) return 'lost';
     if (transition.kind === 'attention' && !schema.hasSameAttention(stored, seen)) return 'lost';
+    if (transition.kind === 'begin' && accounts.get(stored.accountId)?.enabled !== true)
+      return 'lost';
     if (transition.kind === 'intend' || transition.kind === 'closeOther') {
       const isServed = accounts.get(stored.accountId)?.enabled === true;
       if (!isServed && transition.reason !== 'MANUAL') return 'lost';
@@ -160,8 +152,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     }
     if (applied.kind === 'refused') return 'lost';
     if (applied.operation !== null) return keep(applied.operation);
-    const isEnd = transition.kind === 'settle' || transition.kind === 'settleOutside';
-    if (!isEnd || history.has(stored.id)) return 'lost';
+    if (!('history' in transition) || history.has(stored.id)) return 'lost';
+    if (transition.kind === 'undone') withdraw(transition);
     history.set(stored.id, transition.history);
     end(stored);
     return 'recorded';
@@ -215,7 +207,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         const watched = own.some(
           (row) =>
             account.enabled ||
-            row.status === 'CLOSING' ||
+            row.status !== 'ACTIVE' ||
             row.attention?.reason === 'LEG_GONE' ||
             row.externalFills.length > 0 ||
             (row.closeRequest !== null && row.closeRequest.state !== 'LAPSED'),
@@ -246,7 +238,11 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         if (owner.accountId !== accountId || row.state !== 'ABSENT') return [];
         if ((row.concludedAt ?? 0) < since) return [];
         const operation = withRequestState(operations.get(operationId), clock) ?? null;
-        if (operation?.status === 'CLOSING') return [];
+        if (row.kind === 'open') {
+          const isUnderWay = operation?.status === 'OPENING';
+          return isUnderWay ? [] : [{ operationId, accountId, order: row, operation: null }];
+        }
+        if (operation !== null && operation.status !== 'ACTIVE') return [];
         return [{ operationId, accountId, order: row, operation }];
       });
     },
@@ -254,12 +250,13 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       const { clientOrderId, operationId, executed, exchangeOrderId, foundAt } = correction;
       const owned = orders.get(clientOrderId);
       if (owned?.operationId !== operationId || owned.row.state !== 'ABSENT') return 'lost';
-      if (operations.has(operationId)) return 'lost';
+      const { kind } = owned.row;
+      if (kind === 'close' ? operations.has(operationId) : isOpening(operationId)) return 'lost';
       const change = { state: to, executed, exchangeOrderId, concludedAt: foundAt };
       const row = { ...owned.row, ...change };
       schema.checkOrder(row);
       orders.set(clientOrderId, { ...owned, row });
-      corrections.set(clientOrderId, correction);
+      if (kind === 'close' || history.has(operationId)) corrections.set(clientOrderId, correction);
       return tell('recorded', changes);
     },
     raiseAlert: async (alert) => alerts.raise(alert),

@@ -1,6 +1,7 @@
 // One desk for a whole test file, with everything around it running: exchange, worker of the build, beat.
 /// <reference types="jest" />
-import { AT_TARGET, BELOW_TARGET, BTC, ETH, makeDesk, SOME_HEDGE, type Desk } from './desk';
+import { makeDesk, type Desk } from './desk';
+import { AT_TARGET, BELOW_TARGET, BTC, ETH, SOME_HEDGE } from './hedges';
 import { startBeat, startDeskWorker, type DeskEnv } from './desk-apps';
 import { startPaper, type Paper, type PaperFault } from './paper';
 import type { TestDatabase } from './postgres';

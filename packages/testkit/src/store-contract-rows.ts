@@ -36,7 +36,7 @@ export async function insertOperation(client: Client, operation: Operation): Pro
       });
     }
     await client.query("SET LOCAL session_replication_role = 'origin'");
-    for (const order of operation.orders) {
+    for (const order of [...operation.openingOrders, ...operation.orders]) {
       await insertRow(client, 'orders', orderRow(operation, order));
     }
     for (const fill of operation.fills) {
@@ -92,6 +92,7 @@ function operationRow(operation: Operation): Record<string, unknown> {
     close_requested_by: operation.closeRequest?.by ?? null,
     close_lapsed_why: operation.closeRequest?.lapsedWhy ?? null,
     manual_decisions: operation.manualDecisions,
+    on_half_open: operation.onHalfOpen,
   };
 }
 
@@ -104,6 +105,7 @@ export function orderRow(
     client_order_id: order.clientOrderId,
     operation_id: operation.id,
     account_id: operation.accountId,
+    kind: order.kind,
     side: order.side,
     symbol: order.symbol,
     attempt: order.attempt,

@@ -15,6 +15,7 @@ import {
   anOperation,
   SOME_TIME,
 } from './builders';
+import { OPENING_CASES } from './store-contract-opening';
 import { OUTSIDE_CASES } from './store-contract-outside';
 import { REQUEST_CASES } from './store-contract-requests';
 import type { StoreHarness } from './store-harness';
@@ -194,6 +195,7 @@ const CASES: readonly Case[] = [
     () => aClosing({ attention: { reason: 'FOREIGN_ORDER', since: SOME_TIME } }),
     () => ({ kind: 'attention', attention: null }),
   ),
+  ...OPENING_CASES.map((each) => plan(...each)),
   ...OUTSIDE_CASES.map((each) => plan(...each)),
   ...REQUEST_CASES.map((each) => plan(...each)),
 ];

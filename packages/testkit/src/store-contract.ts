@@ -1,5 +1,6 @@
 // What every Store must do: one suite, passed by the one on PostgreSQL and the one in memory.
 import { alertsContract } from './store-contract-alerts';
+import { openingContract } from './store-contract-opening';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
 import { registrationContract } from './store-contract-registration';
@@ -28,6 +29,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
     refusalsContract(current);
     requestsContract(current);
     statesContract(current);
+    openingContract(current);
     recordsContract(current);
     registrationContract(current);
   });

@@ -13,6 +13,7 @@ import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import { checkGone } from './check-policies';
 import { RESTORE_MS } from './draw-venue-faults';
+import { checkOpening, ofKind, openedOf } from './openings';
 import type { People } from './people';
 import { toPosition, unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
@@ -31,27 +32,38 @@ export function checkRun(
   witness: Witness,
   people: People,
 ): void {
-  const { removed, traded } = people;
-  const fills = engine.ledger().fills.filter((fill) => isOurs(fill));
+  const { removed, traded, openings } = people;
+  const [opening, fills] = [
+    ofKind(engine.ledger().fills, 'open'),
+    ofKind(engine.ledger().fills, 'close'),
+  ];
+  for (const asked of openings) {
+    checkOpening(asked, opening, store, witness);
+    checkAge(asked, opening, store, witness);
+    checkNaked(asked, opening, witness);
+  }
+  const operations = [...scenario.operations, ...openings.map((asked) => openedOf(asked, opening))];
   const positionsOf = (accountId: string) => {
     const rows = engine.positionRisk(apiKeyOf(accountId), {}, witness.world.venueNow());
     if (!rows.ok) throw new Error(`the positions could not be read: ${rows.error.msg}`);
     return rows.value.flatMap(toPosition);
   };
-  for (const operation of scenario.operations) {
+  for (const operation of operations) {
     checkQuantities(operation, fills, store, witness);
     const removedAt = removed.get(operation.id);
     if (removedAt !== undefined) checkRemoved(operation, removedAt, fills, witness);
     else checkHistory(operation, fills, store, witness);
-    checkAge(operation, fills, witness);
+    checkAge(operation, fills, store, witness);
     checkNaked(operation, fills, witness);
     checkRest(operation, store, witness, traded || witness.restoredAt !== null);
     checkBegun(operation, fills, store, witness);
     checkRequest(operation, store, witness, people);
-    checkGone(operation, { scenario, store, witness, people, positionsOf });
+    checkGone(operation, {
+      ...{ scenario: { ...scenario, operations }, store, witness, people, positionsOf },
+    });
   }
-  checkAttributed(scenario.operations, engine, store, witness);
-  checkPositions(scenario, fills, witness);
+  checkAttributed(operations, engine, store, witness);
+  checkPositions({ ...scenario, operations }, fills, witness);
 }
 
 function isOurs(fill: LedgerFill): boolean {
@@ -166,9 +178,20 @@ function checkHistory(
 }
 
 /** I6: while nothing had executed, no order executed that was decided more than 5 s before. */
-function checkAge(operation: Operation, fills: readonly LedgerFill[], witness: Witness): void {
+function checkAge(
+  operation: Operation,
+  fills: readonly LedgerFill[],
+  store: MemoryStore,
+  witness: Witness,
+): void {
   const [first] = fillsOf(operation, fills);
   if (first === undefined) return;
+  // What is undone had begun, whatever its price.
+  const isClose = parseClientOrderId(first.clientOrderId)?.kind === 'close';
+  const reason =
+    store.history().find(({ operationId }) => operationId === operation.id)?.closeReason ??
+    store.operations().find(({ id }) => id === operation.id)?.closeReason;
+  if (isClose && reason === 'UNDO') return;
   const readings = witness.tokens
     .filter(
       (row) =>

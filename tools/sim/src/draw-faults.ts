@@ -1,5 +1,6 @@
 // A seed's faults: some runs calm, some hostile, each with its own mixture.
 import { drawCloses } from './draw-closes';
+import { drawOpenings } from './draw-openings';
 import type { CallEffect, CallName, Fault, Happening, Trace } from './faults';
 import { drawGoneLegs } from './draw-gone-legs';
 import { drawVenueFaults } from './draw-venue-faults';
@@ -98,12 +99,13 @@ export function drawFaults(random: Random, spanMs: number): readonly Fault[] {
     kind: 'edited',
     what: random.pick(['raise', 'raise', 'pause', 'lower', 'remove']),
   }));
-  return [
+  const all = [
     ...faults,
     ...drawVenueFaults(random.fork('venue'), spanMs),
     ...drawCloses(random.fork('closes'), spanMs),
     ...drawGoneLegs(random.fork('gone legs'), spanMs),
   ];
+  return [...all, ...drawOpenings(random.fork('openings'), spanMs, all)];
 }
 
 /** People trade on the same positions, with the legs' own quantities: what is hardest to tell apart. */

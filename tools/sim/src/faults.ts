@@ -1,5 +1,5 @@
 // What goes wrong in one run: an explicit list. A run is its seed and this list, nothing else.
-import type { Transition } from '@hedge/domain';
+import type { HalfOpenPolicy, Transition } from '@hedge/domain';
 
 /** Every way in which a worker reaches outside, by the name under which its faults are listed. */
 export type CallName =
@@ -81,6 +81,7 @@ export interface CallFault {
  * - `clockStep`       the exchange's clock jumps forward, or stands still
  * - `edit`            an operator changes the target, pauses, resumes, removes, or closes it or all of
  *                     its account
+ * - `ask`             a person asks for a new hedge, in thousandths of a contract
  * - `restore`         the workers are stopped, the database becomes what it was so long ago, and they
  *                     start again after a while
  *
@@ -123,6 +124,16 @@ export type Happening =
       readonly kind: 'edit';
       readonly operation: number;
       readonly what: Edit;
+    }
+  | {
+      readonly kind: 'ask';
+      readonly id: string;
+      readonly account: number;
+      readonly long: number;
+      readonly short: number;
+      readonly longSymbol: number;
+      readonly shortSymbol: number;
+      readonly onHalfOpen: HalfOpenPolicy;
     }
   | { readonly kind: 'restore'; readonly ageMs: number; readonly downMs: number };
 

@@ -104,7 +104,7 @@ export const EVIDENCE_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'domain/absence',
-        find: 'if (isRecent && atOnce.length > 1 &&',
+        find: 'if (isRecent && !isAlone &&',
         put: 'if (false && isRecent && atOnce.length > 1 &&',
       },
     ],
@@ -115,7 +115,7 @@ export const EVIDENCE_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'domain/absence',
-        find: 'if (isRecent && atOnce.length > 1 && atOnce.some((trade) => effectOf(trade).gt(ZERO))) {',
+        find: 'if (isRecent && !isAlone && atOnce.some((trade) => !goesWith(order, trade))) {',
         put: 'if (atOnce.length > 0) {',
       },
       {

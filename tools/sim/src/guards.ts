@@ -44,7 +44,7 @@ const DECISION_GUARDS: readonly Mutant[] = [
         put: 'if (false)',
       },
       {
-        file: 'domain/apply-transition',
+        file: 'domain/transition-guards',
         find: "demand(filled.eq(order.executed), 'fills and executed quantity differ');",
         put: '',
       },

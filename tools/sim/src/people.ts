@@ -1,8 +1,9 @@
 // What people do meanwhile: trade on the positions, let orders rest on them, edit operations.
-import { decimal, type Decimal, type Leg } from '@hedge/domain';
+import { decimal, type Decimal, type Leg, type Operation } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import { anActor, type MemoryStore } from '@hedge/testkit';
 import type { Edit, Happening } from './faults';
+import { buildAsked } from './openings';
 import { venueSymbol } from './rows';
 import { apiKeyOf, legAt, type Scenario } from './scenario';
 import type { World } from './world';
@@ -27,6 +28,8 @@ export class People {
   tradedByHand = false;
   /** The closes that an operator asked for, as they were taken. */
   readonly asked: { readonly operationId: string; readonly at: number }[] = [];
+  /** The hedges that were asked for, as they were asked for. */
+  readonly openings: Operation[] = [];
   /** When an operator removed an operation. */
   readonly removed = new Map<string, number>();
 
@@ -56,7 +59,8 @@ export class People {
     world.note(`person ${adds ? 'adds' : 'closes'} ${answer.ok ? 'done' : answer.error.code}`);
   }
 
-  do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'force' | 'edit' }>): void {
+  do(what: Extract<Happening, { kind: 'trade' | 'rest' | 'force' | 'edit' | 'ask' }>): void {
+    if (what.kind === 'ask') return this.#ask(what);
     if (what.kind === 'edit') {
       const { operations } = this.#deps.scenario;
       const drawn = operations[what.operation % operations.length];
@@ -71,6 +75,18 @@ export class People {
     if (quantity.lte('0')) return;
     if (what.kind === 'trade') this.trade(apiKey, leg, what.adds, quantity);
     else this.#rest(apiKey, leg, quantity, what.ms);
+  }
+
+  #ask(what: Extract<Happening, { kind: 'ask' }>): void {
+    const { world, engine, store, scenario } = this.#deps;
+    const markOf = (symbol: string): Decimal => {
+      const mark = engine.markPrice(venueSymbol(symbol), world.venueNow());
+      return mark.ok ? mark.value : decimal('1');
+    };
+    const asked = buildAsked(what, scenario, markOf, world.now());
+    this.openings.push(asked);
+    store.addOperation(asked);
+    world.note(`operator asks for ${asked.id}`);
   }
 
   #force(apiKey: string, leg: Leg, what: Extract<Happening, { kind: 'force' }>): void {

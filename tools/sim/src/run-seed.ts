@@ -121,7 +121,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     settled: store.history().length,
     byHand: store.history().filter((row) => row.closeReason === 'MANUAL').length,
     lapsed: store.openAlerts().filter((alert) => alert.kind === 'CLOSE_LAPSED').length,
-    operations: scenario.operations.length,
+    operations: scenario.operations.length + people.openings.length,
     met: book.met(),
   };
 }
@@ -143,6 +143,7 @@ function happen(
     case 'rest':
     case 'force':
     case 'edit':
+    case 'ask':
       return run.people.do(what);
     case 'spike':
     case 'quote':

@@ -126,6 +126,7 @@ function drawOperation(
     legs: [long, short],
     orders: [],
     fills: [],
+    ...{ openingOrders: [], onHalfOpen: null, isOpeningOld: false },
     externalFills: [],
     decisionId: null,
     closeReason: null,

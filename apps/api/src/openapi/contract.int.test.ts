@@ -184,6 +184,7 @@ const CALLS: Readonly<
     return { id };
   },
   createOperation: async () => ({ body: await operationBody() }),
+  openOperation: async () => ({ body: await operationBody() }),
   listOperations: async () => ({}),
   readOperation: async () => ({ id: await createOperation() }),
   patchOperation: async () => ({ id: await createOperation(), body: { profitTarget: '5' } }),

@@ -40,7 +40,7 @@ export interface AbsentOrder {
   readonly operationId: string;
   readonly accountId: string;
   readonly order: Order;
-  /** The operation as it stands when it is ACTIVE; null when it is settled. */
+  /** The operation as it stands when it is ACTIVE; null when it is settled, or the order opened it. */
   readonly operation: Operation | null;
 }
 
@@ -77,7 +77,8 @@ export interface CycleRecord {
 export interface Store {
   /**
    * Accounts with an operation to watch: any of an enabled account, paused or not, because others may
-   * close a leg of it; of a disabled one those that are CLOSING, lost a leg, or are asked to be closed;
+   * close a leg of it; of a disabled one those that are OPENING or CLOSING, lost a
+   * leg, or are asked to be closed;
    * and accounts with an order concluded ABSENT not long ago, which may appear though nothing is
    * watched there any more. Orders and fills come with every operation, in order of attempt.
    */
@@ -99,9 +100,15 @@ export interface Store {
     transition: Transition,
     alerts?: AlertChanges,
   ): Promise<RecordResult>;
-  /** ABSENT orders concluded at or after `since` whose operation is ACTIVE or settled. */
+  /**
+   * ABSENT orders concluded at or after `since` whose operation is ACTIVE or settled; those of an
+   * opening that is over, without their operation.
+   */
   loadAbsentOrders(accountId: string, since: number): Promise<readonly AbsentOrder[]>;
-  /** ABSENT → FILLED | PARTIAL_FINAL of a settled operation, with the correction, in one statement. */
+  /**
+   * ABSENT → FILLED | PARTIAL_FINAL of a settled operation, or of an opening that is over, with the
+   * correction beside the history where there is one, in one statement.
+   */
   recordCorrection(
     correction: HistoryCorrection,
     to: 'FILLED' | 'PARTIAL_FINAL',

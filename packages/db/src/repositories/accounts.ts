@@ -87,9 +87,9 @@ const COLUMNS = Prisma.sql`
     AS "bannedUntil",
   (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt", a.preflight`;
 
-/** A worker acts on it: it is enabled, or a close on it has begun. */
+/** A worker acts on it: it is enabled, or an opening or a close on it has begun. */
 const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
-  SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status = 'CLOSING'))`;
+  SELECT FROM active_operations o WHERE o.account_id = a.id AND o.status <> 'ACTIVE'))`;
 
 export function makeAccountRepository({ prisma }: Database): AccountRepository {
   const find = async (accountId: string): Promise<AccountRecord | null> => {

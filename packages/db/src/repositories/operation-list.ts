@@ -1,5 +1,5 @@
 // Operations as lists show them, each filter on an index in the order of the list.
-import type { AttentionReason, Decimal, Leg, Operation } from '@hedge/domain';
+import type { AttentionReason, Decimal, Leg, Operation, OperationStatus } from '@hedge/domain';
 import { Prisma, type PrismaClient } from '../generated/client';
 import {
   optionalDecimal,
@@ -13,7 +13,7 @@ import { UUID_TEXT } from './uuid';
 /** An operation as lists show it. */
 export interface OperationSummary extends Omit<
   Operation,
-  'orders' | 'fills' | 'externalFills' | 'legs'
+  'orders' | 'openingOrders' | 'fills' | 'externalFills' | 'legs'
 > {
   /** LONG first, then SHORT; fewer where somebody removed them by hand. */
   readonly legs: readonly Leg[];
@@ -24,7 +24,7 @@ export interface OperationSummary extends Omit<
 
 export interface OperationFilter extends PageRequest {
   readonly accountId?: string | undefined;
-  readonly status?: 'ACTIVE' | 'CLOSING' | undefined;
+  readonly status?: OperationStatus | undefined;
   /** Of one of its legs. */
   readonly symbol?: string | undefined;
   /** That it needs a person, that it does not, or why it does. */

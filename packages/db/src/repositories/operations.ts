@@ -28,7 +28,13 @@ import {
 } from './operation-list';
 import type { Page } from './pages';
 import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
-import { buildRegistration, OPEN_CLAIM, type NewOperation } from './registration';
+import {
+  buildOpening,
+  buildRegistration,
+  OPEN_CLAIM,
+  type NewOpening,
+  type NewOperation,
+} from './registration';
 
 /** One operation with everything recorded for it. */
 export interface OperationDetail extends OperationSummary {
@@ -63,6 +69,11 @@ export interface OperationRepository extends CloseRequests {
     operation: NewOperation,
     actor: Actor,
   ): Promise<'registered' | 'overclaimed' | 'accountGone'>;
+  /**
+   * Writes down that a hedge is to be opened; the next cycle begins it. The same id asked for before:
+   * `asked`.
+   */
+  open(opening: NewOpening, actor: Actor): Promise<'asked' | 'accountGone'>;
   find(operationId: string): Promise<OperationDetail | null>;
   /** The legs of all operations of an account, oldest first. */
   listClaims(accountId: string): Promise<readonly Claim[]>;
@@ -110,19 +121,31 @@ interface DetailRow {
 }
 
 export function makeOperationRepository({ prisma }: Database): OperationRepository {
+  const lockAccount = ({ id, accountId }: Pick<NewOperation, 'id' | 'accountId'>) =>
+    prisma.$queryRaw<{ known: boolean }[]>`
+      SELECT EXISTS (SELECT FROM active_operations WHERE id = ${id}::uuid) AS known
+      FROM accounts WHERE id = ${accountId}::uuid AND deleted_at IS NULL
+      FOR NO KEY UPDATE`;
   return {
     async register(operation, actor) {
       // Two statements, so that the second sees what committed while the first waited for the lock.
       const [accounts, inserted] = await prisma.$transaction([
-        prisma.$queryRaw<{ known: boolean }[]>`
-          SELECT EXISTS (SELECT FROM active_operations WHERE id = ${operation.id}::uuid) AS known
-          FROM accounts WHERE id = ${operation.accountId}::uuid AND deleted_at IS NULL
-          FOR NO KEY UPDATE`,
+        lockAccount(operation),
         prisma.$queryRaw<{ changed: number }[]>(buildRegistration(operation, actor)),
       ]);
       const [account] = accounts;
       if (account === undefined) return 'accountGone';
       return inserted[0]?.changed === 1 || account.known ? 'registered' : 'overclaimed';
+    },
+
+    async open(opening, actor) {
+      const [accounts, inserted] = await prisma.$transaction([
+        lockAccount(opening),
+        prisma.$queryRaw<{ changed: number }[]>(buildOpening(opening, actor)),
+      ]);
+      const [account] = accounts;
+      if (account === undefined) return 'accountGone';
+      return inserted[0]?.changed === 1 || account.known ? 'asked' : 'accountGone';
     },
 
     async find(operationId) {

@@ -1,6 +1,13 @@
 // The guarded insert of a new operation. Runs after the account's row was locked in a statement of
 // its own: in one statement together, two registrations at once both passed (measured).
-import { DEFAULT_POLICIES, toText, type Decimal, type Leg, type Policies } from '@hedge/domain';
+import {
+  DEFAULT_POLICIES,
+  toText,
+  type Decimal,
+  type HalfOpenPolicy,
+  type Leg,
+  type Policies,
+} from '@hedge/domain';
 import { Prisma } from '../generated/client';
 import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 
@@ -24,6 +31,15 @@ export interface NewOperation {
   readonly policies?: {
     readonly [P in keyof Policies]?: Policies[P] | undefined;
   };
+}
+
+/** A hedge that is to be opened. */
+export interface NewOpening extends Omit<NewOperation, 'createdAt' | 'legs'> {
+  /** Until they are opened, each with the mark as its entry price. */
+  readonly legs: readonly [Leg, Leg];
+  readonly onHalfOpen: HalfOpenPolicy;
+  /** A fresh id, for all its orders. */
+  readonly decisionId: string;
 }
 
 /** What the leg `l` has still to close. */
@@ -88,4 +104,48 @@ export function buildRegistration(operation: NewOperation, actor: Actor): Prisma
       FROM op
     )
     SELECT count(*)::int AS changed FROM op`;
+}
+
+/**
+ * Inserts the operation OPENING, with its legs and the audit row; `created_at` by the database's clock,
+ * by which it is told whether it is still to be begun.
+ */
+export function buildOpening(opening: NewOpening, actor: Actor): Prisma.Sql {
+  const legs = opening.legs.map(({ side, symbol, quantity, entryPrice, contractSize }) => ({
+    ...{ side, symbol, quantity: toText(quantity) },
+    ...{ entryPrice: toText(entryPrice), contractSize: toText(contractSize) },
+  }));
+  const target = toText(opening.profitTarget);
+  const policies = { ...DEFAULT_POLICIES, ...withoutUndefined(opening.policies ?? {}) };
+  return Prisma.sql`
+    WITH op AS (
+      INSERT INTO active_operations (id, account_id, status, decision_id, on_half_open,
+        profit_target, auto_close_enabled, on_liquidation, on_manual_close, on_resting_orders,
+        created_at)
+      SELECT ${opening.id}::uuid, a.id, 'OPENING', ${opening.decisionId}, ${opening.onHalfOpen},
+        ${target}::numeric, ${opening.autoCloseEnabled}, ${policies.onLiquidation},
+        ${policies.onManualClose}, ${policies.onRestingOrders},
+        greatest(now(), (SELECT max(o.created_at) + interval '1 ms' FROM active_operations o
+          WHERE o.account_id = a.id))
+      FROM accounts a
+      WHERE a.id = ${opening.accountId}::uuid AND a.deleted_at IS NULL AND a.enabled
+      ON CONFLICT (id) DO NOTHING
+      RETURNING id, account_id, set_config('hedge_monitor.opened', id::text, true) AS opened
+    ), legs AS (
+      INSERT INTO operation_legs (operation_id, side, symbol, quantity, entry_price, contract_size)
+      SELECT op.id, g.side, g.symbol, g.quantity, g."entryPrice", g."contractSize"
+      FROM op, jsonb_to_recordset(${JSON.stringify(legs)}::jsonb) AS g(
+        side text, symbol text, quantity numeric, "entryPrice" numeric, "contractSize" numeric)
+    ), audit AS (
+      INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, operation_id, after)
+      SELECT ${actorValues(actor)}, 'operation.open', op.account_id, op.id,
+        jsonb_build_object('profitTarget', ${target}::text, 'legs', ${JSON.stringify(legs)}::jsonb,
+          'onHalfOpen', ${opening.onHalfOpen}::text)
+      FROM op
+    )
+    SELECT count(*)::int AS changed FROM op`;
+}
+
+function withoutUndefined(policies: NonNullable<NewOperation['policies']>): Partial<Policies> {
+  return Object.fromEntries(Object.entries(policies).filter(([, value]) => value !== undefined));
 }

@@ -19,14 +19,15 @@ export function buildAttribute(
       UPDATE active_operations o
       SET version = o.version + 1, attention_reason = NULL, attention_since = NULL
       WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
-        AND EXISTS (SELECT FROM orders r WHERE r.operation_id = o.id AND r.executed > 0)
+        AND (o.close_reason = 'UNDO' OR EXISTS (SELECT FROM orders r
+          WHERE r.operation_id = o.id AND r.kind = 'close' AND r.executed > 0))
         AND EXISTS (SELECT FROM orders r
           WHERE r.client_order_id = ${withdraw} AND r.operation_id = o.id
             AND r.side = ${side} AND r.state = 'INTENDED')
         AND EXISTS (SELECT FROM operation_legs l
           WHERE l.operation_id = o.id AND l.side = ${side} AND l.quantity = ${total}::numeric + (
             SELECT coalesce(sum(r.executed), 0) FROM orders r
-            WHERE r.operation_id = o.id AND r.side = l.side) + (
+            WHERE r.operation_id = o.id AND r.kind = 'close' AND r.side = l.side) + (
             SELECT coalesce(sum(e.quantity), 0) FROM external_fills e
             WHERE e.operation_id = o.id AND e.side = l.side))
       RETURNING o.id, o.account_id

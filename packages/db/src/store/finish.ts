@@ -23,7 +23,7 @@ export function buildFinish(
       UPDATE active_operations o
       SET version = o.version + 1, naked_since = coalesce(o.naked_since, (
         SELECT r.signed_at FROM orders r WHERE r.client_order_id = ${clientOrderId}))
-      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status <> 'ACTIVE'
         AND EXISTS (SELECT FROM orders r
           WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = o.id
             AND r.state = ${from} AND r.executed <= ${executed}::numeric)
@@ -66,7 +66,9 @@ export function buildCancel(
           attention_since = ${attention === null ? null : BigInt(attention.since)}::bigint
       WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
         AND NOT EXISTS (SELECT FROM orders r
-          WHERE r.operation_id = o.id AND (r.executed > 0 OR r.state = 'SENT'))
+          WHERE r.operation_id = o.id AND r.kind = 'close'
+            AND (r.executed > 0 OR r.state = 'SENT'))
+        AND o.close_reason <> 'UNDO'
         AND (SELECT array_agg(r.client_order_id ORDER BY r.client_order_id) FROM orders r
           WHERE r.operation_id = o.id AND r.state = 'INTENDED')
           IS NOT DISTINCT FROM

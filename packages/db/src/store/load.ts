@@ -27,7 +27,7 @@ export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
     FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
     WHERE EXISTS (
       SELECT FROM active_operations w WHERE w.account_id = a.id
-        AND (a.enabled OR w.status = 'CLOSING' OR w.attention_reason = 'LEG_GONE'
+        AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
           OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
           OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
       OR EXISTS (
@@ -88,11 +88,12 @@ export async function loadAbsentOrders(
   const rows = await prisma.$queryRaw<
     { operationId: string; status: string | null; order: OrderDocument }[]
   >`
-    SELECT r.operation_id::text AS "operationId", o.status, ${ORDER_DOCUMENT} AS order
+    SELECT r.operation_id::text AS "operationId", ${ORDER_DOCUMENT} AS order,
+      CASE r.kind WHEN 'close' THEN o.status END AS status
     FROM orders r LEFT JOIN active_operations o ON o.id = r.operation_id
     WHERE r.account_id = ${accountId}::uuid AND r.state = 'ABSENT'
       AND r.concluded_at >= ${BigInt(since)}::bigint
-      AND (o.id IS NULL OR o.status = 'ACTIVE')
+      AND (o.id IS NULL OR o.status = 'ACTIVE' OR (r.kind = 'open' AND o.status <> 'OPENING'))
     ORDER BY r.concluded_at, r.client_order_id`;
   const active = rows.filter((row) => row.status !== null).map((row) => row.operationId);
   const operations = new Map<string, Operation>();

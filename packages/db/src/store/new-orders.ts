@@ -9,13 +9,13 @@ import { Prisma } from '../generated/client';
  */
 export function insertOrders(orders: readonly NewOrder[], after: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO orders (client_order_id, operation_id, account_id, side, symbol, attempt,
+    INSERT INTO orders (client_order_id, operation_id, account_id, kind, side, symbol, attempt,
       decision_id, quantity, read_at, baseline_amount, baseline_update_time, created_at, not_before)
-    SELECT n."clientOrderId", op.id, op.account_id, n.side, n.symbol, n.attempt, n."decisionId",
+    SELECT n."clientOrderId", op.id, op.account_id, n.kind, n.side, n.symbol, n.attempt, n."decisionId",
       n.quantity, n."readAt", n."baselineAmount", n."baselineUpdateTime", n."createdAt",
       n."notBefore"
     FROM op, jsonb_to_recordset(${JSON.stringify(orders.map(toDocument))}::jsonb) AS n(
-      "clientOrderId" text, side text, symbol text, attempt int, "decisionId" text,
+      "clientOrderId" text, kind text, side text, symbol text, attempt int, "decisionId" text,
       quantity numeric, "readAt" bigint, "baselineAmount" numeric, "baselineUpdateTime" bigint,
       "createdAt" bigint, "notBefore" bigint)
     WHERE ${after}`;

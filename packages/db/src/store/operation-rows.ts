@@ -8,6 +8,7 @@ import {
   type Decimal,
   type ExternalFill,
   type Fill,
+  type HalfOpenPolicy,
   type Leg,
   type Operation,
   type OperationStatus,
@@ -18,6 +19,7 @@ import {
 } from '@hedge/domain';
 import { Prisma } from '../generated/client';
 import { isRequestOld } from './close-request';
+import { isOpeningOld } from './opening-age';
 
 /** Amounts become text on their way out; everything else stays as it is. */
 export type Stored<T> = {
@@ -57,6 +59,8 @@ export interface SummaryDocument {
   readonly wholeAt: number | null;
   readonly closeRequest: CloseRequest | null;
   readonly manualDecisions: readonly string[];
+  readonly onHalfOpen: HalfOpenPolicy | null;
+  readonly isOpeningOld: boolean;
   /** Null when somebody removed them by hand. */
   readonly legs: readonly Stored<Leg>[] | null;
 }
@@ -69,7 +73,8 @@ export interface OperationDocument extends SummaryDocument {
 
 /** Of a row `r` of orders. */
 export const ORDER_DOCUMENT = Prisma.sql`json_build_object(
-  'clientOrderId', r.client_order_id, 'side', r.side, 'symbol', r.symbol, 'attempt', r.attempt,
+  'clientOrderId', r.client_order_id, 'kind', r.kind, 'side', r.side, 'symbol', r.symbol,
+  'attempt', r.attempt,
   'decisionId', r.decision_id, 'state', r.state, 'quantity', r.quantity::text,
   'executed', r.executed::text, 'readAt', r.read_at, 'baselineAmount', r.baseline_amount::text,
   'baselineUpdateTime', r.baseline_update_time, 'createdAt', r.created_at,
@@ -125,7 +130,7 @@ const OWN_FIELDS = Prisma.sql`
   'policies', json_build_object('onLiquidation', o.on_liquidation,
     'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders),
   'wholeAt', o.whole_at, 'closeRequest', ${CLOSE_REQUEST}, 'manualDecisions', o.manual_decisions,
-  'legs', ${LEGS}`;
+  'onHalfOpen', o.on_half_open, 'isOpeningOld', ${isOpeningOld()}, 'legs', ${LEGS}`;
 
 export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
   'orders', ${ORDERS}, 'fills', ${FILLS}, 'externalFills', ${EXTERNAL_FILLS})`;
@@ -134,18 +139,23 @@ export const SUMMARY_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS})`;
 
 /** @throws {Error} when the row does not have its two legs: somebody edited it by hand. */
 export function toOperation(document: OperationDocument): Operation {
+  const kind = document.status === 'OPENING' ? 'open' : 'close';
+  const all = document.orders.map(toOrder);
+  const orders = all.filter((order) => order.kind === kind);
+  const ids = new Set(orders.map((order) => order.clientOrderId));
   return {
     ...toOperationFields(document),
-    orders: document.orders.map(toOrder),
-    fills: document.fills.map(toFill),
+    orders,
+    openingOrders: all.filter((order) => order.kind !== kind),
+    fills: document.fills.filter((fill) => ids.has(fill.clientOrderId)).map(toFill),
     externalFills: document.externalFills.map(toExternalFill),
   };
 }
 
+type OrderField = 'orders' | 'openingOrders' | 'fills' | 'externalFills';
+
 /** As `toOperation`, without the orders and fills. */
-function toOperationFields(
-  document: SummaryDocument,
-): Omit<Operation, 'orders' | 'fills' | 'externalFills'> {
+function toOperationFields(document: SummaryDocument): Omit<Operation, OrderField> {
   const { legs, ...fields } = toSummaryFields(document);
   const [long, short] = legs;
   if (long?.side !== 'LONG' || short?.side !== 'SHORT') {
@@ -155,10 +165,7 @@ function toOperationFields(
 }
 
 /** With the legs that there are: a row that somebody damaged by hand can be shown, not driven. */
-export function toSummaryFields(document: SummaryDocument): Omit<
-  Operation,
-  'orders' | 'fills' | 'externalFills' | 'legs'
-> & {
+export function toSummaryFields(document: SummaryDocument): Omit<Operation, OrderField | 'legs'> & {
   readonly legs: readonly Leg[];
 } {
   const { attentionReason, attentionSince } = document;
@@ -186,6 +193,8 @@ export function toSummaryFields(document: SummaryDocument): Omit<
     wholeAt: document.wholeAt,
     closeRequest: document.closeRequest,
     manualDecisions: document.manualDecisions,
+    onHalfOpen: document.onHalfOpen,
+    isOpeningOld: document.isOpeningOld,
   };
 }
 

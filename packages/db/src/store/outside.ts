@@ -23,7 +23,8 @@ import { insertHistory } from './settle';
 const IDLE = Prisma.sql`o.status = 'ACTIVE'
   AND coalesce(o.attention_reason IN ('LEG_GONE', 'SHORT_POSITION'), true)
   AND NOT EXISTS (SELECT FROM orders r
-    WHERE r.operation_id = o.id AND (r.executed > 0 OR r.state IN ('INTENDED', 'SENT')))`;
+    WHERE r.operation_id = o.id AND r.kind = 'close'
+      AND (r.executed > 0 OR r.state IN ('INTENDED', 'SENT')))`;
 
 /** ACTIVE → CLOSING with one INTENDED order, for the leg that is left. */
 export function buildCloseOther(

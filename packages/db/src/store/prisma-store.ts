@@ -13,6 +13,7 @@ import { buildCancel, buildFinish } from './finish';
 import { buildIntend, buildResume } from './intend';
 import { loadAbsentOrders, loadOperation, loadWork } from './load';
 import { buildCloseOther, buildSettleOutside } from './outside';
+import { buildBegin, buildOpen, buildUndo, buildUndone } from './opening';
 import { recordPnl } from './pnl';
 import { buildAdopt, buildProgress, buildToken } from './send';
 import { buildCorrection, buildFills, buildSettle } from './settle';
@@ -80,6 +81,14 @@ function buildStatement(
       return buildCloseOther(seen, transition, alerts);
     case 'settleOutside':
       return buildSettleOutside(seen, transition, alerts);
+    case 'begin':
+      return buildBegin(seen, transition, alerts);
+    case 'open':
+      return buildOpen(seen, transition, alerts);
+    case 'undo':
+      return buildUndo(seen, transition, alerts);
+    case 'undone':
+      return buildUndone(seen, transition, alerts);
     case 'settle':
       return buildSettle(seen, transition.history, alerts);
     case 'attention':

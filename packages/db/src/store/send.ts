@@ -16,7 +16,7 @@ export function buildToken(
     WITH op AS (
       UPDATE active_operations o
       SET version = o.version + 1, naked_since = coalesce(o.naked_since, ${signedAt}::bigint)
-      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status <> 'ACTIVE'
         AND o.decision_id = ${seen.decisionId}
         AND (SELECT count(*) FROM orders r
           WHERE r.client_order_id = ANY(${ids}::text[]) AND r.operation_id = o.id
@@ -42,7 +42,7 @@ export function buildAdopt(
     WITH op AS (
       UPDATE active_operations o
       SET version = o.version + 1, naked_since = coalesce(o.naked_since, ${signedAt}::bigint)
-      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status <> 'ACTIVE'
         AND EXISTS (SELECT FROM orders r
           WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = o.id
             AND r.state = 'INTENDED')
@@ -66,7 +66,7 @@ export function buildProgress(
   return Prisma.sql`
     WITH op AS (
       UPDATE active_operations o SET version = o.version + 1
-      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status = 'CLOSING'
+      WHERE o.id = ${seen.id}::uuid AND o.version = ${seen.version} AND o.status <> 'ACTIVE'
         AND EXISTS (SELECT FROM orders r
           WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = o.id
             AND r.state = 'SENT' AND r.executed <= ${executed}::numeric)

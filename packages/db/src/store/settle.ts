@@ -61,13 +61,13 @@ export function buildSettle(
         AND NOT EXISTS (SELECT FROM orders r
           WHERE r.operation_id = o.id AND r.state IN ('INTENDED', 'SENT'))
         AND NOT EXISTS (SELECT FROM orders r
-          WHERE r.operation_id = o.id AND r.executed <> (
+          WHERE r.operation_id = o.id AND r.kind = 'close' AND r.executed <> (
             SELECT coalesce(sum(f.quantity), 0) FROM fills f
             WHERE f.client_order_id = r.client_order_id))
         AND NOT EXISTS (SELECT FROM operation_legs l
           WHERE l.operation_id = o.id AND l.quantity <> (
             SELECT coalesce(sum(r.executed), 0) FROM orders r
-            WHERE r.operation_id = l.operation_id AND r.side = l.side) + (
+            WHERE r.operation_id = l.operation_id AND r.kind = 'close' AND r.side = l.side) + (
             SELECT coalesce(sum(e.quantity), 0) FROM external_fills e
             WHERE e.operation_id = l.operation_id AND e.side = l.side))
       RETURNING o.id, o.account_id, o.created_at
@@ -112,7 +112,10 @@ function buildLeg(leg: LegHistory): Prisma.Sql {
     ${leg.externalCause}::text`;
 }
 
-/** ABSENT → executed after the operation's row is gone, with the correction beside its history. */
+/**
+ * ABSENT → executed after the operation's row is gone, with the correction beside its history; or
+ * after the opening is over that the order was for, which has a history only where it was undone.
+ */
 export function buildCorrection(
   correction: HistoryCorrection,
   to: 'FILLED' | 'PARTIAL_FINAL',
@@ -128,14 +131,17 @@ export function buildCorrection(
           concluded_at = ${foundAt}::bigint
       WHERE r.client_order_id = ${clientOrderId} AND r.operation_id = ${operationId}::uuid
         AND r.state = 'ABSENT'
-        AND NOT EXISTS (SELECT FROM active_operations o WHERE o.id = r.operation_id)
-      RETURNING r.client_order_id, r.operation_id
+        AND NOT EXISTS (SELECT FROM active_operations o
+          WHERE o.id = r.operation_id AND (r.kind = 'close' OR o.status = 'OPENING'))
+      RETURNING r.client_order_id, r.operation_id, r.kind
     ), corrected AS (
       INSERT INTO trade_history_corrections (client_order_id, operation_id, exchange_order_id,
         executed, found_at)
       SELECT m.client_order_id, m.operation_id, ${exchangeOrderId}, ${executed}::numeric,
         ${foundAt}::bigint
       FROM moved m
+      WHERE m.kind = 'close'
+        OR EXISTS (SELECT FROM trade_history h WHERE h.operation_id = m.operation_id)
     )${concludeWith('moved', alerts)}`;
 }
 

@@ -47,6 +47,7 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     legs: [aLeg('LONG'), aLeg('SHORT')],
     orders: [],
     fills: [],
+    ...{ openingOrders: [], onHalfOpen: null, isOpeningOld: false },
     externalFills: [],
     decisionId: null,
     closeReason: null,
@@ -73,6 +74,7 @@ export function anOrder(side: PositionSide, change: Partial<Order> = {}): Order 
   const didExecute = state === 'FILLED' || state === 'PARTIAL_FINAL';
   return {
     clientOrderId: idOf(side, attempt),
+    kind: 'close',
     side,
     symbol: SYMBOL,
     attempt,
@@ -115,6 +117,7 @@ export function aNewOrder(side: PositionSide, change: Partial<NewOrder> = {}): N
   });
   return {
     clientOrderId,
+    kind: 'close',
     side,
     symbol,
     attempt,

@@ -1,4 +1,4 @@
-// Two workers that close one operation on the model exchange, over one store with guarded writes.
+// Two workers that open and close one operation on the model exchange, over one store with guarded writes.
 //
 // Whatever is invariant is checked where it can break: at every execution and at every write.
 import { applyTransition } from '../apply-transition';
@@ -7,8 +7,9 @@ import { buildIntent, decideClose, type Reading } from '../decision';
 import type { Query } from '../evidence';
 import { nextStep } from '../next-step';
 import { executedOf, legOf, ordersOf, type Operation } from '../operation';
+import type { HalfOpenPolicy } from '../policies';
 import { DEFAULT_SETTINGS } from '../settings';
-import { POSITION_SIDES, type PositionSide } from '../sides';
+import { POSITION_SIDES, type OrderKind, type PositionSide } from '../sides';
 import type { Step } from '../step';
 import type { TradeHistory } from '../trade-history';
 import type { Transition } from '../transition';
@@ -56,13 +57,19 @@ export class CloseModel {
   last: Operation;
   /** Shown every planning of a close, which it may repeat. */
   onPlan: (plan: () => Step) => void = () => undefined;
+  /** With the legs that were asked for. */
+  readonly #wanted: Operation;
   #decisions = 0;
 
   constructor(
     amounts: Readonly<Record<PositionSide, Decimal>>,
     clockErrorsMs: readonly [number, number],
+    onHalfOpen: HalfOpenPolicy | null = null,
   ) {
-    this.last = anOperation({ retryAt: null });
+    this.last = anOperation(
+      onHalfOpen === null ? {} : { status: 'OPENING', decisionId: 'decision-0', onHalfOpen },
+    );
+    this.#wanted = this.last;
     this.stored = this.last;
     this.exchange = new ExchangeModel(READ_AT, amounts, {
       onAccepted: (id, at) => this.#checkAcceptance(id, at),
@@ -77,12 +84,16 @@ export class CloseModel {
     this.workers = [worker(clockErrorsMs[0]), worker(clockErrorsMs[1])];
   }
 
+  /** Of the orders to close it. */
   get idsOfAll(): ReadonlySet<string> {
-    return new Set(this.last.orders.map((order) => order.clientOrderId));
+    return new Set(POSITION_SIDES.flatMap((side) => [...this.idsOf(side)]));
   }
 
-  idsOf(side: PositionSide): ReadonlySet<string> {
-    return new Set(ordersOf(this.last, side).map((order) => order.clientOrderId));
+  idsOf(side: PositionSide, kind: OrderKind = 'close'): ReadonlySet<string> {
+    const orders = [...this.last.openingOrders, ...this.last.orders].filter(
+      (order) => order.side === side && order.kind === kind,
+    );
+    return new Set(orders.map((order) => order.clientOrderId));
   }
 
   /** Plans where nothing is planned, else does what is planned. */
@@ -129,7 +140,7 @@ export class CloseModel {
     if (cycle.steps > STEPS_MAX) throw new Error('the cycle does not come to rest');
     const { operation, book } = cycle;
     const close = () => nextStep(operation, book, this.#nowOf(worker), DEFAULT_SETTINGS);
-    if (operation.status === 'CLOSING') this.onPlan(close);
+    if (operation.status !== 'ACTIVE') this.onPlan(close);
     const step = operation.status === 'ACTIVE' ? this.#decide(worker, operation, book) : close();
     if (step.kind === 'wait' || step.kind === 'done') {
       this.#endCycle(worker);
@@ -172,6 +183,8 @@ export class CloseModel {
         this.#record(worker, cycle, planned.transition);
         break;
       case 'send':
+        // No request arrives in the millisecond of the answer that it follows.
+        this.exchange.advance(1);
         planned.orders.forEach((order, index) => {
           cycle.book.heldTokens.delete(order.clientOrderId);
           const outcome = this.exchange.send(order, choice.fates[index] ?? choice.fates[0]);
@@ -200,9 +213,9 @@ export class CloseModel {
     }
     this.last = result.operation ?? stored;
     this.stored = result.operation;
-    if (transition.kind === 'settle') this.history = transition.history;
+    if ('history' in transition) this.history = transition.history;
     this.#checkPlans();
-    if (result.operation?.status !== 'CLOSING') {
+    if (result.operation === null || result.operation.status === 'ACTIVE') {
       this.#endCycle(worker);
       return;
     }
@@ -227,11 +240,15 @@ export class CloseModel {
 
   /** I5 and the fence: a row SENT before, and nothing first to execute later than 5 s. */
   #checkAcceptance(clientOrderId: string, at: number): void {
-    const row = this.last.orders.find((order) => order.clientOrderId === clientOrderId);
+    const { orders, closeReason } = this.last;
+    const row = orders.find((order) => order.clientOrderId === clientOrderId);
     if (row?.state !== 'SENT' || this.stored === null) {
       throw new Error(`${clientOrderId} reached the book as ${row?.state ?? 'nothing'}`);
     }
-    if (this.exchange.executedOf(this.idsOfAll).eq(ZERO) && at > row.readAt + 5_000) {
+    const isFirst = this.exchange
+      .executedOf(new Set(orders.map((order) => order.clientOrderId)))
+      .eq(ZERO);
+    if (isFirst && closeReason !== 'UNDO' && at > row.readAt + 5_000) {
       throw new Error(`${clientOrderId} began a close ${at - row.readAt} ms after its reading`);
     }
   }
@@ -239,6 +256,11 @@ export class CloseModel {
   /** I1: what has executed or still may is never more than the leg. */
   #checkExposure(): void {
     for (const side of POSITION_SIDES) {
+      const opened = this.exchange.exposureOf(this.idsOf(side, 'open'));
+      const wanted = legOf(this.#wanted, side).quantity;
+      if (opened.gt(wanted)) {
+        throw new Error(`${side}: ${opened.toFixed()} opened of ${wanted.toFixed()}`);
+      }
       const exposure = this.exchange.exposureOf(this.idsOf(side));
       const { quantity } = legOf(this.last, side);
       if (exposure.gt(quantity)) {
@@ -259,7 +281,8 @@ export class CloseModel {
       if (executed.plus(planned).gt(quantity))
         throw new Error(`${side}: planned over its quantity`);
       if (open.length > 1) throw new Error(`${side}: ${open.length} open orders`);
-      if (executed.gt(this.exchange.executedOf(this.idsOf(side)))) {
+      const kind = this.last.status === 'OPENING' ? 'open' : 'close';
+      if (executed.gt(this.exchange.executedOf(this.idsOf(side, kind)))) {
         throw new Error(`${side}: recorded more than executed`);
       }
     }

@@ -3,7 +3,13 @@ import { decimal, minOf, sum, ZERO, type Decimal } from '../decimal';
 import type { Position, VenueOrder, VenueOrderStatus, VenueTrade } from '../venue';
 import type { Order } from '../operation';
 import type { RefusalKind, SendOutcome } from '../outcome';
-import { closingSide, POSITION_SIDES, type OrderSide, type PositionSide } from '../sides';
+import {
+  closingSide,
+  orderSideOf,
+  POSITION_SIDES,
+  type OrderSide,
+  type PositionSide,
+} from '../sides';
 import { SYMBOL } from './builders';
 
 /** What becomes of one order request. */
@@ -193,10 +199,12 @@ export class ExchangeModel {
     fate: Extract<Fate, { kind: 'filled' | 'pieces' | 'resting' }>,
   ): SendOutcome {
     if (this.now - signedAt > recvWindowMs) return refusal('clock', -1021);
-    if (this.amountOf(order.side).lt(order.quantity)) return refusal('nothingToClose', -2022);
-    const { clientOrderId, side, quantity } = order;
+    const { clientOrderId, kind, side, quantity } = order;
+    if (kind === 'close' && this.amountOf(side).lt(quantity)) {
+      return refusal('nothingToClose', -2022);
+    }
     this.witness.onAccepted(clientOrderId, this.now);
-    const live = this.#create(clientOrderId, side, closingSide(side), quantity);
+    const live = this.#create(clientOrderId, side, orderSideOf(kind, side), quantity);
     if (fate.kind === 'filled') {
       this.#execute(live, quantity);
       this.#conclude(live, 'FILLED');

@@ -12,12 +12,23 @@ export function findWrongDecisions(facts: DeskFacts): readonly Violation[] {
   return facts.operations.flatMap((operation) => {
     const [first] = [...fillsOf(facts, operation.id)].sort((a, b) => a.seq - b.seq);
     const order = facts.orders.find((row) => row.clientOrderId === first?.clientOrderId);
-    if (first === undefined || order === undefined) return [];
-    const old = findOld(first, order);
+    const opened = findOldOpening(facts, operation);
+    // What is undone has begun, whatever its price and age.
+    if (first === undefined || order === undefined || operation.closeReason === 'UNDO') {
+      return opened;
+    }
+    const old = [...opened, ...findOld(first, order)];
     // What others began is closed without regard to the target.
     const isOnTarget = (operation.closeReason ?? 'PROFIT_TARGET') === 'PROFIT_TARGET';
     return isOnTarget ? [...old, ...findUnderTarget(facts, operation, first, order)] : old;
   });
+}
+
+/** A hedge is opened at the price of the reading it was decided on, or not at all. */
+function findOldOpening(facts: DeskFacts, { id }: OperationFact): readonly Violation[] {
+  const [first] = [...fillsOf(facts, id, 'open')].sort((a, b) => a.seq - b.seq);
+  const order = facts.orders.find((row) => row.clientOrderId === first?.clientOrderId);
+  return first === undefined || order === undefined ? [] : findOld(first, order);
 }
 
 function findOld(first: LedgerFill, order: OrderFact): readonly Violation[] {

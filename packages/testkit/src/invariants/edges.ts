@@ -5,6 +5,10 @@ import type { DeskFacts, Violation } from './facts';
 
 /** null: before it was registered, and after it was settled or removed. */
 const OPERATION_EDGES = [
+  'null OPENING',
+  'OPENING ACTIVE',
+  'OPENING CLOSING',
+  'OPENING null',
   'null ACTIVE',
   'ACTIVE CLOSING',
   'CLOSING ACTIVE',

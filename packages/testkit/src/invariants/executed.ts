@@ -2,20 +2,28 @@
 import {
   buildClientOrderId,
   decimal,
+  orderSideOf,
   POSITION_SIDES,
   sum,
   toText,
   ZERO,
   type Decimal,
+  type OrderKind,
   type PositionSide,
 } from '@hedge/domain';
 import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
 import { venueSymbol } from '../paper';
 import type { AttributedFact, DeskFacts, OperationFact, OrderFact, Violation } from './facts';
 
-/** The ledger's executions under orders that this operation wrote down. */
-export function fillsOf(facts: DeskFacts, operationId: string): readonly LedgerFill[] {
-  const own = facts.orders.filter((order) => order.operationId === operationId);
+/** The ledger's executions under orders of this kind that this operation wrote down. */
+export function fillsOf(
+  facts: Pick<DeskFacts, 'orders' | 'ledger'>,
+  operationId: string,
+  kind: OrderKind = 'close',
+): readonly LedgerFill[] {
+  const own = facts.orders.filter(
+    (order) => order.operationId === operationId && order.kind === kind,
+  );
   const ids = new Set(own.map((order) => order.clientOrderId));
   return facts.ledger.fills.filter((fill) => ids.has(fill.clientOrderId));
 }
@@ -117,17 +125,20 @@ function findUnclaimed(
     { invariant: 'I4', what: `${order.clientOrderId} ${what}`, rows: [order, row] },
   ];
   if (operation === undefined) return found('belongs to no operation');
-  const leg = operation.legs[order.positionSide];
-  const closes = order.positionSide === 'LONG' ? 'SELL' : 'BUY';
+  const legs = row.kind === 'open' ? operation.wanted : operation.legs;
+  if (legs === null) return found('opens what was registered');
+  const leg = legs[order.positionSide];
   if (order.symbol !== venueSymbol(leg.symbol)) return found(`is for ${order.symbol}`);
-  if (order.side !== closes) return found('opens instead of closing');
+  if (order.side !== orderSideOf(row.kind, order.positionSide)) {
+    return found(`is a ${order.side} to ${row.kind} it`);
+  }
   if (decimal(order.quantity).gt(decimal(leg.quantity))) return found('is larger than its leg');
   return [];
 }
 
 function findUnlike(order: LedgerOrder, row: OrderFact): readonly Violation[] {
   const differences = [
-    [buildClientOrderId(row.operationId, row.side, row.attempt), order.clientOrderId],
+    [buildClientOrderId(row.operationId, row.side, row.attempt, row.kind), order.clientOrderId],
     [venueSymbol(row.symbol), order.symbol],
     [row.side, order.positionSide],
     [toText(decimal(row.quantity)), toText(decimal(order.quantity))],

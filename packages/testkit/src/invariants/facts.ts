@@ -1,7 +1,7 @@
 // What the invariants are judged on: the exchange's ledger, the database and what the processes said.
 import type { TradeHistoryDetail } from '@hedge/db';
-import type { CloseReason, OrderState, PositionSide } from '@hedge/domain';
-import type { RegisteredOperation } from '../desk';
+import type { CloseReason, OrderKind, OrderState, PositionSide } from '@hedge/domain';
+import type { RegisteredOperation } from '../hedges';
 import type { MarkChange, PaperLedger } from '../paper';
 import type { HoldChange, StateChange } from '../state-log';
 
@@ -20,6 +20,7 @@ export interface Violation {
 export interface OrderFact {
   readonly clientOrderId: string;
   readonly operationId: string;
+  readonly kind: OrderKind;
   readonly side: PositionSide;
   readonly symbol: string;
   readonly attempt: number;
@@ -32,10 +33,15 @@ export interface OrderFact {
   readonly recvWindowMs: number | null;
 }
 
-/** A registered operation, and what became of it. */
+/**
+ * A registered operation, and what became of it. The legs of one that the product opened are what the
+ * ledger says was opened, at the prices paid.
+ */
 export interface OperationFact extends RegisteredOperation {
+  /** The legs that were to be opened; null of an operation that was registered. */
+  readonly wanted: RegisteredOperation['legs'] | null;
   /** `removed`: an operator took it out before anything was decided. */
-  readonly fate: 'ACTIVE' | 'CLOSING' | 'settled' | 'removed';
+  readonly fate: 'OPENING' | 'ACTIVE' | 'CLOSING' | 'settled' | 'removed';
   /** The target in force; that of its history once it is settled. */
   readonly profitTarget: string;
   /** Null while nothing is decided. */

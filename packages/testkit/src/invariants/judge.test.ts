@@ -2,7 +2,7 @@
 import { decimal } from '@hedge/domain';
 import type { DeskFacts, Violation } from './facts';
 import { judge } from './judge';
-import { aTrueStory, STORY_ID } from './story';
+import { anOpenedStory, aTrueStory, STORY_ID } from './story';
 
 const story = aTrueStory();
 const [long, short] = story.ledger.fills;
@@ -39,9 +39,36 @@ function told(violations: readonly Violation[]): readonly string[] {
   return violations.map(({ invariant, what }) => `${invariant} ${what}`);
 }
 
+const opened = anOpenedStory();
+
+/** Whose legs were opened as told. */
+function withOpened(
+  legs: Partial<Record<'LONG' | 'SHORT', { readonly quantity: string }>>,
+  change: Partial<DeskFacts['operations'][number]> = {},
+): DeskFacts {
+  const operations = opened.operations.map((operation) => ({
+    ...operation,
+    legs: {
+      LONG: { ...operation.legs.LONG, ...legs.LONG },
+      SHORT: { ...operation.legs.SHORT, ...legs.SHORT },
+    },
+    ...change,
+  }));
+  return { ...opened, operations };
+}
+
+/** Its first execution came six seconds after the reading. */
+function withOpenedLate(): DeskFacts {
+  const orders = opened.orders.map((order) =>
+    order.kind === 'open' ? { ...order, readAt: order.readAt - 5_960 } : order,
+  );
+  return { ...opened, orders };
+}
+
 describe('the invariants', () => {
   it('hold in a true story, and in one without any operation', () => {
     expect(judge(story)).toEqual([]);
+    expect(judge(opened)).toEqual([]);
     const empty = { operations: [], orders: [], history: [], states: [], marks: [] };
     const ledger = { fills: [], orders: [], requests: [] };
     expect(judge({ ...story, ...empty, ledger })).toEqual([]);
@@ -145,18 +172,59 @@ describe('the invariants', () => {
     [
       'a leg that still is',
       { ...halfWay, nowMs: long.time + HOUR_MS },
-      [/^I3 .* naked for 3600000 ms/, /^I9 .* is still closing$/],
+      [/^I3 .* naked for 3600000 ms/, /^I9 .* is still CLOSING$/],
     ],
     [
       'an order of another symbol',
       withLongOrder({ symbol: 'ETHUSDT' }),
       [/^I4 .* is for ETHUSDT$/, /^I5 .* differs: .*ETHUSDT/],
     ],
-    ['an order that opens', withLongOrder({ side: 'BUY' }), [/^I4 .* opens instead of closing$/]],
+    ['an order that opens', withLongOrder({ side: 'BUY' }), [/^I4 .* is a BUY to close it$/]],
     [
       'an order larger than its leg',
       withLongOrder({ quantity: '0.03' }),
       [/^I4 .* is larger than its leg$/, /^I5 .* differs: .*0.03/],
+    ],
+    [
+      'more opened than was asked for',
+      withOpened({ LONG: { quantity: '0.03' } }),
+      [/^I1 settled short/, /^I1 0.03 of 0.02 opened: LONG of .*, settled$/],
+    ],
+    [
+      'a hedge that is open by halves',
+      withOpened({ SHORT: { quantity: '0.005' } }, { fate: 'ACTIVE' }),
+      [
+        /^I1 over-closed SHORT/,
+        /^I1 0.005 of 0.01 opened: SHORT of .*, ACTIVE$/,
+        /^I2 /,
+        /^I3 /,
+        /^I4 /,
+      ],
+    ],
+    [
+      'a leg that is open alone',
+      {
+        ...opened,
+        operations: withOpened({ SHORT: { quantity: '0' } }, { fate: 'OPENING' }).operations,
+        ledger: {
+          ...opened.ledger,
+          fills: opened.ledger.fills.slice(0, 1),
+          orders: opened.ledger.orders.slice(0, 1),
+        },
+        history: [],
+        nowMs: long.time + HOUR_MS,
+      },
+      [/^I3 .* naked for 72\d+ ms without an alert$/, /^I9 .* is still OPENING$/],
+    ],
+    [
+      'an order that opens what was registered',
+      { ...opened, operations: story.operations },
+      [/^I4 .* opens what was registered$/, /^I4 .* opens what was registered$/],
+    ],
+    [
+      'a hedge that is opened at an old price',
+      withOpenedLate(),
+      [/^I6 .* executed 6000 ms after its reading$/],
     ],
     [
       'an order of an operation that nobody registered',
@@ -245,7 +313,7 @@ describe('the invariants', () => {
       },
       [/^I8 2 requests in a ban$/],
     ],
-    ['a close that was left half way', halfWay, [/^I9 .* is still closing$/]],
+    ['a close that was left half way', halfWay, [/^I9 .* is still CLOSING$/]],
     [
       'a secret in a table',
       { ...story, leaks: [{ secret: 'the API key', place: 'table alerts' }] },

@@ -6,6 +6,7 @@ import type { DeskFacts, Violation } from './facts';
 import { findGrowth } from './growth';
 import { findFalseHistory } from './history';
 import { findSilentNakedLegs, findUnfinished } from './naked';
+import { findWrongOpenings } from './opened';
 import { findLeaks, findLeftovers, findUnanswered } from './processes';
 import { findRequestsInBan, findTooMuchWeight } from './requests';
 
@@ -13,7 +14,7 @@ import { findRequestsInBan, findTooMuchWeight } from './requests';
 export interface BooksException {
   /** Operations whose corrections count beside their history: evidence came after the settle. */
   readonly corrected?: readonly string[];
-  /** Operations that the test leaves in the middle of their close. */
+  /** Operations that the test leaves in the middle of their opening or close. */
   readonly closing?: readonly string[];
   /** Ids of orders that the account's owner placed, past the product. */
   readonly byOwner?: readonly string[];
@@ -33,6 +34,7 @@ export function judge(facts: DeskFacts, exception: BooksException = {}): readonl
   } = exception;
   return [
     ...findWrongQuantities(facts, corrected),
+    ...findWrongOpenings(facts),
     ...findFalseHistory(facts),
     ...findSilentNakedLegs(facts, nakedLegAlertMs),
     ...findStrayOrders(facts, byOwner),

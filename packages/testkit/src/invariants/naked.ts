@@ -13,21 +13,46 @@ const SLACK_MS = 4_500;
  * @param thresholdMs `NAKED_LEG_ALERT_MS` of the worker
  */
 export function findSilentNakedLegs(facts: DeskFacts, thresholdMs: number): readonly Violation[] {
-  return facts.operations.flatMap((operation) => {
-    const naked = findNakedTime(facts, operation);
-    const nakedMs = naked === null ? 0 : computeUptimeMs(facts, naked.fromMs, naked.untilMs);
-    if (naked === null || nakedMs <= thresholdMs + SLACK_MS) return [];
-    const alerts = facts.alerts.filter((alert) => alert.operationId === operation.id);
-    const told = alerts.filter(({ kind }) => kind === 'NAKED_LEG').map((alert) => alert.raisedAtMs);
-    const rows = [...fillsOf(facts, operation.id), ...alerts];
-    const violation = (what: string): readonly Violation[] => [
-      { invariant: 'I3', what: `${operation.id} was naked for ${what}`, rows },
-    ];
-    if (told.length === 0) return violation(`${nakedMs} ms without an alert`);
-    const silentMs = computeUptimeMs(facts, naked.fromMs, Math.min(...told));
-    if (silentMs <= thresholdMs + SLACK_MS) return [];
-    return violation(`${silentMs} ms before its alert`);
-  });
+  return facts.operations.flatMap((operation) =>
+    [findHalfOpenTime(facts, operation), findNakedTime(facts, operation)].flatMap((naked) =>
+      judgeNaked(facts, operation, naked, thresholdMs),
+    ),
+  );
+}
+
+function judgeNaked(
+  facts: DeskFacts,
+  operation: OperationFact,
+  naked: Span | null,
+  thresholdMs: number,
+): readonly Violation[] {
+  const nakedMs = naked === null ? 0 : computeUptimeMs(facts, naked.fromMs, naked.untilMs);
+  if (naked === null || nakedMs <= thresholdMs + SLACK_MS) return [];
+  const alerts = facts.alerts.filter((alert) => alert.operationId === operation.id);
+  const told = alerts.filter(({ kind }) => kind === 'NAKED_LEG').map((alert) => alert.raisedAtMs);
+  const rows = [...fillsOf(facts, operation.id), ...alerts];
+  const violation = (what: string): readonly Violation[] => [
+    { invariant: 'I3', what: `${operation.id} was naked for ${what}`, rows },
+  ];
+  if (told.length === 0) return violation(`${nakedMs} ms without an alert`);
+  const silentMs = computeUptimeMs(facts, naked.fromMs, Math.min(...told));
+  if (silentMs <= thresholdMs + SLACK_MS) return [];
+  return violation(`${silentMs} ms before its alert`);
+}
+
+/** From the first execution that opened it until it was whole, or nothing was left of it. */
+function findHalfOpenTime(facts: DeskFacts, operation: OperationFact): Span | null {
+  const { id, wanted, legs, closeReason } = operation;
+  const fills = fillsOf(facts, id, 'open');
+  if (wanted === null || fills.length === 0) return null;
+  const times = fills.map((fill) => fill.time);
+  const fromMs = Math.min(...times);
+  const isWhole = POSITION_SIDES.every((side) =>
+    decimal(legs[side].quantity).gte(decimal(wanted[side].quantity)),
+  );
+  if (isWhole) return { fromMs, untilMs: Math.max(...times) };
+  const closed = closeReason === 'UNDO' ? findNakedTime(facts, operation) : null;
+  return { fromMs, untilMs: closed?.untilMs ?? facts.nowMs };
 }
 
 /** From the first execution until both legs were done, or until now, by the ledger alone. */
@@ -54,10 +79,10 @@ function computeUptimeMs({ outages }: DeskFacts, fromMs: number, untilMs: number
 /** I9: when a test is over, no close is left half way but those that it states. */
 export function findUnfinished(facts: DeskFacts, stated: readonly string[]): readonly Violation[] {
   return facts.operations
-    .filter(({ id, fate }) => fate === 'CLOSING' && !stated.includes(id))
+    .filter(({ id, fate }) => (fate === 'CLOSING' || fate === 'OPENING') && !stated.includes(id))
     .map((operation) => ({
       invariant: 'I9',
-      what: `${operation.id} is still closing`,
+      what: `${operation.id} is still ${operation.fate}`,
       rows: [operation, ...facts.orders.filter((order) => order.operationId === operation.id)],
     }));
 }

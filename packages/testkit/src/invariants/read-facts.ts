@@ -6,6 +6,7 @@ import { readHoldLog, readStateLog, type StateChange } from '../state-log';
 import { waitFor } from '../wait';
 import type { DeskFacts, OperationFact, OrderFact, Span } from './facts';
 import { readLeaks } from './leaks';
+import { openedLegs } from './opened';
 
 const HISTORY_PAGE = 100;
 const CLOSED_WITHIN_MS = 5_000;
@@ -15,6 +16,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
   const switches = (await paper.control('GET', '/switches')) as { readonly ipWeightLimit: number };
   const states = await readStateLog(client);
   const history = await readHistory(desk);
+  const [ledger, orders] = [await desk.readLedger(), await readOrders(desk)];
   const targets = await readTargets(desk);
   const reasons = await readReasons(desk);
   const nowMs = await paper.readTime();
@@ -35,8 +37,11 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
     operations: desk.operations.map((operation): OperationFact => {
       const settled = history.find((row) => row.operationId === operation.id);
       const target = settled?.profitTarget.toFixed() ?? targets.get(operation.id);
+      const { legs, isOpened = false } = operation;
       return {
         ...operation,
+        wanted: isOpened ? legs : null,
+        legs: isOpened ? openedLegs({ ledger, orders }, operation.id, legs) : legs,
         fate: settled === undefined ? fateOf(states, operation.id) : 'settled',
         profitTarget: target ?? operation.profitTarget,
         closeReason: settled?.closeReason ?? reasons.get(operation.id) ?? null,
@@ -45,8 +50,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
     ...{ history, states, nowMs },
     alerts: alerts.map((alert) => ({ ...alert, raisedAtMs: alert.raisedAtMs + aheadMs })),
     outages: paper.outages().map(onExchange),
-    ledger: await desk.readLedger(),
-    orders: await readOrders(desk),
+    ...{ ledger, orders },
     attributed: await readAttributed(desk),
     holds: holds.map((hold) => ({
       ...hold,
@@ -105,7 +109,7 @@ async function readReasons({ client }: Desk): Promise<ReadonlyMap<string, CloseR
 async function readOrders({ client }: Desk): Promise<readonly OrderFact[]> {
   const { rows } = await client.query<{ fact: OrderFact }>(
     `SELECT json_build_object(
-       'clientOrderId', client_order_id, 'operationId', operation_id, 'side', side,
+       'clientOrderId', client_order_id, 'operationId', operation_id, 'kind', kind, 'side', side,
        'symbol', symbol, 'attempt', attempt, 'state', state, 'quantity', quantity::text,
        'executed', executed::text, 'createdAt', created_at, 'readAt', read_at,
        'signedAt', signed_at, 'recvWindowMs', recv_window_ms) AS fact

@@ -2,8 +2,10 @@
 import {
   buildClientOrderId,
   decimal,
+  orderSideOf,
   POSITION_SIDES,
   type Fill,
+  type OrderKind,
   type PositionSide,
 } from '@hedge/domain';
 import type { LedgerFill, LedgerOrder } from '@hedge/paper-engine';
@@ -24,14 +26,16 @@ const PRICE = '51000';
 const PAID = { LONG: '0.51', SHORT: '0.255' };
 const REALIZED = { LONG: '22', SHORT: '-9' };
 
-const idOf = (side: PositionSide) => buildClientOrderId(STORY_ID, side, 1);
+const idOf = (side: PositionSide, kind: OrderKind = 'close') =>
+  buildClientOrderId(STORY_ID, side, 1, kind);
 const numberOf = (side: PositionSide) => (side === 'LONG' ? 1 : 2);
 const closes = (side: PositionSide) => (side === 'LONG' ? 'SELL' : 'BUY');
 
 function written(side: PositionSide): OrderFact {
   const { symbol, quantity } = LEGS[side];
   return {
-    ...{ clientOrderId: idOf(side), operationId: STORY_ID, side, symbol, attempt: 1 },
+    ...{ clientOrderId: idOf(side), operationId: STORY_ID, kind: 'close', side },
+    ...{ symbol, attempt: 1 },
     ...{ state: 'FILLED', quantity, executed: quantity, createdAt: READ_AT + 20 },
     ...{ readAt: READ_AT, signedAt: SIGNED_AT, recvWindowMs: 5_000 },
   };
@@ -93,7 +97,7 @@ function stored(side: PositionSide): Fill {
 /** The story as it really was: no invariant is broken. */
 export function aTrueStory(): DeskFacts {
   const operation: OperationFact = {
-    ...{ id: STORY_ID, legs: LEGS, fate: 'settled', profitTarget: '10' },
+    ...{ id: STORY_ID, legs: LEGS, wanted: null, fate: 'settled', profitTarget: '10' },
     closeReason: 'PROFIT_TARGET',
   };
   const change = (before: string | null, after: string | null) => {
@@ -139,5 +143,55 @@ export function aTrueStory(): DeskFacts {
     nowMs: ARRIVED_AT + 1_000,
     weightLimit: 2_400,
     signals: [{ status: 202, tookMs: 3 }],
+  };
+}
+
+/** An hour before it was closed, the product had opened it. */
+const OPENED_MS = 3_600_000;
+
+/** The same story of a hedge that the product opened. */
+export function anOpenedStory(): DeskFacts {
+  const story = aTrueStory();
+  const earlier = (ms: number) => ms - OPENED_MS;
+  const ofOpening = (side: PositionSide) => {
+    const clientOrderId = idOf(side, 'open');
+    return { clientOrderId, seq: numberOf(side) - 2, orderId: numberOf(side) + 10 };
+  };
+  const orders = POSITION_SIDES.map((side): OrderFact => {
+    const { clientOrderId } = ofOpening(side);
+    const { createdAt, readAt } = written(side);
+    return {
+      ...{ ...written(side), clientOrderId, kind: 'open', createdAt: earlier(createdAt) },
+      ...{ readAt: earlier(readAt), signedAt: earlier(SIGNED_AT) },
+    };
+  });
+  const { ledger, states } = story;
+  const side = (of: PositionSide) => orderSideOf('open', of);
+  return {
+    ...story,
+    operations: story.operations.map((operation) => ({ ...operation, wanted: LEGS })),
+    orders: [...orders, ...story.orders],
+    ledger: {
+      ...ledger,
+      orders: [
+        ...POSITION_SIDES.map((of) => ({
+          ...{ ...arrived(of), ...ofOpening(of), side: side(of), time: earlier(ARRIVED_AT) },
+          ...{ updateTime: earlier(ARRIVED_AT), signedAt: earlier(SIGNED_AT) },
+        })),
+        ...ledger.orders,
+      ],
+      fills: [
+        ...POSITION_SIDES.map((of) => ({
+          ...{ ...executed(of), ...ofOpening(of), side: side(of), time: earlier(ARRIVED_AT) },
+          ...{ tradeId: numberOf(of) + 10, price: LEGS[of].entryPrice, realizedPnl: '0' },
+        })),
+        ...ledger.fills,
+      ],
+    },
+    states: [
+      { subject: 'operation', id: STORY_ID, before: null, after: 'OPENING', executed: null },
+      { subject: 'operation', id: STORY_ID, before: 'OPENING', after: 'ACTIVE', executed: null },
+      ...states.slice(1),
+    ],
   };
 }
