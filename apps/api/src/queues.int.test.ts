@@ -155,7 +155,7 @@ for (const { kind, available, name } of BACKENDS) {
               return false;
             },
           });
-          started.catch(reject);
+          started.then((running) => workers.push(running), reject);
         });
         await backstop.close(1000);
       };
