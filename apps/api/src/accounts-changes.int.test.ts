@@ -43,6 +43,16 @@ const beginClose = (id: string) =>
     FROM active_operations WHERE id = ${id}::uuid`,
   ]);
 
+/** Its order was proven absent a moment ago. */
+async function withdrawClose(id: string): Promise<void> {
+  await db().$executeRaw`UPDATE orders SET state = 'SENT', signed_at = 1, recv_window_ms = 5000
+    WHERE operation_id = ${id}::uuid`;
+  await db().$executeRaw`UPDATE orders SET state = 'ABSENT', concluded_at = ${Date.now()}
+    WHERE operation_id = ${id}::uuid`;
+  await db().$executeRaw`UPDATE active_operations SET status = 'ACTIVE', decision_id = NULL,
+    close_reason = NULL, read_at = NULL WHERE id = ${id}::uuid`;
+}
+
 async function auditOf(accountId: string): Promise<readonly string[]> {
   const rows = await db().$queryRaw<{ action: string }[]>`
     SELECT action FROM audit_log WHERE account_id = ${accountId}::uuid ORDER BY id`;
@@ -124,6 +134,20 @@ describe('the pre-flight of a new account', () => {
     expect((await register(made.body.id)).status).toBe(201);
   });
 
+  it('on demand keeps what was accepted before, and adds to it', async () => {
+    operator.setPreflightAnswer(preflightOf({ mayWithdraw: true }));
+    const { body } = await create({ acceptRisks: ['WITHDRAWALS'] });
+    const at = `/api/v1/accounts/${body.id}/preflight`;
+    expect((await operator.send('POST', at, {})).body.preflight?.passed).toBe(true);
+    operator.setPreflightAnswer(preflightOf({ mayWithdraw: true, ipRestricted: false }));
+    expect((await operator.send('POST', at, {})).body.preflight?.passed).toBe(false);
+    const accepted = await operator.send('POST', at, { acceptRisks: ['IP_FILTER'] });
+
+    const preflight = { passed: true, acceptedRisks: ['IP_FILTER', 'WITHDRAWALS'] };
+    expect(accepted.body.preflight).toMatchObject(preflight);
+    expect((await read(body.id)).body.preflight).toMatchObject(preflight);
+  });
+
   it('on demand answers 503 without a worker, and stays what it was', async () => {
     const { body } = await create();
     operator.setPreflightAnswer(NO_WORKER);
@@ -148,6 +172,15 @@ describe('other credentials', () => {
     expect(await auditOf(account.id)).toContain('account.credentials');
   });
 
+  it('have no pre-flight of the old ones', async () => {
+    const { body: account } = await create();
+    operator.setPreflightAnswer(NO_WORKER);
+    const replaced = await replace(account.id);
+
+    expect([replaced.status, replaced.body.preflight]).toEqual([200, null]);
+    expect((await read(account.id)).body.preflight).toBeNull();
+  });
+
   it('that another account has are refused', async () => {
     const given = keys();
     const [{ body: first }, { body: second }] = [await create(given), await create()];
@@ -157,17 +190,26 @@ describe('other credentials', () => {
     expect(refused.body.error.details).toEqual({ accountId: first.id });
   });
 
+  it('that two accounts are given at the same moment go to one of them, and the other is told', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const given = keys();
+      const [{ body: one }, { body: other }] = [await create(), await create()];
+      const answers = await Promise.all([replace(one.id, given), replace(other.id, given)]);
+
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const [won, lost] = answers[0].status === 200 ? answers : [answers[1], answers[0]];
+      expect(lost.body.error).toMatchObject({
+        ...{ code: 'ACCOUNT_EXISTS', details: { accountId: won.body.id } },
+      });
+    }
+  });
+
   it('are refused while an operation is closing, or an order of it may have executed after all', async () => {
     const { body: account } = await create();
     const { body: operation } = await register(account.id);
     await beginClose(operation.id);
     expect((await replace(account.id)).body.error.code).toBe('NOT_ACTIVE');
-    await db().$executeRaw`UPDATE orders SET state = 'SENT', signed_at = 1, recv_window_ms = 5000
-      WHERE operation_id = ${operation.id}::uuid`;
-    await db().$executeRaw`UPDATE orders SET state = 'ABSENT', concluded_at = ${Date.now()}
-      WHERE operation_id = ${operation.id}::uuid`;
-    await db().$executeRaw`UPDATE active_operations SET status = 'ACTIVE', decision_id = NULL,
-      close_reason = NULL, read_at = NULL WHERE id = ${operation.id}::uuid`;
+    await withdrawClose(operation.id);
     expect((await replace(account.id)).body.error.code).toBe('OPEN_ORDERS');
   });
 });
@@ -181,6 +223,20 @@ describe('deleting an account', () => {
     await operator.send('DELETE', `/api/v1/operations/${operation.id}`);
 
     expect((await remove(account.id)).status).toBe(204);
+    expect((await auditOf(account.id)).at(-1)).toBe('account.delete');
+  });
+
+  it('is refused while an order of it may have executed after all', async () => {
+    const { body: account } = await create();
+    const { body: operation } = await register(account.id);
+    await beginClose(operation.id);
+    await withdrawClose(operation.id);
+    const gone = await operator.send('DELETE', `/api/v1/operations/${operation.id}`);
+    const refused = await remove(account.id);
+
+    expect(gone.status).toBe(204);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'OPEN_ORDERS']);
+    expect((await read(account.id)).status).toBe(200);
   });
 
   it('leaves its row without credentials, shows it nowhere, and frees its key', async () => {

@@ -5,6 +5,7 @@
 import type { Database } from '../database';
 import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { Prisma } from '../generated/client';
+import { isUniqueViolation } from '../store/database-error';
 
 /** Why an account may not be deleted, or may not get other credentials, now. */
 export type AccountHeld = 'operations' | 'notActive' | 'openOrders' | 'notFound';
@@ -124,10 +125,14 @@ export function makeAccountChanges({ prisma }: Database): AccountChanges {
     },
 
     async replaceCredentials(accountId, credentials, actor) {
-      const duplicate = await findByKey(accountId, credentials.keyFingerprint);
-      if (duplicate !== null) return { kind: 'duplicate', accountId: duplicate };
+      const findDuplicate = async () => {
+        const other = await findByKey(accountId, credentials.keyFingerprint);
+        return other === null ? null : ({ kind: 'duplicate', accountId: other } as const);
+      };
+      const duplicate = await findDuplicate();
+      if (duplicate !== null) return duplicate;
       const notActive = hasOperation(accountId, Prisma.sql`o.status <> 'ACTIVE'`);
-      const [, [outcome]] = await prisma.$transaction([
+      const replaced = prisma.$transaction([
         prisma.$queryRaw(lockAccount(accountId)),
         prisma.$queryRaw<Outcome[]>`
           WITH before AS (
@@ -157,7 +162,15 @@ export function makeAccountChanges({ prisma }: Database): AccountChanges {
               WHERE id = ${accountId}::uuid AND deleted_at IS NULL) AS known,
             ${notActive} AS held, ${hasOpenOrder(accountId)} AS "openOrders"`,
       ]);
-      return { kind: nameOutcome(outcome, 'replaced', 'notActive') };
+      try {
+        const [, [outcome]] = await replaced;
+        return { kind: nameOutcome(outcome, 'replaced', 'notActive') };
+      } catch (error) {
+        // Another account was given the key since it was looked for.
+        const taken = isUniqueViolation(error) ? await findDuplicate() : null;
+        if (taken === null) throw error;
+        return taken;
+      }
     },
 
     async recordPreflight(accountId, { checkedAt, checks, acceptedRisks }, actor) {
