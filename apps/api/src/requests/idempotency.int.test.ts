@@ -9,7 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => operator.close());
 
-type Body = { readonly id: string; readonly label: string; readonly error?: { code: string } };
+type Body = {
+  readonly id: string;
+  readonly label: string;
+  readonly secret?: string;
+  readonly error?: { readonly code: string };
+};
 
 async function send(method: string, path: string, key: string, body?: unknown) {
   const response = await fetch(`${operator.url}${path}`, {
@@ -32,6 +37,18 @@ async function send(method: string, path: string, key: string, body?: unknown) {
 
 const countAccounts = async () =>
   (await operator.send('GET', '/api/v1/accounts?limit=200')).body.items.length;
+
+/** Leaves the key as a process does that dies between the change and its record. */
+const loseRecord = (key: string) =>
+  operator.database.prisma.$transaction([
+    operator.database.prisma.$executeRaw`
+      CREATE TEMPORARY TABLE lost ON COMMIT DROP AS
+      SELECT * FROM idempotency_keys WHERE key = ${key}`,
+    operator.database.prisma.$executeRaw`DELETE FROM idempotency_keys WHERE key = ${key}`,
+    operator.database.prisma.$executeRaw`
+      INSERT INTO idempotency_keys (caller, key, request, new_id, claimed_at)
+      SELECT caller, key, request, new_id, now() - interval '61 seconds' FROM lost`,
+  ]);
 
 async function operationBody(accountId: string) {
   operator.setWorkerAnswer(FACTS_ANSWER);
@@ -152,23 +169,47 @@ describe('a change under an Idempotency-Key', () => {
     async (_what, path, bodyOf) => {
       const body = await bodyOf();
       const first = await send('POST', path, `lost:${path}`, body);
-      // As a process leaves it that dies between the change and its record.
-      await operator.database.prisma.$transaction([
-        operator.database.prisma.$executeRaw`
-        CREATE TEMPORARY TABLE lost ON COMMIT DROP AS
-        SELECT * FROM idempotency_keys WHERE key = ${`lost:${path}`}`,
-        operator.database.prisma.$executeRaw`
-        DELETE FROM idempotency_keys WHERE key = ${`lost:${path}`}`,
-        operator.database.prisma.$executeRaw`
-        INSERT INTO idempotency_keys (caller, key, request, new_id, claimed_at)
-        SELECT caller, key, request, new_id, now() - interval '61 seconds' FROM lost`,
-      ]);
+      await loseRecord(`lost:${path}`);
 
       const again = await send('POST', path, `lost:${path}`, body);
 
       expect(again).toMatchObject({ status: 201, repeated: null, body: { id: first.body.id } });
     },
   );
+
+  it.each(['plain', 'hmac'])(
+    'that made a %s signal key whose answer was lost gives that key another secret, and makes no second',
+    async (mode) => {
+      const body = { label: `once ${mode}`, mode };
+      const make = () => send('POST', '/api/v1/signal-keys', mode, body);
+      const first = await make();
+      await loseRecord(mode);
+
+      const again = await make();
+
+      expect(again).toMatchObject({ status: 201, body: { id: first.body.id } });
+      expect(again.body.secret).not.toBe(first.body.secret);
+      const { prisma } = operator.database;
+      expect(await prisma.signalKey.count({ where: { label: body.label } })).toBe(1);
+    },
+  );
+
+  it('that made a signal key which is in use leaves it alone, then and later', async () => {
+    const make = () => send('POST', '/api/v1/signal-keys', 'used', { label: 'used' });
+    const first = await make();
+    const { prisma } = operator.database;
+    const stored = () => prisma.signalKey.findUnique({ where: { id: first.body.id } });
+    await prisma.$executeRaw`
+      UPDATE signal_keys SET last_used_at = now() WHERE id = ${first.body.id}::uuid`;
+    const before = await stored();
+    await loseRecord('used');
+
+    for (const again of [await make(), await make()]) {
+      expect(again).toMatchObject({ status: 409, body: { error: { code: 'ANSWER_NOT_KEPT' } } });
+    }
+    expect(await stored()).toEqual(before);
+    expect(await prisma.signalKey.count({ where: { label: 'used' } })).toBe(1);
+  });
 
   it.each(['', 'with space', 'x'.repeat(256), '\u00fcmlaut'])(
     'is refused under the key %j',

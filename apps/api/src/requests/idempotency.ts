@@ -88,14 +88,18 @@ async function makeClaimed(
   make: () => Promise<unknown>,
 ): Promise<unknown> {
   const { idempotencyKeys: keys } = deps;
+  const { status } = contract.answer;
+  const noteFailure = (error: unknown) => {
+    if (isDoneBefore(error)) return keys.keepAnswer(request, { status, body: null });
+    return isRefusal(error) ? keys.forget(request) : keys.giveUp(request);
+  };
   let body: unknown;
   try {
     body = await make();
   } catch (error) {
-    await tell(deps, isRefusal(error) ? keys.forget(request) : keys.giveUp(request));
+    await tell(deps, noteFailure(error));
     throw error;
   }
-  const { status } = contract.answer;
   const kept = contract.secretAnswer ? null : (body ?? null);
   await tell(deps, keys.keepAnswer(request, { status, body: kept }));
   return body;
@@ -115,7 +119,12 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Problem && ERROR_STATUS[error.code] < 500;
 }
 
-function answerNotKept(): Problem {
+/** Done by an earlier try, whose answer reached somebody. */
+function isDoneBefore(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'ANSWER_NOT_KEPT';
+}
+
+export function answerNotKept(): Problem {
   return new Problem(
     'ANSWER_NOT_KEPT',
     'this was done; its answer held a secret, which is shown once only',

@@ -5,6 +5,7 @@ import type { Actor, SignalKeyMaterial, SignalKeyRepository } from '@hedge/db';
 import type { CredentialBox } from '@hedge/platform';
 import type { Handlers } from '../operator-router';
 import { Problem } from '../problem';
+import { answerNotKept } from '../requests/idempotency';
 import { viewPage, viewSignalKey } from '../views';
 import type { KeyRing } from './key-ring';
 import { digestPlainKey } from './signal-auth';
@@ -13,8 +14,6 @@ export type SignalKeysDeps = {
   readonly signalKeys: Pick<SignalKeyRepository, 'create' | 'list' | 'revoke'>;
   readonly ring: Pick<KeyRing, 'refresh'>;
   readonly credentials: CredentialBox;
-  /** A fresh random UUID, lower case. */
-  readonly newId: () => string;
 };
 
 export function makeSignalKeysHandlers(
@@ -22,7 +21,7 @@ export function makeSignalKeysHandlers(
 ): Handlers<'listSignalKeys' | 'createSignalKey' | 'revokeSignalKey'> {
   return {
     listSignalKeys: async ({ query }) => viewPage(await deps.signalKeys.list(query), viewSignalKey),
-    createSignalKey: ({ body, actor }) => createSignalKey(deps, body, actor),
+    createSignalKey: ({ body, actor, newId }) => createSignalKey(deps, newId, body, actor),
     revokeSignalKey: async ({ id, actor }) => {
       const outcome = await deps.signalKeys.revoke(id, actor);
       if (outcome === 'notFound') throw new Problem('NOT_FOUND', 'there is no such signal key');
@@ -34,10 +33,10 @@ export function makeSignalKeysHandlers(
 
 async function createSignalKey(
   deps: SignalKeysDeps,
+  id: string,
   { label, mode, notBefore, notAfter }: CreateSignalKeyBody,
   actor: Actor,
 ): Promise<CreatedSignalKeyView> {
-  const id = deps.newId();
   const kid = id.replaceAll('-', '').slice(0, 12);
   const random = randomBytes(32).toString('base64url');
   const secret = mode === 'plain' ? `${kid}.${random}` : random;
@@ -53,6 +52,7 @@ async function createSignalKey(
     { id, kid, label, notBefore: msOrNull(notBefore), notAfter: msOrNull(notAfter), material },
     actor,
   );
+  if (key === null) throw answerNotKept();
   await deps.ring.refresh();
   return { ...viewSignalKey(key), secret };
 }

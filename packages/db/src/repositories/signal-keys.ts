@@ -33,7 +33,11 @@ export type UsableSignalKey = Pick<SignalKeyRecord, 'id' | 'kid' | 'notBefore' |
 };
 
 export interface SignalKeyRepository {
-  create(key: NewSignalKey, actor: Actor): Promise<SignalKeyRecord>;
+  /**
+   * The same again has the secret of now, for nobody was told the former; null where that has been used
+   * or revoked, so that somebody was.
+   */
+  create(key: NewSignalKey, actor: Actor): Promise<SignalKeyRecord | null>;
   /** Newest first. @throws {InvalidCursor} */
   list(page: PageRequest): Promise<Page<SignalKeyRecord>>;
   /** Revoking twice is revoking once. */
@@ -92,6 +96,10 @@ export function makeSignalKeyRepository({ prisma }: Database): SignalKeyReposito
                                    not_before, not_after)
           VALUES (${id}::uuid, ${kid}, ${label}, ${mode}, ${digest}, ${sealed}, ${keyId},
                   ${momentOrNull(notBefore)}, ${momentOrNull(notAfter)})
+          ON CONFLICT (id) DO UPDATE
+            SET digest = EXCLUDED.digest, secret_sealed = EXCLUDED.secret_sealed,
+                key_id = EXCLUDED.key_id
+            WHERE signal_keys.last_used_at IS NULL AND signal_keys.revoked_at IS NULL
           RETURNING *
         ), audit AS (
           INSERT INTO audit_log (${ACTOR_COLUMNS}, action, subject_id, after)
@@ -101,8 +109,7 @@ export function makeSignalKeyRepository({ prisma }: Database): SignalKeyReposito
           FROM k
         )
         SELECT ${COLUMNS} FROM k`;
-      if (row === undefined) throw new Error(`signal key ${id} was not stored`);
-      return toRecord(row);
+      return row === undefined ? null : toRecord(row);
     },
 
     async list({ limit, cursor }) {
