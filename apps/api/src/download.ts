@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Logger } from '@hedge/platform';
 
-/** A file that is made while it is sent. */
+/** A file that is made while it is sent; the making ends with the sending, however that ends. */
 export interface Download {
   readonly contentType: string;
   readonly fileName: string;
@@ -28,18 +28,20 @@ export async function sendDownload(
   response.status(200);
   response.set('content-type', contentType);
   response.set('content-disposition', `attachment; filename="${fileName}"`);
-  if (response.req.method === 'HEAD') {
-    await rest.return?.();
-    response.end();
-    return;
-  }
-  response.setTimeout(STALLED_MS, () => response.destroy());
   try {
+    if (response.req.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    response.setTimeout(STALLED_MS, () => response.destroy());
     await pipeline(join(first, rest), response);
   } catch (error) {
     if (isGivenUp(error)) return;
     const requestId = response.get('x-request-id');
     deps.logger.error('download failed', { requestId, fileName, error });
+  } finally {
+    // Not by the pipeline: a taker who is gone already never begins it.
+    await rest.return?.();
   }
 }
 
@@ -47,11 +49,7 @@ async function* join(
   first: IteratorResult<string>,
   rest: AsyncIterator<string>,
 ): AsyncGenerator<string> {
-  try {
-    for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value;
-  } finally {
-    await rest.return?.();
-  }
+  for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value;
 }
 
 /** By its taker. */

@@ -1,4 +1,5 @@
 // History as a file and as totals, over a few thousand rows: all of it, exactly.
+import { makeTradeHistoryRepository } from '@hedge/db';
 import { seedRecords } from '@hedge/testkit';
 import { Client } from 'pg';
 import { ADMIN_KEY } from './test/api-under-test';
@@ -177,6 +178,25 @@ describe('totals', () => {
       const answer = await operator.send('GET', `/api/v1/trade-history/totals?${query}`);
       expect([query, answer.status]).toEqual([query, status]);
     }
+  });
+});
+
+describe('what is written while a file is made', () => {
+  it('is not in it', async () => {
+    const count = 'SELECT count(*)::int AS n FROM trade_history';
+    const { rows: before } = await client.query<{ n: number }>(count);
+    const walk = makeTradeHistoryRepository(operator.database).walk({});
+    let walked = (await walk.next()).value?.length ?? 0;
+    // Last in the order of the file, so that its making has not come to it yet.
+    await client.query(
+      `INSERT INTO trade_history SELECT (jsonb_populate_record(oldest, jsonb_build_object(
+         'id', (SELECT max(id) + 1 FROM trade_history), 'operation_id', gen_random_uuid()))).*
+       FROM trade_history oldest ORDER BY closed_at, id LIMIT 1`,
+    );
+    for await (const some of walk) walked += some.length;
+
+    expect(walked).toBe(before[0]?.n);
+    expect((await client.query<{ n: number }>(count)).rows[0]?.n).toBe(walked + 1);
   });
 });
 

@@ -14,6 +14,9 @@ export type TradeHistoryDeps = {
 };
 
 const DAY_MS = 86_400_000;
+/** Each holds a connection to the database now and then, for as long as its taker likes. */
+const EXPORTS_AT_ONCE = 2;
+const EXPORT_RETRY_MS = 5_000;
 
 export function makeTradeHistoryHandlers({
   tradeHistory,
@@ -21,6 +24,7 @@ export function makeTradeHistoryHandlers({
 }: TradeHistoryDeps): Handlers<
   'listTradeHistory' | 'readTradeHistory' | 'readTradeHistoryTotals' | 'exportTradeHistory'
 > {
+  let exports = 0;
   return {
     listTradeHistory: async ({ query }) =>
       viewPage(await tradeHistory.list(query), viewTradeHistory),
@@ -34,21 +38,34 @@ export function makeTradeHistoryHandlers({
       const page = await tradeHistory.sum({ ...query, ...period });
       return { ...viewPage(page, viewTotal), from: isoOf(period.from), to: isoOf(period.to) };
     },
-    exportTradeHistory: ({ query: { format, ...filter } }) => {
+    exportTradeHistory: async ({ query: { format, ...filter } }) => {
+      if (exports >= EXPORTS_AT_ONCE) {
+        throw new Problem('BUSY', 'too many files are being made; try again', {}, EXPORT_RETRY_MS);
+      }
+      exports += 1;
       const { contentType, write } = FILE_KINDS[format];
       const stamp = isoOf(clock.wallMs())
         .replace(/\.\d+Z$/, 'Z')
         .replaceAll(/[-:]/g, '');
-      return Promise.resolve({
+      return {
         contentType,
         fileName: `trade-history-${stamp}.${format}`,
-        pieces: write(viewed(tradeHistory.walk(filter))),
-      });
+        pieces: counted(write(viewed(tradeHistory.walk(filter)))),
+      };
     },
   };
 
   async function* viewed(rows: ReturnType<TradeHistoryRepository['walk']>) {
     for await (const some of rows) yield some.map(viewTradeHistory);
+  }
+
+  /** Until nobody takes another piece; whoever sends a file takes the first one at least. */
+  async function* counted(pieces: AsyncIterable<string>) {
+    try {
+      yield* pieces;
+    } finally {
+      exports -= 1;
+    }
   }
 }
 

@@ -177,7 +177,7 @@ export const OPERATOR_ROUTES = {
         'application/json': z.array(tradeHistoryView),
       },
     },
-    problems: [],
+    problems: ['BUSY'],
   }),
   readTradeHistoryTotals: route({
     method: 'GET',
