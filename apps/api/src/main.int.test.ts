@@ -121,6 +121,25 @@ describe('API process', () => {
     expect(again.output()).not.toContain('hm_setup_');
   });
 
+  it('without MONITOR_API_KEY takes managed signal keys alone, and says so while there is none', async () => {
+    const app = await start({ MONITOR_API_KEY: '' });
+    const refused = await sendSignal(app.url);
+    const made = await fetch(`${app.url}/api/v1/signal-keys`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      body: '{"label":"vps"}',
+    });
+    const { secret } = (await made.json()) as { readonly secret: string };
+    const taken = await sendSignal(app.url, secret);
+    const again = await start({ MONITOR_API_KEY: '' });
+
+    expect(app.output()).toContain('there is no signal key');
+    expect(refused.status).toBe(401);
+    // A cycle of another test may wait in this queue.
+    expect(taken.status).not.toBe(401);
+    expect(again.output()).not.toContain('there is no signal key');
+  });
+
   it('refuses to start on a busy port and says which', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

@@ -35,6 +35,8 @@ import { startServer } from './server';
 import { makeAppDeps } from './wiring';
 
 const DELIVERY_STOP_MS = 1_000;
+const NO_SIGNAL_KEY =
+  'there is no signal key: every signal is answered 401 until MONITOR_API_KEY is set or a key is made (POST /api/v1/signal-keys)';
 
 loadDotEnv();
 runProcess({ name: 'api', start });
@@ -80,6 +82,8 @@ async function start(): Promise<Started> {
     const deps = makeAppDeps({ logger, clock, queues, database, alarm }, config);
     const app = makeApp(deps);
     await deps.ring.start();
+    const hasManagedKey = (deps.ring.read()?.keys.length ?? 0) > 0;
+    if (config.signalKeys.length === 0 && !hasManagedKey) logger.warn(NO_SIGNAL_KEY);
     await offerSetup(makeSetupTokens(database), (text) => void process.stdout.write(text));
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;

@@ -76,9 +76,7 @@ const keyLengthMin = (env: Env) => (env['HEDGE_DEMO'] === 'yes' ? 1 : KEY_LENGTH
 const keyProblem = (lengthMin: number) =>
   `must have at least ${lengthMin} printable characters; make one with "openssl rand -hex 32"`;
 
-const keyDescription = `a key of at least ${KEY_LENGTH_MIN} characters, such as "openssl rand -hex 32" gives`;
-
-/** Signal keys: several while rotating, separated by commas. */
+/** Signal keys: several while rotating, separated by commas; none where signallers have managed ones. */
 export function signalKeyField(env: Env) {
   const lengthMin = keyLengthMin(env);
   return {
@@ -88,7 +86,7 @@ export function signalKeyField(env: Env) {
           keys.length > 0 && keys.every((key) => key.length >= lengthMin && PRINTABLE.test(key)),
         `every key ${keyProblem(lengthMin)}`,
       )
-      .describe(keyDescription),
+      .default([]),
   };
 }
 

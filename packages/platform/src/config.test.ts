@@ -129,6 +129,7 @@ describe('parseConfig', () => {
     ]);
     expect(problemsOf({ ...GOOD, MONITOR_API_KEY: `${first},short` }).problems).toHaveLength(1);
     expect(problemsOf({ ...GOOD, MONITOR_API_KEY: ' , ' }).problems).toHaveLength(1);
+    expect(parse({ ...GOOD, MONITOR_API_KEY: '' }).MONITOR_API_KEY).toEqual([]);
   });
 
   it('accepts short keys in the demo only', () => {

@@ -9,10 +9,10 @@ export type SignalAnswer = {
   readonly retryAfterMs: number;
 };
 
-export async function sendSignal(url: string): Promise<SignalAnswer> {
+export async function sendSignal(url: string, key = SIGNAL_KEY): Promise<SignalAnswer> {
   const response = await fetch(`${url}${SIGNAL_PATH}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [SIGNAL_KEY_HEADER]: SIGNAL_KEY },
+    headers: { 'content-type': 'application/json', [SIGNAL_KEY_HEADER]: key },
     body: JSON.stringify({ timestamp: '2025-01-26T10:30:45.000Z', source: 'vps-monitor' }),
   });
   return {
