@@ -6,6 +6,7 @@ import {
   insertAccount,
   insertOperation,
   makeTestDatabase,
+  seedRecords,
   type TestDatabase,
 } from '@hedge/testkit';
 import { Client } from 'pg';
@@ -16,6 +17,9 @@ beforeAll(async () => {
   testDatabase = await makeTestDatabase();
   client = new Client({ connectionString: testDatabase.url });
   await client.connect();
+  await seedRecords(client, {
+    ...{ accounts: 1, operations: 0, historyRows: 10, days: 1, untilMs: 1_000_000_000 },
+  });
 });
 afterAll(async () => {
   await client.end();
@@ -60,4 +64,35 @@ it.each([
   // With all that it takes it is a row like any other.
   const whole = operation.status === 'CLOSING' ? `close_reason = 'MANUAL', ${NOTED}, ` : '';
   await expect(update(`${whole}${REQUESTED}`)).resolves.toMatchObject({ rowCount: 1 });
+});
+
+/** As nobody but a restore writes: history is kept by triggers before its checks are asked. */
+async function pastTriggers(sql: string): Promise<void> {
+  await client.query(`SET session_replication_role = 'replica'`);
+  try {
+    await client.query(sql);
+  } finally {
+    await client.query(`SET session_replication_role = 'origin'`);
+  }
+}
+
+it.each([
+  ['that somebody asked for at its target', `close_requested_by = 'ada'`],
+  ['by hand that nobody asked for', `close_reason = 'MANUAL'`],
+])('the schema refuses a history %s', async (_title, set) => {
+  const change = `UPDATE trade_history SET ${set} WHERE close_reason = 'PROFIT_TARGET'`;
+  await expect(pastTriggers(change)).rejects.toMatchObject({
+    constraint: 'trade_history_close_requested_by_check',
+  });
+});
+
+it('the schema refuses an operation without the decisions that were made by hand', async () => {
+  const operation = anOperation();
+  await insertAccount(client, anAccount({ id: operation.accountId }));
+  await insertOperation(client, operation);
+  await expect(
+    client.query('UPDATE active_operations SET manual_decisions = NULL WHERE id = $1', [
+      operation.id,
+    ]),
+  ).rejects.toMatchObject({ constraint: 'active_operations_manual_decisions_check' });
 });
