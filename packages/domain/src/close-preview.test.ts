@@ -88,6 +88,20 @@ describe('the dry run of a close', () => {
       ['LEG_MISSING', 'ATTENTION'],
       [],
     ],
+    [
+      'a leg is gone, and the attention is about just that',
+      { attention: { reason: 'SHORT_POSITION', since: 1 } },
+      facts({ positions: [aPosition('SHORT', '5', '106')] }),
+      ['LEG_MISSING'],
+      [],
+    ],
+    [
+      'a leg is gone, and the other is short',
+      {},
+      facts({ positions: [aPosition('SHORT', '0.5', '106')] }),
+      ['LEG_MISSING', 'SHORT_POSITION'],
+      [],
+    ],
     ['both are gone', {}, facts({ positions: [] }), ['LEG_MISSING'], []],
     ['there is no room for orders', {}, facts({ hasOrderSlots: false }), ['NO_ORDER_SLOTS'], []],
     [
@@ -118,6 +132,7 @@ describe('the dry run of a close', () => {
       [],
       [],
     ],
+    ['it is at its target exactly', { profitTarget: decimal('16') }, facts(), [], []],
     ['it is under its target', { profitTarget: decimal('17') }, facts(), [], ['UNDER_TARGET']],
     [
       'its flags and attention say no, but a person asks',
@@ -152,6 +167,11 @@ describe('the dry run of a close', () => {
     const younger = { ...older, createdAt: 9 };
     expect(codesOf(plan({}, facts({ positions }), [older]).holds)).toEqual(['SHORT_POSITION']);
     expect(codesOf(plan({}, facts({ positions }), [younger]).holds)).toEqual([]);
+  });
+
+  it('counts the fees of contracts that are more than one of the base', () => {
+    const { fees } = plan({}, facts({ markets: [{ ...market, contractSize: decimal('10') }] }));
+    expect(fees?.amount.toFixed()).toBe('1.59');
   });
 
   it('says nothing of amounts without a mark', () => {
