@@ -253,9 +253,9 @@ export async function makeDesk(
     },
     readLedger: () => paper.readLedger(apiKey),
     close: async () => {
+      await paper.clearFaults();
       // What a test that failed has left behind would ask for the dropped database without end.
       await Promise.all(processes.map((process) => process.kill('SIGKILL')));
-      await paper.clearFaults();
       await client.end();
       await database.close();
       await own.drop();

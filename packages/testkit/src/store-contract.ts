@@ -1,5 +1,6 @@
 // What every Store must do: one suite, passed by the one on PostgreSQL and the one in memory.
 import { alertsContract } from './store-contract-alerts';
+import { attentionContract } from './store-contract-attention';
 import { openingContract } from './store-contract-opening';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
@@ -26,6 +27,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
 
     transitionsContract(current);
     alertsContract(current);
+    attentionContract(current);
     refusalsContract(current);
     requestsContract(current);
     statesContract(current);

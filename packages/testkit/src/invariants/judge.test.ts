@@ -2,7 +2,7 @@
 import { decimal } from '@hedge/domain';
 import type { DeskFacts, Violation } from './facts';
 import { judge } from './judge';
-import { anOpenedStory, aTrueStory, STORY_ID } from './story';
+import { aTrueStory, STORY_ID } from './story';
 
 const story = aTrueStory();
 const [long, short] = story.ledger.fills;
@@ -39,36 +39,9 @@ function told(violations: readonly Violation[]): readonly string[] {
   return violations.map(({ invariant, what }) => `${invariant} ${what}`);
 }
 
-const opened = anOpenedStory();
-
-/** Whose legs were opened as told. */
-function withOpened(
-  legs: Partial<Record<'LONG' | 'SHORT', { readonly quantity: string }>>,
-  change: Partial<DeskFacts['operations'][number]> = {},
-): DeskFacts {
-  const operations = opened.operations.map((operation) => ({
-    ...operation,
-    legs: {
-      LONG: { ...operation.legs.LONG, ...legs.LONG },
-      SHORT: { ...operation.legs.SHORT, ...legs.SHORT },
-    },
-    ...change,
-  }));
-  return { ...opened, operations };
-}
-
-/** Its first execution came six seconds after the reading. */
-function withOpenedLate(): DeskFacts {
-  const orders = opened.orders.map((order) =>
-    order.kind === 'open' ? { ...order, readAt: order.readAt - 5_960 } : order,
-  );
-  return { ...opened, orders };
-}
-
 describe('the invariants', () => {
   it('hold in a true story, and in one without any operation', () => {
     expect(judge(story)).toEqual([]);
-    expect(judge(opened)).toEqual([]);
     const empty = { operations: [], orders: [], history: [], states: [], marks: [] };
     const ledger = { fills: [], orders: [], requests: [] };
     expect(judge({ ...story, ...empty, ledger })).toEqual([]);
@@ -184,47 +157,6 @@ describe('the invariants', () => {
       'an order larger than its leg',
       withLongOrder({ quantity: '0.03' }),
       [/^I4 .* is larger than its leg$/, /^I5 .* differs: .*0.03/],
-    ],
-    [
-      'more opened than was asked for',
-      withOpened({ LONG: { quantity: '0.03' } }),
-      [/^I1 settled short/, /^I1 0.03 of 0.02 opened: LONG of .*, settled$/],
-    ],
-    [
-      'a hedge that is open by halves',
-      withOpened({ SHORT: { quantity: '0.005' } }, { fate: 'ACTIVE' }),
-      [
-        /^I1 over-closed SHORT/,
-        /^I1 0.005 of 0.01 opened: SHORT of .*, ACTIVE$/,
-        /^I2 /,
-        /^I3 /,
-        /^I4 /,
-      ],
-    ],
-    [
-      'a leg that is open alone',
-      {
-        ...opened,
-        operations: withOpened({ SHORT: { quantity: '0' } }, { fate: 'OPENING' }).operations,
-        ledger: {
-          ...opened.ledger,
-          fills: opened.ledger.fills.slice(0, 1),
-          orders: opened.ledger.orders.slice(0, 1),
-        },
-        history: [],
-        nowMs: long.time + HOUR_MS,
-      },
-      [/^I3 .* naked for 72\d+ ms without an alert$/, /^I9 .* is still OPENING$/],
-    ],
-    [
-      'an order that opens what was registered',
-      { ...opened, operations: story.operations },
-      [/^I4 .* opens what was registered$/, /^I4 .* opens what was registered$/],
-    ],
-    [
-      'a hedge that is opened at an old price',
-      withOpenedLate(),
-      [/^I6 .* executed 6000 ms after its reading$/],
     ],
     [
       'an order of an operation that nobody registered',
