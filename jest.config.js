@@ -21,6 +21,9 @@ const base = {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // What a file loaded stays in memory for good: past this a worker is exchanged before its collector
+  // takes more time than its tests.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
   projects: [
     {

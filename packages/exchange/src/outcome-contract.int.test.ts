@@ -32,9 +32,17 @@ afterAll(async () => {
   await paper.stop();
 });
 
+/** What comes at once is waited for, however slow the machine is. */
+const ANSWERED = { orderMs: 8_000 };
+
 /** Sends one order into one fault; gives what it was taken for and what is true. */
-async function play(leg: PositionSide, truth: Truth, fault: Readonly<Record<string, unknown>>) {
-  const order = await stageOrder({ paper, observer }, leg);
+async function play(
+  leg: PositionSide,
+  truth: Truth,
+  fault: Readonly<Record<string, unknown>>,
+  timeouts: { readonly orderMs?: number } = {},
+) {
+  const order = await stageOrder({ paper, observer }, leg, timeouts);
   try {
     await paper.addFault({
       endpoint: 'POST /fapi/v1/order',
@@ -63,7 +71,7 @@ describe('a refusal that proves the order did not execute (43)', () => {
     ),
   )('%s, %s leg: rejected, not found, no fill', async (_name, leg, answer) => {
     const { status, body, code } = answer;
-    const played = await play(leg, 'before', { status, body });
+    const played = await play(leg, 'before', { status, body }, ANSWERED);
     expect(played.outcome).toMatchObject({
       kind: 'rejected',
       refusal: { kind: answer.outcome, code },
@@ -79,7 +87,7 @@ describe('an answer that proves nothing (43)', () => {
     ),
   )('%s, %s leg, %s: unknown, and the look-up tells', async (_name, leg, truth, answer) => {
     const { status, body } = answer;
-    const played = await play(leg, truth, { status, body });
+    const played = await play(leg, truth, { status, body }, ANSWERED);
     expect(played.outcome.kind).toBe('unknown');
     expect(played.result).toEqual(played.truth);
   });
