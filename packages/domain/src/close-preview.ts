@@ -86,7 +86,8 @@ export function planClosePreview(given: {
   const { operation, facts } = given;
   const warnings = warnOf(given);
   if (operation.status !== 'ACTIVE') {
-    const holds = [told('NOT_ACTIVE', 'the operation is being closed')] as const;
+    const what = operation.status === 'OPENING' ? 'opened' : 'closed';
+    const holds = [told('NOT_ACTIVE', `the operation is being ${what}`)] as const;
     return { orders: [], grossPnl: null, fees: null, holds, warnings };
   }
   const legs = operation.legs.filter((leg) => remainingOf(operation, leg.side).gt(ZERO));

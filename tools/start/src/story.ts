@@ -15,10 +15,10 @@ export function describeProgress(operations: readonly OperationView[]): string {
 function describeOperation(operation: OperationView): string {
   const { currentPnl, profitTarget, status, attentionReason, autoCloseEnabled } = operation;
   const pnl = currentPnl === null ? 'not read yet' : `${signed(currentPnl, 2)} of ${profitTarget}`;
-  const closing = status === 'CLOSING' ? ' CLOSING' : '';
+  const underWay = status === 'ACTIVE' ? '' : ` ${status}`;
   const paused = autoCloseEnabled ? '' : ' paused';
   const attention = attentionReason === null ? '' : ` needs attention: ${attentionReason}`;
-  return `${describeLegs(operation)} ${pnl}${closing}${paused}${attention}`;
+  return `${describeLegs(operation)} ${pnl}${underWay}${paused}${attention}`;
 }
 
 function describeLegs({ legs }: OperationView): string {
