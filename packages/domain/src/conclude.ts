@@ -185,8 +185,10 @@ export function planNextAttempt(
   const refusals = ordersOf(operation, side).filter(
     (other) => other.decisionId === decisionId && other.state === 'REJECTED',
   ).length;
-  if (operation.status === 'OPENING' && !isToBeCompleted(operation, refusals + (refused ? 1 : 0))) {
-    return null;
+  if (operation.status === 'OPENING') {
+    // Absence rests on readings that may lack a position: no second order is opened on the strength of it.
+    const isAbsent = !refused && executed.eq(ZERO);
+    if (isAbsent || !isToBeCompleted(operation, refusals + (refused ? 1 : 0))) return null;
   }
   return {
     clientOrderId: buildClientOrderId(operation.id, side, attempt, kind),
