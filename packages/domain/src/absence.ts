@@ -168,6 +168,9 @@ function explainPosition(
   settings: ProtocolSettings,
 ): AbsenceVerdict {
   const { amount, updateTime } = order.baseline;
+  if (order.kind === 'open' && lacksOpened(operation, positions)) {
+    return { kind: 'conflict', why: 'the reading lacks what was opened of the other leg' };
+  }
   const known = idsInBaseline(operation, order);
   const atOnce = trades.filter(
     (trade) => trade.time === updateTime && !known.has(trade.exchangeOrderId),
@@ -191,6 +194,14 @@ function explainPosition(
     kind: 'conflict',
     why: `the position is ${observed.toFixed()} where ${expected.toFixed()} was expected`,
   };
+}
+
+/** A reading that lacks a leg that is known to be open may lack this one as well. */
+function lacksOpened(operation: Operation, { value }: PositionsAnswer): boolean {
+  return operation.orders.some(
+    ({ executed, symbol, side }) =>
+      executed.gt(ZERO) && !value.some((row) => row.symbol === symbol && row.side === side),
+  );
 }
 
 /**
