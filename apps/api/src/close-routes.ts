@@ -1,6 +1,7 @@
 // Closing now: a person's request is written on the operation, and a cycle is asked for.
 import type { CloseAllView } from '@hedge/contracts';
 import type { AccountRepository, CloseAllRow, OperationRepository } from '@hedge/db';
+import { tellUnderWay } from '@hedge/domain';
 import { noSuchAccount } from './accounts-routes';
 import { conflictOf, loadOperation, noSuchOperation } from './operations-routes';
 import type { Handlers } from './operator-router';
@@ -48,8 +49,7 @@ function viewRow({ operationId, requested, before }: CloseAllRow): CloseAllView[
   if (requested !== null) return { accepted: true, ...viewCloseAccepted(operationId, requested) };
   const refused = { operationId, accepted: false } as const;
   if (before.status !== 'ACTIVE') {
-    const what = before.status === 'OPENING' ? 'opened' : 'closed';
-    return { ...refused, code: 'NOT_ACTIVE', message: `the operation is being ${what}` };
+    return { ...refused, code: 'NOT_ACTIVE', message: tellUnderWay(before.status) };
   }
   if (before.closeRequest?.state === 'PENDING') {
     return { ...refused, code: 'CLOSE_PENDING', message: PENDING };

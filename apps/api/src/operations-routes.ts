@@ -1,7 +1,14 @@
 // Operations: registering, reading, changing, removing.
 import type { PatchOperationBody } from '@hedge/contracts';
 import type { Actor, OperationDetail, OperationRepository } from '@hedge/db';
-import { assertNever, computeLockedPnl, decimal, isFinal, toText } from '@hedge/domain';
+import {
+  assertNever,
+  computeLockedPnl,
+  decimal,
+  isFinal,
+  tellUnderWay,
+  toText,
+} from '@hedge/domain';
 import type { Handlers } from './operator-router';
 import { Problem } from './problem';
 import { openOperation, registerOperation, type OpeningDeps } from './registration';
@@ -133,8 +140,7 @@ export async function conflictOf(
   const { status, version, orders } = await loadOperation(deps, id);
   const state = { status, version };
   if (status !== 'ACTIVE') {
-    const what = status === 'OPENING' ? 'opened' : 'closed';
-    return new Problem('NOT_ACTIVE', `the operation is being ${what}`, state);
+    return new Problem('NOT_ACTIVE', tellUnderWay(status), state);
   }
   const open = orders.filter((order) => !isFinal(order.state));
   if (open.length > 0) {

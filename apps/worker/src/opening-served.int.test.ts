@@ -117,7 +117,7 @@ it('is left alone by everybody else while it is opened (76)', async () => {
 
   // A worker comes too late for it.
   await its.desk.client.query(
-    `UPDATE active_operations SET created_at = created_at - interval '30 s'`,
+    `UPDATE active_operations SET open_requested_at = open_requested_at - interval '30 s'`,
   );
   worker = await startDeskWorker(its.desk);
   beat = await startBeat(its.desk);

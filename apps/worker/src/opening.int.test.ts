@@ -205,7 +205,7 @@ describe('a worker that is gone', () => {
   it('for half a minute: what was asked for is not opened any more (76)', async () => {
     const id = await ask();
     await its.desk.client.query(
-      `UPDATE active_operations SET created_at = created_at - interval '30 s' WHERE id = $1`,
+      `UPDATE active_operations SET open_requested_at = open_requested_at - interval '30 s' WHERE id = $1`,
       [id],
     );
     await its.worker.cycleUntil('the end', isOver(id));

@@ -94,13 +94,21 @@ function ended(operation: Operation): AlertChanges {
 
 /** Whoever asked for a hedge has none, and why. */
 function notOpenedAlert({ id: operationId, accountId, orders }: Operation, follows: string): Alert {
-  const refusal = orders.findLast((order) => order.refusal !== null)?.refusal;
   return {
     ...{ kind: 'NOT_OPENED', accountId, operationId, dedupeKey: `not-opened:${operationId}` },
     message:
       `the hedge of operation ${operationId} could not be opened, ${follows}: ` +
-      (refusal ?? 'it could not be sent in time'),
+      explainNotOpened(orders),
   };
+}
+
+function explainNotOpened(orders: readonly Order[]): string {
+  const refusal = orders.findLast((order) => order.refusal !== null)?.refusal;
+  if (refusal !== undefined && refusal !== null) return refusal;
+  const isAbsent = orders.some(({ state }) => state === 'ABSENT');
+  if (isAbsent) return 'an order cannot be found at the exchange';
+  const isPart = orders.some(({ state }) => state === 'PARTIAL_FINAL');
+  return isPart ? 'an order was filled in part only' : 'it could not be sent in time';
 }
 
 /** Others closed a leg, and the operation's policy was followed. */

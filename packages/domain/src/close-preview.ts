@@ -3,7 +3,7 @@ import { findShortages } from './claims';
 import { buildClientOrderId } from './client-order-id';
 import { ZERO, sum, toText, type Decimal } from './decimal';
 import { decideHoldAsked, findPosition, type Reading } from './decision';
-import { lastAttempt, remainingOf, type Leg, type Operation } from './operation';
+import { lastAttempt, remainingOf, tellUnderWay, type Leg, type Operation } from './operation';
 import { computeLegPnl } from './pnl';
 import { judgeQuantity } from './registration';
 import type { MarketRules } from './registration-facts';
@@ -86,8 +86,7 @@ export function planClosePreview(given: {
   const { operation, facts } = given;
   const warnings = warnOf(given);
   if (operation.status !== 'ACTIVE') {
-    const what = operation.status === 'OPENING' ? 'opened' : 'closed';
-    const holds = [told('NOT_ACTIVE', `the operation is being ${what}`)] as const;
+    const holds = [told('NOT_ACTIVE', tellUnderWay(operation.status))] as const;
     return { orders: [], grossPnl: null, fees: null, holds, warnings };
   }
   const legs = operation.legs.filter((leg) => remainingOf(operation, leg.side).gt(ZERO));

@@ -76,18 +76,23 @@ export function gravestOf(causes: readonly ExternalCause[]): ExternalCause | nul
   return CAUSES.find((cause) => causes.includes(cause)) ?? null;
 }
 
+/** Quantity-weighted; zero when there are none. */
+export function averagePriceOf(fills: readonly Fill[]): Decimal {
+  const quantity = sum(fills.map((fill) => fill.quantity));
+  if (quantity.eq(ZERO)) return ZERO;
+  return sum(fills.map((fill) => fill.price.times(fill.quantity))).div(quantity);
+}
+
 function computeLeg({ legs, fills, externalFills }: Executed, side: PositionSide): LegHistory {
   const leg = side === 'LONG' ? legs[0] : legs[1];
   const own = fills.filter((fill) => fill.side === side);
   const others = externalFills.filter((fill) => fill.side === side);
-  const quantity = sum(own.map((fill) => fill.quantity));
-  const proceeds = sum(own.map((fill) => fill.price.times(fill.quantity)));
   return {
     side,
     symbol: leg.symbol,
-    quantity,
+    quantity: sum(own.map((fill) => fill.quantity)),
     entryPrice: leg.entryPrice,
-    exitPrice: quantity.eq(ZERO) ? ZERO : proceeds.div(quantity),
+    exitPrice: averagePriceOf(own),
     grossPnl: sum(
       own.map((fill) => computeLegPnl({ ...leg, quantity: fill.quantity }, fill.price)),
     ),

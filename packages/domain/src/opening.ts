@@ -7,7 +7,9 @@
 //                                                      OPEN_REFUSALS_MAX refusals of a leg as UNDO
 import { buildClientOrderId } from './client-order-id';
 import type { Context } from './conclude';
-import { sum, ZERO } from './decimal';
+import { findPosition } from './decision';
+import { ZERO } from './decimal';
+import { averagePriceOf } from './history-numbers';
 import {
   executedOf,
   hasBegun,
@@ -50,9 +52,10 @@ function begin(context: Context): Finding {
   const { positions } = evidence;
   if (positions === null) return { kind: 'ask', queries: [{ kind: 'positions' }] };
   if (positions.kind === 'failed') return pending('unanswered');
-  const { requestedAt: readAt, value } = positions;
+  const reading = { readAt: positions.requestedAt, positions: positions.value };
+  const { readAt } = reading;
   const order = (leg: Leg): NewOrder => {
-    const row = value.find(({ symbol, side }) => symbol === leg.symbol && side === leg.side);
+    const row = findPosition(reading, leg);
     const baseline = { amount: row?.amount ?? ZERO, updateTime: row?.updateTime ?? 0 };
     return planOrder(context, leg, 'open', { readAt, baseline });
   };
@@ -146,11 +149,10 @@ function planOrder(
 function openedLeg(operation: Operation, leg: Leg): OpenedLeg {
   const quantity = executedOf(operation, leg.side);
   const fills = operation.fills.filter((fill) => fill.side === leg.side);
-  const paid = sum(fills.map((fill) => fill.price.times(fill.quantity)));
   return {
     side: leg.side,
     quantity,
-    entryPrice: quantity.eq(ZERO) ? leg.entryPrice : paid.div(quantity),
+    entryPrice: quantity.eq(ZERO) ? leg.entryPrice : averagePriceOf(fills),
   };
 }
 

@@ -209,6 +209,11 @@ export interface Operation {
   readonly manualDecisions: readonly string[];
 }
 
+/** For a person: why an operation that is not ACTIVE is left alone. */
+export function tellUnderWay(status: OperationStatus): string {
+  return `the operation is being ${status === 'OPENING' ? 'opened' : 'closed'}`;
+}
+
 /** Final states: nothing can execute under such an order any more. */
 export function isFinal(state: OrderState): boolean {
   return state !== 'INTENDED' && state !== 'SENT';

@@ -93,6 +93,7 @@ function operationRow(operation: Operation): Record<string, unknown> {
     close_lapsed_why: operation.closeRequest?.lapsedWhy ?? null,
     manual_decisions: operation.manualDecisions,
     on_half_open: operation.onHalfOpen,
+    open_requested_at: operation.onHalfOpen && new Date(operation.createdAt),
   };
 }
 

@@ -1,7 +1,9 @@
 -- A hedge is opened by us: its operation is OPENING until both legs are its own, or nothing of it is.
 
 -- AlterTable
-ALTER TABLE "active_operations" ADD COLUMN "on_half_open" TEXT;
+ALTER TABLE "active_operations"
+    ADD COLUMN "on_half_open" TEXT,
+    ADD COLUMN "open_requested_at" TIMESTAMPTZ(3);
 
 -- DropIndex
 DROP INDEX "orders_operation_id_side_attempt_key";
@@ -18,6 +20,8 @@ ALTER TABLE "active_operations"
         CHECK ("status" IN ('OPENING', 'ACTIVE', 'CLOSING')),
     ADD CONSTRAINT "active_operations_on_half_open_check"
         CHECK ("on_half_open" IN ('UNDO', 'COMPLETE')),
+    ADD CONSTRAINT "active_operations_open_requested_check"
+        CHECK (("on_half_open" IS NULL) = ("open_requested_at" IS NULL)),
     ADD CONSTRAINT "active_operations_close_reason_check" CHECK (
         "close_reason" IN ('PROFIT_TARGET', 'MANUAL', 'LIQUIDATION', 'ADL', 'LEG_CLOSED', 'UNDO')
     ),

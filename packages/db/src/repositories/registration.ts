@@ -107,8 +107,8 @@ export function buildRegistration(operation: NewOperation, actor: Actor): Prisma
 }
 
 /**
- * Inserts the operation OPENING, with its legs and the audit row; `created_at` by the database's clock,
- * by which it is told whether it is still to be begun.
+ * Inserts the operation OPENING, with its legs and the audit row; `open_requested_at` by the
+ * database's clock, by which it is told whether it is still to be begun.
  */
 export function buildOpening(opening: NewOpening, actor: Actor): Prisma.Sql {
   const legs = opening.legs.map(({ side, symbol, quantity, entryPrice, contractSize }) => ({
@@ -120,10 +120,10 @@ export function buildOpening(opening: NewOpening, actor: Actor): Prisma.Sql {
   return Prisma.sql`
     WITH op AS (
       INSERT INTO active_operations (id, account_id, status, decision_id, on_half_open,
-        profit_target, auto_close_enabled, on_liquidation, on_manual_close, on_resting_orders,
+        open_requested_at, profit_target, auto_close_enabled, on_liquidation, on_manual_close, on_resting_orders,
         created_at)
       SELECT ${opening.id}::uuid, a.id, 'OPENING', ${opening.decisionId}, ${opening.onHalfOpen},
-        ${target}::numeric, ${opening.autoCloseEnabled}, ${policies.onLiquidation},
+        now(), ${target}::numeric, ${opening.autoCloseEnabled}, ${policies.onLiquidation},
         ${policies.onManualClose}, ${policies.onRestingOrders},
         greatest(now(), (SELECT max(o.created_at) + interval '1 ms' FROM active_operations o
           WHERE o.account_id = a.id))

@@ -5,5 +5,5 @@ import { Prisma } from '../generated/client';
 /** Of a row `o`: whether it was asked for too long ago to be begun, by the database's clock. */
 export function isOpeningOld(): Prisma.Sql {
   return Prisma.sql`(o.status = 'OPENING'
-    AND o.created_at <= now() - ${OPEN_REQUEST_MS}::int * interval '1 ms')`;
+    AND o.open_requested_at <= now() - ${OPEN_REQUEST_MS}::int * interval '1 ms')`;
 }
