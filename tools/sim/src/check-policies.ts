@@ -59,7 +59,7 @@ export function checkGone(operation: Operation, rest: AtRest): void {
   const row = store.operations().find(({ id }) => id === operation.id);
   const beside = store.operations().filter(({ accountId }) => accountId === operation.accountId);
   // While an order of a neighbour is in flight, what a reading lacks may be what it executed.
-  if (row?.status !== 'ACTIVE' || beside.some(({ status }) => status === 'CLOSING')) return;
+  if (row?.status !== 'ACTIVE' || beside.some(({ status }) => status !== 'ACTIVE')) return;
   const reading = { readAt: 0, positions: rest.positionsOf(row.accountId) };
   const gone = POSITION_SIDES.filter((side) => isGone(row, side, reading));
   if (gone.length === 0) return;

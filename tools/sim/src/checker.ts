@@ -38,7 +38,7 @@ export function checkRun(
     ofKind(engine.ledger().fills, 'close'),
   ];
   for (const asked of openings) {
-    checkOpening(asked, opening, store, witness);
+    checkOpening(asked, opening, store, witness, traded);
     checkAge(asked, opening, store, witness);
     checkNaked(asked, opening, witness);
   }

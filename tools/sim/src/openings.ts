@@ -65,13 +65,14 @@ export function openedOf(asked: Operation, opening: readonly LedgerFill[]): Oper
 
 /**
  * I1: never more is opened than was asked for, and what is not opened whole is closed again; what is
- * owned is what was paid for. I9: nothing stays half open.
+ * owned is what was paid for. I9: nothing stays half open; where people traded, not in silence.
  */
 export function checkOpening(
   asked: Operation,
   opening: readonly LedgerFill[],
   store: MemoryStore,
   witness: Witness,
+  traded: boolean,
 ): void {
   const opened = openedOf(asked, opening);
   const stored = store.operations().find(({ id }) => id === asked.id);
@@ -91,7 +92,7 @@ export function checkOpening(
     ({ symbol, positionSide }) => `${positionSide} ${symbol}`,
   );
   if (new Set(symbols).size > 2) witness.accuse('I4', `${asked.id} opened ${symbols.join(', ')}`);
-  if (stored?.status === 'OPENING' && stored.attention === null) {
+  if (stored?.status === 'OPENING' && (stored.attention === null || !traded)) {
     witness.accuse('I9', `${asked.id} is still being opened`);
   }
 }
