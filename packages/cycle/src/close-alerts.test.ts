@@ -1,7 +1,7 @@
 // Which alerts a close raises and ends, told by the transitions alone.
 import { NO_ALERTS } from '@hedge/contracts';
 import { buildTradeHistory, decimal, ZERO, type Operation, type Transition } from '@hedge/domain';
-import { aClosing, aFinished, anOrder, SOME_TIME } from '@hedge/testkit';
+import { aClosing, aFinished, anOpening, anOrder, SOME_TIME } from '@hedge/testkit';
 import { alertsOf } from './close-alerts';
 import { withLateNakedAlert } from './closing-clocks';
 import { makeRig } from './test/rig';
@@ -108,5 +108,28 @@ describe('the clocks of a close', () => {
     await rig.cycle();
     await rig.cycle();
     expect(kinds(rig).filter((kind) => kind === 'UNKNOWN_OUTCOME')).toHaveLength(1);
+  });
+});
+
+describe('a hedge that is not opened', () => {
+  it.each([
+    ['the refusal', { state: 'REJECTED', refusal: 'order -2019 Margin' }, 'order -2019 Margin'],
+    ['that an order is not found', { state: 'ABSENT' }, 'cannot be found'],
+    ['that it was filled in part', { state: 'PARTIAL_FINAL', executed: decimal('0.005') }, 'part'],
+    ['that it was too late', { state: 'CANCELLED' }, 'not be sent in time'],
+  ] as const)('is told of with %s', (_what, short, expected) => {
+    const operation = anOpening({}, { state: 'FILLED' }, short);
+    const [long, other] = operation.legs;
+    const undo: Transition = {
+      kind: 'undo',
+      legs: [long, other],
+      withdraw: [],
+      concludedAt: 1,
+      orders: [],
+    };
+    const [alert] = alertsOf(operation, undo).raise;
+
+    expect(alert).toMatchObject({ kind: 'NOT_OPENED', operationId: operation.id });
+    expect(alert?.message).toContain(expected);
   });
 });
