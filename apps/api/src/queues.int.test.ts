@@ -39,6 +39,15 @@ for (const { kind, available, name } of BACKENDS) {
       await backend.stop();
     });
 
+    it('open on a store whose first connections take longer than a producer waits', async () => {
+      backend.proxy.delay(400);
+      const opening = openQueues({ logger: silentLogger }, backend.proxied);
+      setTimeout(() => backend.proxy.delay(0), 6000);
+      const late = await opening;
+      await expect(late.checkReady()).resolves.toBeUndefined();
+      await late.close();
+    });
+
     it('bring a question to the worker and its answer back', async () => {
       const asked: [string, AccountQuery][] = [];
       workers.push(

@@ -1,4 +1,5 @@
 // The queue on PostgreSQL: BullMQ's own schema `bullmq`, short timeouts, one pool for all producers.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, Queue, runMigrations, Worker, type PgPool } from 'bullmq';
 import { Client, Pool } from 'pg';
 import type { Logger } from '../logger';
@@ -19,6 +20,9 @@ const SESSION = '-c synchronous_commit=off -c idle_in_transaction_session_timeou
 
 /** Producers answer somebody within a second, so each step fails sooner than that. */
 const PRODUCER = { max: 4, connectionTimeoutMillis: 700, query_timeout: 750 };
+
+/** A start may find the machine busy with starting: it tries for about the time it may wait elsewhere. */
+const FIRST_CONNECTIONS = { attempts: 12, pauseMs: 150 };
 
 /** A worker can wait a little, but a blackholed connection must not hold it. */
 const CONSUMER = { max: 2, connectionTimeoutMillis: 3000, query_timeout: 5000 };
@@ -41,6 +45,7 @@ export async function openPostgresStore(
   });
   const workerBackend = makeWorkerBackend((queue, error) => warn(`worker ${queue}`, error));
   pool.on('error', (error) => warn('queue store: PostgreSQL connection', error));
+  await connectFirst(pool);
   return {
     kind: 'postgres',
     queue: (name) => {
@@ -72,6 +77,28 @@ export async function openPostgresStore(
     },
     disconnect: () => pool.end(),
   };
+}
+
+/**
+ * Fills the pool, so that the queues' first connections stand before BullMQ asks for them: it would
+ * remember one that a producer's short timeout ended for ever.
+ */
+async function connectFirst(pool: Pool): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const connecting = Array.from({ length: PRODUCER.max }, () => pool.connect());
+    const results = await Promise.allSettled(connecting);
+    for (const result of results) if (result.status === 'fulfilled') result.value.release();
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed === undefined) return;
+    if (attempt === FIRST_CONNECTIONS.attempts) {
+      await pool.end();
+      throw new QueueStoreError(
+        `the queue store is not usable: ${reasonOf(failed.reason)}`,
+        failed.reason,
+      );
+    }
+    await sleep(FIRST_CONNECTIONS.pauseMs);
+  }
 }
 
 type Target = { readonly url: string; readonly options: string };
