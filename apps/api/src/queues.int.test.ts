@@ -40,9 +40,9 @@ for (const { kind, available, name } of BACKENDS) {
     });
 
     it('open on a store whose first connections take longer than a producer waits', async () => {
-      backend.proxy.delay(400);
+      backend.proxy.delay(200);
       const opening = openQueues({ logger: silentLogger }, backend.proxied);
-      setTimeout(() => backend.proxy.delay(0), 6000);
+      setTimeout(() => backend.proxy.delay(0), 11_000);
       const late = await opening;
       await expect(late.checkReady()).resolves.toBeUndefined();
       await late.close();
