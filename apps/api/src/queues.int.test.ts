@@ -39,15 +39,6 @@ for (const { kind, available, name } of BACKENDS) {
       await backend.stop();
     });
 
-    it('open on a store whose first connections take longer than a producer waits', async () => {
-      backend.proxy.delay(200);
-      const opening = openQueues({ logger: silentLogger }, backend.proxied);
-      setTimeout(() => backend.proxy.delay(0), 11_000);
-      const late = await opening;
-      await expect(late.checkReady()).resolves.toBeUndefined();
-      await late.close();
-    });
-
     it('bring a question to the worker and its answer back', async () => {
       const asked: [string, AccountQuery][] = [];
       workers.push(
@@ -186,3 +177,36 @@ for (const { kind, available, name } of BACKENDS) {
     });
   });
 }
+
+describe('the start on PostgreSQL', () => {
+  let backend: Backend;
+  beforeEach(async () => {
+    backend = await startBackend('postgres');
+  });
+  afterEach(() => backend.stop());
+
+  it('outlasts a first connection of the queues that is slower than a producer waits', async () => {
+    const first = backend.proxy.at({ words: [{ fromClient: 'hedge-queue' }], then: 'silence' });
+    const queues = await openQueues({ logger: silentLogger }, backend.proxied);
+    await first.struck();
+    await expect(queues.checkReady()).resolves.toBeUndefined();
+    await queues.close();
+  });
+
+  it('is refused with the variable to look at where the queues get no connection', async () => {
+    let silenced = 0;
+    const silence = () => {
+      silenced += 1;
+      void backend.proxy
+        .at({ words: [{ fromClient: 'hedge-queue' }], then: 'silence' })
+        .struck()
+        .then(silence);
+    };
+    silence();
+    const opening = openQueues({ logger: silentLogger }, backend.proxied);
+    await expect(opening).rejects.toThrow(
+      /^DATABASE_URL: the queue's connections cannot be opened/,
+    );
+    expect(silenced).toBeGreaterThan(10);
+  });
+});

@@ -11,6 +11,7 @@ import { QueueStoreError } from './store-error';
 
 const SCHEMA = 'bullmq';
 const START_TIMEOUT_MS = 10_000;
+const FIRST_PAUSE_MS = 100;
 
 /**
  * The queue's rows may lose their last moments in a crash of the server: a lost cycle is superseded
@@ -20,9 +21,6 @@ const SESSION = '-c synchronous_commit=off -c idle_in_transaction_session_timeou
 
 /** Producers answer somebody within a second, so each step fails sooner than that. */
 const PRODUCER = { max: 4, connectionTimeoutMillis: 700, query_timeout: 750 };
-
-/** A start may find the machine busy with starting: it tries for about the time it may wait elsewhere. */
-const FIRST_CONNECTIONS = { attempts: 12, pauseMs: 150 };
 
 /** A worker can wait a little, but a blackholed connection must not hold it. */
 const CONSUMER = { max: 2, connectionTimeoutMillis: 3000, query_timeout: 5000 };
@@ -80,25 +78,26 @@ export async function openPostgresStore(
 }
 
 /**
- * Fills the pool, so that the queues' first connections stand before BullMQ asks for them: it would
- * remember one that a producer's short timeout ended for ever.
+ * Fills the pool before BullMQ asks for connections: it would remember for ever that the first one took
+ * longer than a producer waits, as it can while the machine is busy with starting.
  */
 async function connectFirst(pool: Pool): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  const attempts = Math.ceil(START_TIMEOUT_MS / PRODUCER.connectionTimeoutMillis);
+  let error: unknown;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) await sleep(FIRST_PAUSE_MS);
     const connecting = Array.from({ length: PRODUCER.max }, () => pool.connect());
     const results = await Promise.allSettled(connecting);
     for (const result of results) if (result.status === 'fulfilled') result.value.release();
     const failed = results.find((result) => result.status === 'rejected');
     if (failed === undefined) return;
-    if (attempt === FIRST_CONNECTIONS.attempts) {
-      await pool.end();
-      throw new QueueStoreError(
-        `the queue store is not usable: ${reasonOf(failed.reason)}`,
-        failed.reason,
-      );
-    }
-    await sleep(FIRST_CONNECTIONS.pauseMs);
+    error = failed.reason;
   }
+  await pool.end();
+  throw new QueueStoreError(
+    `DATABASE_URL: the queue's connections cannot be opened: ${reasonOf(error)}`,
+    error,
+  );
 }
 
 type Target = { readonly url: string; readonly options: string };
