@@ -5,9 +5,9 @@ import {
   alertFields,
   apiFields,
   credentialsKeyField,
-  intervalField,
   liveField,
   logFields,
+  monitorFields,
   parseConfig,
   queueStoreConfig,
   redisFields,
@@ -30,6 +30,8 @@ export type ApiConfig = {
   readonly queueStore: QueueStoreConfig;
   /** The worker's least time between two cycles. */
   readonly intervalMs: number;
+  /** A leg may stand alone for this long before it is told. */
+  readonly nakedLegAlertMs: number;
   readonly signalKeys: readonly string[];
   /** An admin's token; null for none. */
   readonly adminKey: string | null;
@@ -55,7 +57,7 @@ export function readConfig(env: Env): ApiConfig {
       ...accessFields,
       ...storeFields,
       ...redisFields(env),
-      ...intervalField,
+      ...monitorFields,
       ...signalKeyField(env),
       ...adminKeyField(env),
       ...credentialsKeyField(env),
@@ -72,6 +74,7 @@ export function readConfig(env: Env): ApiConfig {
     databaseUrl: given.DATABASE_URL,
     queueStore: queueStoreConfig(given),
     intervalMs: given.MONITOR_INTERVAL_MS,
+    nakedLegAlertMs: given.NAKED_LEG_ALERT_MS,
     signalKeys: given.MONITOR_API_KEY,
     adminKey: given.ADMIN_API_KEY ?? null,
     credentialsKey: given.CREDENTIALS_KEY,

@@ -5,6 +5,7 @@ import {
   makeAlertOutbox,
   makeAlertRecords,
   makeDatabase,
+  makeNakedLegs,
   makeSealedRecords,
   makeSetupTokens,
   migrateAtStart,
@@ -31,6 +32,7 @@ import {
 import { offerSetup } from './access/setup-offer';
 import { makeApp } from './app';
 import { readConfig } from './config';
+import { startNakedWatch } from './naked-watch';
 import { startServer } from './server';
 import { makeAppDeps } from './wiring';
 
@@ -88,6 +90,12 @@ async function start(): Promise<Started> {
     const server = await startServer(app, config);
     const address = `http://${config.host}:${server.port}`;
     const alarms = startAlarm(alarm);
+    const watch = startNakedWatch({
+      nakedLegs: makeNakedLegs(database),
+      nakedLegAlertMs: config.nakedLegAlertMs,
+      logger,
+      clock,
+    });
     const delivery = startConfiguredDelivery({ outbox, webhook, logger });
     logger.info('ready', { address, queue: queues.backend });
     process.send?.({ type: 'ready', port: server.port });
@@ -97,6 +105,7 @@ async function start(): Promise<Started> {
         await server.close();
         deps.ring.stop();
         alarms.stop();
+        await watch.stop();
         await delivery.stop(DELIVERY_STOP_MS);
         await close();
       },

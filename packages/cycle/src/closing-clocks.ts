@@ -1,5 +1,5 @@
-// The clocks of an opening or a close under way: one leg may be open while the other is not, and an order's
-// outcome may stay unknown. Facts of time, which no transition tells.
+// The clocks of an opening or a close under way: one leg may be open while the other is not, and an
+// order's outcome may stay unknown. Facts of time, which no transition tells.
 import type { Alert, AlertChanges } from '@hedge/contracts';
 import type { Operation, Order, ProtocolSettings, TradeHistory } from '@hedge/domain';
 import type { CycleDeps } from './deps';
@@ -48,15 +48,23 @@ async function watchNakedLeg(
   if (operation.nakedSince === null) return;
   const forMs = Math.max(0, now - operation.nakedSince);
   if (!atOnce && forMs < deps.settings.nakedLegAlertMs) return;
+  const isNew = await deps.store.raiseAlertOf(operation, buildNakedAlert(operation));
+  if (isNew) deps.tell({ kind: 'nakedLeg', operationId: operation.id, forMs });
+}
+
+/** What to tell of a leg that stands alone, or may: the same words whoever sees it first. */
+export function buildNakedAlert(operation: Pick<Operation, 'id' | 'accountId' | 'status'>): Alert {
   const message =
     operation.status === 'OPENING'
       ? `one leg of operation ${operation.id} may be open and the other not yet`
       : `one leg of operation ${operation.id} may be closed and the other open`;
-  const isNew = await deps.store.raiseAlertOf(operation, nakedAlert(operation, message));
-  if (isNew) deps.tell({ kind: 'nakedLeg', operationId: operation.id, forMs });
+  return nakedAlert(operation, message);
 }
 
-function nakedAlert({ id: operationId, accountId }: Operation, message: string): Alert {
+function nakedAlert(
+  { id: operationId, accountId }: Pick<Operation, 'id' | 'accountId'>,
+  message: string,
+): Alert {
   const dedupeKey = nakedAlertKey(operationId);
   return { kind: 'NAKED_LEG', accountId, operationId, dedupeKey, message };
 }

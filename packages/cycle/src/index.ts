@@ -11,6 +11,7 @@ export {
 export { AccountMemory } from './account-memory';
 export { runAccountCycle, type AccountResult } from './account-cycle';
 export type { AccountDeps, CycleDeps, Unserved } from './deps';
+export { buildNakedAlert } from './closing-clocks';
 export { driveClose, type CloseResult } from './drive-close';
 export type { CycleEvent, CycleListener } from './events';
 export { EvidenceBook } from './evidence-book';

@@ -52,6 +52,7 @@ export {
   type UserRepository,
 } from './repositories/users';
 export { makeAlertOutbox } from './repositories/alert-outbox';
+export { makeNakedLegs, type NakedLegs } from './repositories/naked-legs';
 export {
   makeAlertRecords,
   makeAlertRepository,

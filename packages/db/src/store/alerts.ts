@@ -54,7 +54,7 @@ export async function raiseAlert(prisma: PrismaClient, alert: Alert): Promise<bo
 
 export async function raiseAlertOf(
   prisma: PrismaClient,
-  seen: Operation,
+  seen: Pick<Operation, 'id' | 'version'>,
   alert: Alert,
 ): Promise<boolean> {
   const stands = Prisma.sql`EXISTS (SELECT FROM active_operations o
