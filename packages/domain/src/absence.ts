@@ -1,5 +1,5 @@
 // Proof that an order never reached the book: four kinds of evidence, all asked after the window.
-import { sum, ZERO, type Decimal } from './decimal';
+import { maxOf, sum, ZERO, type Decimal } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
 import type { Position, VenueOrder, VenueTrade } from './venue';
 import type { Operation, Order } from './operation';
@@ -157,8 +157,8 @@ function explainTrades(
  * decides nothing. At the position now it is the other way round, and a trade newer than that position
  * leaves it behind: both are asked again in the next cycle. A trade that is alone in its millisecond
  * is the last change itself, and one older than a reading can lag is in the reading for certain. A
- * position that is gone has no time, and needs none: after it there can only be more than nothing,
- * and before it nothing of ours was opened.
+ * position that is gone now has no time, and needs none: after it there can only be more than nothing,
+ * and before it nothing of ours was opened. For one that was gone at the baseline see `mostSinceEmpty`.
  */
 function explainPosition(
   operation: Operation,
@@ -186,14 +186,34 @@ function explainPosition(
   if (row !== undefined && mayLack(order, row, trades, positions.requestedAt, settings)) {
     return { kind: 'unanswered' };
   }
+  const isGone = amount.eq(ZERO) && updateTime === 0;
   const later = trades.filter((trade) => trade.time > updateTime);
-  const expected = amount.plus(sum(later.map(effectOf)));
+  const expected = isGone
+    ? mostSinceEmpty(later, order.readAt)
+    : amount.plus(sum(later.map(effectOf)));
   const observed = row?.amount ?? ZERO;
   if (observed.eq(expected)) return { kind: 'absent' };
   return {
     kind: 'conflict',
     why: `the position is ${observed.toFixed()} where ${expected.toFixed()} was expected`,
   };
+}
+
+/**
+ * What is there of a position that a reading did not list. When it was empty nothing tells, but that
+ * it was no later than the reading and no earlier than a reading can lag, which is as far back as the
+ * trades go. Of the moments possible, that one is right after which the trades open most: from an
+ * earlier one to it they cannot have opened more than nothing, nor from it to a later one less.
+ */
+function mostSinceEmpty(trades: readonly VenueTrade[], readAt: number): Decimal {
+  const before = trades.filter((trade) => trade.time <= readAt).sort((a, b) => b.time - a.time);
+  let since = ZERO;
+  let most = ZERO;
+  for (const trade of before) {
+    since = since.plus(effectOf(trade));
+    most = maxOf(most, since);
+  }
+  return most.plus(sum(trades.filter((trade) => trade.time > readAt).map(effectOf)));
 }
 
 /** A reading that lacks a leg that is known to be open may lack this one as well. */
