@@ -256,6 +256,13 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
       const row = { ...owned.row, ...change };
       schema.checkOrder(row);
       orders.set(clientOrderId, { ...owned, row });
+      const stored = operations.get(operationId);
+      if (stored !== undefined) {
+        const openingOrders = stored.openingOrders.map((order) =>
+          order.clientOrderId === clientOrderId ? row : order,
+        );
+        operations.set(operationId, { ...stored, openingOrders });
+      }
       if (kind === 'close' || history.has(operationId)) corrections.set(clientOrderId, correction);
       return tell('recorded', changes);
     },

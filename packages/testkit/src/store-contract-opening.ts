@@ -192,6 +192,16 @@ export function openingContract(current: () => StoreHarness): void {
       };
       expect(await harness.store.recordCorrection(correction, 'FILLED')).toBe('recorded');
       expect(await harness.readOrder(clientOrderId)).toMatchObject({ state: 'FILLED' });
+
+      const undoing = await harness.store.loadOperation(seen.id);
+      if (undoing === null) throw new Error('the undo is gone');
+      expect(undoing.openingOrders).toContainEqual(
+        expect.objectContaining({ clientOrderId, state: 'FILLED' }),
+      );
+      const attention = { reason: 'RESTING_ORDERS', since: LATER } as const;
+      expect(await harness.store.record(undoing, { kind: 'attention', attention })).toBe(
+        'recorded',
+      );
     });
   });
 }
