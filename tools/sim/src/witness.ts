@@ -3,6 +3,8 @@ import type { OrderRequest } from '@hedge/cycle';
 import {
   CLOSE_REQUEST_MS,
   computeTotalPnl,
+  executedOf,
+  maxOf,
   ORDER_EDGES,
   remainingOf,
   sum,
@@ -200,8 +202,8 @@ export class Witness {
             other.legs
               .filter((row) => isSamePosition(row, leg))
               .map((row) => {
-                const left = remainingOf(other, row.side);
-                return left.gt(ZERO) ? left : ZERO;
+                if (other.status === 'OPENING') return executedOf(other, row.side);
+                return maxOf(remainingOf(other, row.side), ZERO);
               }),
           );
           return amountIn(reading, leg).gte(leg.quantity.plus(sum(claims)));
