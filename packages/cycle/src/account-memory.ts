@@ -16,6 +16,7 @@ export interface Inquiry {
 
 export class AccountMemory {
   readonly #said = new Map<string, string>();
+  readonly #missing = new Map<string, number>();
   readonly #inquiries = new Map<string, Inquiry>();
   readonly #forgotten = new Map<string, readonly VenueOrder[]>();
 
@@ -28,6 +29,17 @@ export class AccountMemory {
     const before = this.#said.get(subject);
     this.#said.set(subject, said);
     return before === said;
+  }
+
+  /**
+   * Notes that a conclusion would rest on a reading that lacks a position.
+   * @param readAt the reading's time, ms
+   * @returns whether it would have rested on an earlier one as well
+   */
+  isMissingTwice(conclusion: string, readAt: number): boolean {
+    const first = this.#missing.get(conclusion) ?? readAt;
+    this.#missing.set(conclusion, first);
+    return readAt > first;
   }
 
   /** The last inquiry of this operation; null when the next would be the first. */

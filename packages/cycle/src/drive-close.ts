@@ -15,6 +15,7 @@ import { alertsOf } from './close-alerts';
 import { withLateNakedAlert } from './closing-clocks';
 import type { AccountDeps } from './deps';
 import type { EvidenceBook } from './evidence-book';
+import { restsOnOneReading } from './missing-positions';
 import type { RequestPriority } from './ports/gateway';
 
 /**
@@ -38,9 +39,9 @@ export type WaitingWhy = WaitReason | FollowUpHold | 'noTime' | 'noSlots' | 'sto
 const STEPS_MAX = 60;
 
 /**
- * Drives one operation that is being opened or closed. Orders are sent only for tokens that this call recorded itself and
- * saw committed; a rejected store promise leaves the token's fate unknown, so it propagates and
- * nothing is sent under it.
+ * Drives one operation that is being opened or closed. Orders are sent only for tokens that this call
+ * recorded itself and saw committed; a rejected store promise leaves the token's fate unknown, so it
+ * propagates and nothing is sent under it.
  *
  * @param deadlineMs monotonic; nothing new is asked or sent after it, answers are still recorded
  * @param reservedSlots order slots that are taken already for the first send
@@ -81,6 +82,9 @@ async function drive(
       case 'record': {
         const held = withhold(deps, step.transition, deadlineMs, slots);
         if (held !== null) return { kind: 'waiting', why: held, operation: current };
+        if (restsOnOneReading(deps.memory, current, step.transition, evidence.positions)) {
+          return { kind: 'waiting', why: 'unanswered', operation: current };
+        }
         const next = await recordStep(deps, current, step.transition, evidence);
         if (next === 'lost' && step.transition.kind === 'attribute') {
           // A trade may be another operation's already: the leg stays naked, and must be watched.
