@@ -42,6 +42,11 @@ export class AccountMemory {
     return readAt > first;
   }
 
+  /** Forgets that a reading lacked it: this one does not. */
+  noteListed(conclusion: string): void {
+    this.#missing.delete(conclusion);
+  }
+
   /** The last inquiry of this operation; null when the next would be the first. */
   inquiryOf(operationId: string, key: string): Inquiry | null {
     const inquiry = this.#inquiries.get(operationId);

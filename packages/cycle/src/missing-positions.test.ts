@@ -36,6 +36,12 @@ it.each<[string, Transition, readonly Answer<readonly Position[]>[], readonly bo
   ['one is missing, then as well', BEGIN, [at(1, 'LONG'), at(2, 'LONG')], [true, false]],
   ['both are missing, asked of one reading twice', BEGIN, [at(1), at(1)], [true, true]],
   ['another is missing than before', BEGIN, [at(1, 'LONG'), at(2, 'SHORT')], [true, true]],
+  [
+    'one is missing, listed, and missing again',
+    absent(longOrder),
+    [at(1), at(2, 'LONG'), at(3), at(4)],
+    [true, false, true, false],
+  ],
   ['an order’s own is listed', absent(longOrder), [at(1, 'LONG')], [false]],
   ['an order’s own is missing twice', absent(longOrder), [at(1), at(2, 'SHORT')], [true, false]],
 ])('where %s', (_, transition, readings, expected) => {

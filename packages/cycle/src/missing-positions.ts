@@ -16,8 +16,12 @@ export function restsOnOneReading(
   if (positions?.kind !== 'answer') return false;
   const { requestedAt, value } = positions;
   const once = legsOf(operation, transition).filter(({ id, symbol, side }) => {
-    const isListed = value.some((row) => row.symbol === symbol && row.side === side);
-    return !isListed && !memory.isMissingTwice(`${transition.kind} ${id}`, requestedAt);
+    const conclusion = `${transition.kind} ${id}`;
+    if (!value.some((row) => row.symbol === symbol && row.side === side)) {
+      return !memory.isMissingTwice(conclusion, requestedAt);
+    }
+    memory.noteListed(conclusion);
+    return false;
   });
   return once.length > 0;
 }
