@@ -216,6 +216,16 @@ describe('a position that was not there at the baseline', () => {
     ['it was opened and closed before', [bought('2', READ_AT - 5), sold('2', READ_AT - 4)], null],
     ['the reading lacked what was opened just before', [bought('2', READ_AT - 5)], '2'],
     ['it was closed and then opened', [sold('3', READ_AT - 6), bought('2', READ_AT - 5)], '2'],
+    [
+      'it was opened and closed in one millisecond',
+      [bought('2', READ_AT - 5), sold('2', READ_AT - 5)],
+      null,
+    ],
+    [
+      'the same, told the other way round',
+      [sold('2', READ_AT - 5), bought('2', READ_AT - 5)],
+      null,
+    ],
     ['others opened it later', [sold('3', READ_AT - 6), bought('1', READ_AT + 5)], '1'],
   ])('proves absence where %s', (_, trades, now) => {
     expect(judgeGone(trades, now)).toBe('absent');
@@ -225,6 +235,12 @@ describe('a position that was not there at the baseline', () => {
     ['more is there than was traded', [], '1'],
     ['more is there, and it was closed before', [sold('1', READ_AT - 4)], '1'],
     ['less is there than was opened before', [bought('2', READ_AT - 5)], '1'],
+    [
+      'as much is there as was opened and closed in one millisecond',
+      [bought('2', READ_AT - 5), sold('2', READ_AT - 5)],
+      '2',
+    ],
+    ['the same, told the other way round', [sold('2', READ_AT - 5), bought('2', READ_AT - 5)], '2'],
     ['it was closed after the reading', [sold('1', READ_AT + 4)], null],
   ])('is a conflict where %s', (_, trades, now) => {
     expect(judgeGone(trades, now)).toBe('conflict');

@@ -203,15 +203,16 @@ function explainPosition(
  * What is there of a position that a reading did not list. When it was empty nothing tells, but that
  * it was no later than the reading and no earlier than a reading can lag, which is as far back as the
  * trades go. Of the moments possible, that one is right after which the trades open most: from an
- * earlier one to it they cannot have opened more than nothing, nor from it to a later one less.
+ * earlier one to it they cannot have opened more than nothing, nor from it to a later one less. The
+ * order of trades within a millisecond is not known: between them no moment is taken.
  */
 function mostSinceEmpty(trades: readonly VenueTrade[], readAt: number): Decimal {
   const before = trades.filter((trade) => trade.time <= readAt).sort((a, b) => b.time - a.time);
   let since = ZERO;
   let most = ZERO;
-  for (const trade of before) {
+  for (const [index, trade] of before.entries()) {
     since = since.plus(effectOf(trade));
-    most = maxOf(most, since);
+    if (before[index + 1]?.time !== trade.time) most = maxOf(most, since);
   }
   return most.plus(sum(trades.filter((trade) => trade.time > readAt).map(effectOf)));
 }
