@@ -15,36 +15,21 @@ export interface Inquiry {
 }
 
 export class AccountMemory {
-  readonly #said = new Map<string, string>();
-  readonly #missing = new Map<string, number>();
+  readonly #said = new Map<string, { readonly said: string; readonly readAt: number }>();
   readonly #inquiries = new Map<string, Inquiry>();
   readonly #forgotten = new Map<string, readonly VenueOrder[]>();
 
   /**
    * Notes what this reading says of a subject: two must agree before anything is concluded from a
    * position that is not there.
+   * @param readAt the reading's time, ms: asked twice, a reading does not agree with itself
    * @returns whether this and the previous reading say the same
    */
-  agree(subject: string, said: string): boolean {
+  agree(subject: string, said: string, readAt: number): boolean {
     const before = this.#said.get(subject);
-    this.#said.set(subject, said);
-    return before === said;
-  }
-
-  /**
-   * Notes that a conclusion would rest on a reading that lacks a position.
-   * @param readAt the reading's time, ms
-   * @returns whether it would have rested on an earlier one as well
-   */
-  isMissingTwice(conclusion: string, readAt: number): boolean {
-    const first = this.#missing.get(conclusion) ?? readAt;
-    this.#missing.set(conclusion, first);
-    return readAt > first;
-  }
-
-  /** Forgets that a reading lacked it: this one does not. */
-  noteListed(conclusion: string): void {
-    this.#missing.delete(conclusion);
+    if (before?.said === said) return before.readAt !== readAt;
+    this.#said.set(subject, { said, readAt });
+    return false;
   }
 
   /** The last inquiry of this operation; null when the next would be the first. */

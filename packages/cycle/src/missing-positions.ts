@@ -1,5 +1,5 @@
 // What an opening concludes from a position that a reading does not list: a reading may lack it.
-import type { Answer, Operation, Position, PositionSide, Transition } from '@hedge/domain';
+import type { Answer, Operation, Order, Position, Transition } from '@hedge/domain';
 import type { AccountMemory } from './account-memory';
 
 /**
@@ -15,31 +15,23 @@ export function restsOnOneReading(
 ): boolean {
   if (positions?.kind !== 'answer') return false;
   const { requestedAt, value } = positions;
-  const once = legsOf(operation, transition).filter(({ id, symbol, side }) => {
-    const conclusion = `${transition.kind} ${id}`;
-    if (!value.some((row) => row.symbol === symbol && row.side === side)) {
-      return !memory.isMissingTwice(conclusion, requestedAt);
-    }
-    memory.noteListed(conclusion);
-    return false;
+  const once = ordersOf(operation, transition).filter(({ clientOrderId, symbol, side }) => {
+    const isListed = value.some((row) => row.symbol === symbol && row.side === side);
+    const said = isListed ? 'listed' : 'missing';
+    const isAgreed = memory.agree(`${transition.kind} ${clientOrderId}`, said, requestedAt);
+    return !isListed && !isAgreed;
   });
   return once.length > 0;
 }
 
-interface Concluded {
-  /** Of the order that the conclusion is about. */
-  readonly id: string;
-  readonly symbol: string;
-  readonly side: PositionSide;
-}
-
-/** The positions on whose size the step rests. */
-function legsOf({ orders }: Operation, transition: Transition): readonly Concluded[] {
-  if (transition.kind === 'begin') {
-    return transition.orders.map(({ clientOrderId: id, symbol, side }) => ({ id, symbol, side }));
-  }
+/** The orders whose positions the step rests on. */
+function ordersOf(
+  { orders }: Operation,
+  transition: Transition,
+): readonly Pick<Order, 'clientOrderId' | 'symbol' | 'side'>[] {
+  if (transition.kind === 'begin') return transition.orders;
   if (transition.kind !== 'finish' || transition.to !== 'ABSENT') return [];
-  return orders
-    .filter((order) => order.kind === 'open' && order.clientOrderId === transition.clientOrderId)
-    .map(({ clientOrderId: id, symbol, side }) => ({ id, symbol, side }));
+  return orders.filter(
+    ({ kind, clientOrderId }) => kind === 'open' && clientOrderId === transition.clientOrderId,
+  );
 }

@@ -35,7 +35,7 @@ export function agreeStandings(
     const standing = classifyStanding(operation, operations, reading, forgotten);
     if (standing.kind === 'unjudged') return [];
     const said = `${operation.version} ${standingKey(standing)}`;
-    return memory.agree(operation.id, said) ? [{ operation, standing }] : [];
+    return memory.agree(operation.id, said, reading.readAt) ? [{ operation, standing }] : [];
   });
 }
 
@@ -54,7 +54,7 @@ export async function reviewAttention(
   { reading, held, accountEnabled }: ReviewContext,
 ): Promise<void> {
   for (const { operation, standing } of agreed) {
-    const reason = attentionOf(standing) ?? (await standingRest(deps, operation));
+    const reason = attentionOf(standing) ?? (await standingRest(deps, operation, reading.readAt));
     if (reason === undefined) continue;
     const isNew = reason !== (operation.attention?.reason ?? null);
     const why = reason === 'LEG_GONE' ? held.get(operation.id) : undefined;
@@ -74,6 +74,7 @@ export async function reviewAttention(
 async function standingRest(
   deps: AccountDeps,
   operation: Operation,
+  readAt: number,
 ): Promise<AttentionReason | null | undefined> {
   if (operation.attention?.reason !== 'RESTING_ORDERS') return null;
   // The next close cancels them.
@@ -84,6 +85,6 @@ async function standingRest(
     if (open.kind === 'failed') return undefined;
     rests ||= open.value.some((order) => order.positionSide === leg.side);
   }
-  if (!deps.memory.agree(`resting ${operation.id}`, String(rests))) return undefined;
+  if (!deps.memory.agree(`resting ${operation.id}`, String(rests), readAt)) return undefined;
   return rests ? 'RESTING_ORDERS' : null;
 }
