@@ -151,13 +151,10 @@ export function credentialsKeyField(env: Env): {
   };
 }
 
-/** What the worker's limiter lasts; the API must know it too. */
-export const intervalField = {
-  MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000),
-};
-
+/** API and worker must be told the same. */
 export const monitorFields = {
-  ...intervalField,
+  /** What the worker's limiter lasts. */
+  MONITOR_INTERVAL_MS: wholeNumber(250, 3_600_000).default(2000),
   NAKED_LEG_ALERT_MS: wholeNumber(1000, 3_600_000).default(6000),
 };
 

@@ -30,7 +30,6 @@ export {
   apiFields,
   credentialsKeyField,
   KEY_LENGTH_MIN,
-  intervalField,
   liveField,
   logFields,
   monitorFields,

@@ -24,7 +24,7 @@ export function makeNakedLegs({ prisma }: Database): NakedLegs {
       const rows = await prisma.$queryRaw<Row[]>`
         SELECT o.id::text, o.account_id::text AS "accountId", o.status, o.version
         FROM active_operations o
-        WHERE o.naked_since < ${Math.round(before)}::bigint AND o.status <> 'ACTIVE'
+        WHERE o.status IN ('OPENING', 'CLOSING') AND o.naked_since < ${Math.round(before)}::bigint
           AND NOT EXISTS (SELECT FROM alerts a
             WHERE a.dedupe_key = 'naked:' || o.id AND a.resolved_at IS NULL)
         ORDER BY o.naked_since LIMIT 100`;
