@@ -20,7 +20,7 @@ const readNaked = async () => {
   return rows;
 };
 
-it('is told by the API, once by each, and is over with the close (7)', async () => {
+it('is told once by two APIs, and is over with the close (7)', async () => {
   const env = { NAKED_LEG_ALERT_MS: '1500' };
   const apis = await Promise.all([startDeskApi(its.desk, env), startDeskApi(its.desk, env)]);
   const id = await crashWorkerAt(its.desk, {
@@ -45,5 +45,6 @@ it('is told by the API, once by each, and is over with the close (7)', async () 
   expect(await worker.kill()).toEqual({ code: 0, signal: null });
   for (const api of apis) expect(await api.process.kill()).toEqual({ code: 0, signal: null });
   expect(await readNaked()).toEqual([{ message, isOver: true }]);
+  expect(said().split('naked leg, and no worker has told it')).toHaveLength(2);
   await expectBooksBalanced(its.desk, { nakedLegAlertMs: 1_500 });
 });
