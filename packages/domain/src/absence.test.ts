@@ -190,63 +190,6 @@ describe('a trade of an order that no list shows', () => {
   });
 });
 
-describe('a position that was not there at the baseline', () => {
-  const order = anOrder('LONG', {
-    ...{ kind: 'open', state: 'SENT' },
-    baseline: { amount: decimal('0'), updateTime: 0 },
-  });
-  const bought = (quantity: string, time: number) =>
-    person(quantity, { tradeId: `bought-${time}`, orderSide: 'BUY', time });
-  const sold = (quantity: string, time: number) =>
-    person(quantity, { tradeId: `sold-${time}`, time });
-  const judgeGone = (trades: readonly VenueTrade[], now: string | null) =>
-    judge(
-      proof({
-        trades,
-        orders: [personsOrder],
-        positions: now === null ? [] : [aPosition('LONG', now)],
-      }),
-      FROM,
-      order,
-    ).kind;
-
-  it.each<[string, readonly VenueTrade[], string | null]>([
-    ['nothing was traded', [], null],
-    ['what closed it came before the reading', [sold('2', READ_AT - 4_000)], null],
-    ['it was opened and closed before', [bought('2', READ_AT - 5), sold('2', READ_AT - 4)], null],
-    ['the reading lacked what was opened just before', [bought('2', READ_AT - 5)], '2'],
-    ['it was closed and then opened', [sold('3', READ_AT - 6), bought('2', READ_AT - 5)], '2'],
-    [
-      'it was opened and closed in one millisecond',
-      [bought('2', READ_AT - 5), sold('2', READ_AT - 5)],
-      null,
-    ],
-    [
-      'the same, told the other way round',
-      [sold('2', READ_AT - 5), bought('2', READ_AT - 5)],
-      null,
-    ],
-    ['others opened it later', [sold('3', READ_AT - 6), bought('1', READ_AT + 5)], '1'],
-  ])('proves absence where %s', (_, trades, now) => {
-    expect(judgeGone(trades, now)).toBe('absent');
-  });
-
-  it.each<[string, readonly VenueTrade[], string | null]>([
-    ['more is there than was traded', [], '1'],
-    ['more is there, and it was closed before', [sold('1', READ_AT - 4)], '1'],
-    ['less is there than was opened before', [bought('2', READ_AT - 5)], '1'],
-    [
-      'as much is there as was opened and closed in one millisecond',
-      [bought('2', READ_AT - 5), sold('2', READ_AT - 5)],
-      '2',
-    ],
-    ['the same, told the other way round', [sold('2', READ_AT - 5), bought('2', READ_AT - 5)], '2'],
-    ['it was closed after the reading', [sold('1', READ_AT + 4)], null],
-  ])('is a conflict where %s', (_, trades, now) => {
-    expect(judgeGone(trades, now)).toBe('conflict');
-  });
-});
-
 describe('a trade in the baseline’s very millisecond', () => {
   const atBaseline = (updateTime: number, key: string, ...trades: Partial<VenueTrade>[]) => {
     const order = { ...ORDER, baseline: { amount: decimal('5'), updateTime } };

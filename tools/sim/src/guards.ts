@@ -78,7 +78,7 @@ const DECISION_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'cycle/account-memory',
-        find: 'return before === said;',
+        find: 'this.#said.set(subject, { said, readAt });\n    return false;',
         put: 'return true;',
       },
     ],
