@@ -12,6 +12,7 @@ FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
+COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/paper-exchange/package.json apps/paper-exchange/
 COPY apps/signaller/package.json apps/signaller/
 COPY apps/worker/package.json apps/worker/

@@ -1,5 +1,6 @@
 // Type-aware lint. The bug class that costs money here is a lost promise, so those rules are errors.
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const noFloat = {
@@ -59,6 +60,10 @@ export default tseslint.config(
     files: ['packages/{domain,paper-engine,cycle}/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: pure,
+  },
+  {
+    files: ['apps/dashboard/src/**/*.{ts,tsx}'],
+    ...reactHooks.configs.flat.recommended,
   },
   {
     files: ['**/*.test.ts', 'packages/testkit/src/**/*.ts'],

@@ -5,7 +5,7 @@ import { checkEnvironment, checkImports, findImports, knownWorkspaces } from './
 import { readSources } from './source-files';
 
 const sources = readSources(['apps', 'packages', 'tools']).filter(({ path: file }) =>
-  /\/src\/.*\.ts$/.test(file),
+  /\/src\/.*\.tsx?$/.test(file),
 );
 
 describe('the source files', () => {

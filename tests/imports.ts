@@ -54,6 +54,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
     vendors: ['express', 'zod'],
   },
   'apps/signaller': { own: [], vendors: [] },
+  'apps/dashboard': {
+    own: ['contracts'],
+    vendors: ['react', 'react-dom', '@tanstack/react-query'],
+  },
   'tools/sim': {
     own: ['cycle', 'domain', 'exchange', 'paper-engine', 'testkit'],
     vendors: ['esbuild'],
@@ -84,7 +88,7 @@ export function findImports(text: string): readonly string[] {
 /** Test code may import the testkit and whatever tests need; product code may not. */
 export function isTestCode(file: string): boolean {
   return (
-    /\.test\.ts$/.test(file) ||
+    /\.test\.tsx?$/.test(file) ||
     /\/src\/(test|testing)\//.test(file) ||
     file.startsWith('packages/testkit/') ||
     file.startsWith('tests/')
@@ -126,6 +130,7 @@ function checkOwn(file: string, workspace: string, specifier: string): string | 
     'worker',
     'paper-exchange',
     'signaller',
+    'dashboard',
     'sim',
     'start',
     'bench',

@@ -30,7 +30,7 @@ const skipped = new Set([
 export function readSources(folders: readonly string[]): readonly SourceFile[] {
   return folders
     .flatMap((folder) => listFiles(path.join(root, folder)))
-    .filter((file) => /\.(ts|js|mjs|cjs)$/.test(file))
+    .filter((file) => /\.(tsx?|js|mjs|cjs)$/.test(file))
     .map((file) => ({
       path: path.relative(root, file).split(path.sep).join('/'),
       text: readFileSync(file, 'utf8'),

@@ -10,6 +10,7 @@ import { makeAlertsHandlers, type AlertsDeps } from './alerts-routes';
 import { makeClosePreviewHandlers, type ClosePreviewDeps } from './close-preview';
 import { makeCloseHandlers, type CloseDeps } from './close-routes';
 import { makeBoardRoutes, type BoardDeps } from './board/board-routes';
+import { makeDashboardRoutes } from './dashboard/routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { makeOperatorRouter } from './operator-router';
@@ -58,6 +59,7 @@ export function makeApp(deps: AppDeps): Express {
   app.use(logAccess(deps), securityOfJson);
   app.use(makeSignalRoute(deps));
   app.use(makeHealthRoutes(deps));
+  app.use(makeDashboardRoutes());
   app.use(limitAddress(deps));
   app.use(makeBoardRoutes(deps));
   app.use(makeOpenApiRoutes());

@@ -8,6 +8,7 @@ import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
 import { makePrismaStore, makeSetupTokens } from '@hedge/db';
 import { digestOf } from '../access/secret-text';
 import { makeApp, type AppDeps } from '../app';
+import { ASSETS_PATH, DASHBOARD_PATH } from '../dashboard/routes';
 import { finishOperation } from '../test/finished';
 import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
 import { createPerson, createUser, enrolTotp, PASSWORD, type Person } from '../test/person';
@@ -63,7 +64,9 @@ function findMounted(app: Express): readonly string[] {
 }
 
 /** Pages are for people, and no part of the document. */
-const isPage = (found: string) => found.includes(' /admin') || found.includes(` ${PAGE_PATH}`);
+const isPage = (found: string) =>
+  [' /admin', ` ${PAGE_PATH}`, ` ${ASSETS_PATH}`].some((page) => found.includes(page)) ||
+  found.endsWith(` ${DASHBOARD_PATH}`);
 
 let operator: Operator;
 beforeAll(async () => {

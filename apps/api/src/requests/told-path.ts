@@ -1,6 +1,7 @@
 // What of a request's path stands in the log. Whoever pastes a key or a password into an address would
 // find it there: words of ours, numbers and ids are told, and nothing else.
 import { OPERATOR_ROUTES, SIGNAL_PATH, type RouteContract } from '@hedge/contracts';
+import { ASSETS_PATH } from '../dashboard/routes';
 import { OPEN_PATHS, PAGE_PATH } from '../openapi/open-paths';
 
 /** Paths of the board, with the actions that somebody may have asked for. */
@@ -24,6 +25,7 @@ const WORDS = new Set(
     ...BOARD_PATHS,
     SIGNAL_PATH,
     PAGE_PATH,
+    ASSETS_PATH,
   ].flatMap((path) => path.split('/')),
 );
 
