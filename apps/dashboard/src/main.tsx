@@ -1,14 +1,20 @@
-// Where the page begins.
+// Where the page begins: what it needs of the browser is taken here.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import './page.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { makeClient } from './api/client';
+import { makeQueryClient } from './api/session';
+import { App } from './page/app';
+import './page/page.css';
 
 const place = document.getElementById('page');
 if (place === null) throw new Error('the page has no place for itself');
+const client = makeClient({ fetch: window.fetch.bind(window), wallMs: () => Date.now() });
+
 createRoot(place).render(
   <StrictMode>
-    <main>
-      <h1>hedge-monitor</h1>
-    </main>
+    <QueryClientProvider client={makeQueryClient()}>
+      <App client={client} />
+    </QueryClientProvider>
   </StrictMode>,
 );
