@@ -154,6 +154,7 @@ function welcome(
     '',
     '  hedge-monitor is ready.',
     `  API            ${addresses.api}`,
+    `  Dashboard      ${addresses.api}/`,
     `  Queue board    ${addresses.api}/admin/queues`,
     `  Paper exchange ${addresses.paper}  (demo taker fee ${demoTakerFee}; no real money)`,
     `  Log in as      ${admin === null ? 'a user of yours' : `${admin.name} / ${admin.password}  (until it is changed)`}`,

@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { Client } from '../api/client';
 import { sessionQuery } from '../api/session';
 import { LoginForm } from '../login/login-form';
+import { OperationsPage } from '../operations/operations-page';
 import { chooseLanguage, LOCALES, WORDS, type Language } from '../words/language';
 import { Header } from './header';
+import { useClock } from './clock';
 import { readChosenLanguage, storeChosenLanguage } from './chosen-language';
 import { Notice } from './notice';
-import { SurroundingsContext, type Surroundings } from './surroundings';
+import { SurroundingsContext, useSurroundings, type Surroundings } from './surroundings';
 
 export function App({ client }: { readonly client: Client }) {
   const [language, setLanguage] = useState<Language>(() =>
@@ -47,14 +49,26 @@ function Content({ client, surroundings: { words } }: ContentProps) {
     <>
       <Header session={data?.session ?? null} />
       <main>
+        <ClockNotice />
         {data === undefined ? (
           <Notice tone={failureReason === null ? 'quiet' : 'warning'}>
             {failureReason === null ? words.loading : words.noAnswer}
           </Notice>
         ) : data.session === null ? (
           <LoginForm ended={data.ended} />
-        ) : null}
+        ) : (
+          <OperationsPage />
+        )}
       </main>
     </>
   );
+}
+
+/** A clock that is off by less than this confuses nobody. */
+const CLOCK_OFF_MS = 30_000;
+
+function ClockNotice() {
+  const { client, words } = useSurroundings();
+  const isOff = useClock(() => Math.abs(client.clockBehindMs()) > CLOCK_OFF_MS);
+  return isOff ? <Notice tone="warning">{words.clockOff}</Notice> : null;
 }
