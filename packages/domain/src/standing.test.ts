@@ -62,6 +62,8 @@ describe('an ACTIVE operation', () => {
     const mine = anOperation({ createdAt: 5 });
     const forgotten = [aReport(anOrder('LONG'))];
     expect(standingOf(null, '1', [], mine, forgotten)).toBe('forgotten');
+    const inFlight = { ...aClosing([anOrder('LONG', { state: 'SENT' })]), id: 'closing' };
+    expect(standingOf('2', '1', [inFlight], mine, forgotten)).toBe('forgotten');
     expect(standingOf(null, '1', [], mine, null)).toBe('legGone LONG true');
   });
 

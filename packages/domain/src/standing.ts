@@ -47,8 +47,9 @@ export function classifyStanding(
   reading: Reading,
   forgotten: readonly VenueOrder[] | null,
 ): Standing {
-  if (isInFlight(operation, operations)) return { kind: 'unjudged' };
+  // Lists tell of it, not positions: an order in flight beside it changes nothing of that.
   if (forgotten !== null && !isRecordWhole(operation, forgotten)) return { kind: 'forgotten' };
+  if (isInFlight(operation, operations)) return { kind: 'unjudged' };
   const gone = POSITION_SIDES.filter((side) => isGone(operation, side, reading));
   const [side] = gone;
   if (side === undefined) {
