@@ -12,8 +12,10 @@ import {
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import { checkGone } from './check-policies';
-import { RESTORE_MS } from './draw-venue-faults';
-import { checkOpening, ofKind, openedOf } from './openings';
+import { checkEnded } from './check-ended';
+import type { HiddenTraces } from './hidden-traces';
+import { checkOpening, openedOf } from './openings';
+import { fillsOf, isOurs, ofKind } from './own-fills';
 import type { People } from './people';
 import { toPosition, unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
@@ -25,20 +27,24 @@ const MATCHING_MS = 1_600;
 /** Others closed one leg. */
 const OUTSIDE: readonly CloseReason[] = ['LIQUIDATION', 'ADL', 'LEG_CLOSED'];
 
-export function checkRun(
-  scenario: Scenario,
-  engine: PaperEngine,
-  store: MemoryStore,
-  witness: Witness,
-  people: People,
-): void {
-  const { removed, traded, openings } = people;
+/** What one run leaves behind. */
+export interface FinishedRun {
+  readonly scenario: Scenario;
+  readonly engine: PaperEngine;
+  readonly store: MemoryStore;
+  readonly witness: Witness;
+  readonly people: People;
+  readonly hidden: HiddenTraces;
+}
+
+export function checkRun({ scenario, engine, store, witness, people, hidden }: FinishedRun): void {
+  const { removed, openings } = people;
   const [opening, fills] = [
     ofKind(engine.ledger().fills, 'open'),
     ofKind(engine.ledger().fills, 'close'),
   ];
   for (const asked of openings) {
-    checkOpening(asked, opening, store, witness, traded);
+    checkOpening(asked, opening, store, witness);
     checkAge(asked, opening, store, witness);
     checkNaked(asked, opening, witness);
   }
@@ -55,24 +61,13 @@ export function checkRun(
     else checkHistory(operation, fills, store, witness);
     checkAge(operation, fills, store, witness);
     checkNaked(operation, fills, witness);
-    checkRest(operation, store, witness, traded || witness.restoredAt !== null);
-    checkBegun(operation, fills, store, witness);
-    checkRequest(operation, store, witness, people);
+    checkEnded(operation, fills, { store, witness, people, hidden });
     checkGone(operation, {
       ...{ scenario: { ...scenario, operations }, store, witness, people, positionsOf },
     });
   }
   checkAttributed(operations, engine, store, witness);
   checkPositions({ ...scenario, operations }, fills, witness);
-}
-
-function isOurs(fill: LedgerFill): boolean {
-  return parseClientOrderId(fill.clientOrderId) !== null;
-}
-
-function fillsOf(operation: Operation, fills: readonly LedgerFill[]): readonly LedgerFill[] {
-  const hex = operation.id.replaceAll('-', '');
-  return fills.filter((fill) => parseClientOrderId(fill.clientOrderId)?.operationHex === hex);
 }
 
 /** I1: what the exchange executed per leg is the leg's quantity once finished, and never more. */
@@ -212,66 +207,6 @@ function checkNaked(operation: Operation, fills: readonly LedgerFill[], witness:
   const own = fillsOf(operation, fills);
   const silence = witness.naked.findSilence(operation, own, thresholdMs);
   if (silence !== null) witness.accuse('I3', silence);
-}
-
-/** I9: once faults have stopped nothing stays closing; where people traded, not in silence. */
-function checkRest(
-  operation: Operation,
-  store: MemoryStore,
-  witness: Witness,
-  traded: boolean,
-): void {
-  const row = store.operations().find((candidate) => candidate.id === operation.id);
-  if (row?.status === 'CLOSING' && (row.attention === null || !traded)) {
-    const states = row.orders.map((order) => `${order.side}${order.attempt} ${order.state}`);
-    witness.accuse(
-      'I9',
-      `${row.id} is still closing: ${states.join(', ')} ${row.attention?.reason ?? ''}`,
-    );
-  }
-}
-
-/** I3, I9: what has executed is never ACTIVE again at rest, its other leg forgotten. */
-function checkBegun(
-  operation: Operation,
-  fills: readonly LedgerFill[],
-  store: MemoryStore,
-  witness: Witness,
-): void {
-  const row = store.operations().find((candidate) => candidate.id === operation.id);
-  if (row?.status !== 'ACTIVE') return;
-  // What was sent before a backup was restored, the database has forgotten: a person is called.
-  const forgottenUntil = (witness.restoredAt ?? -RESTORE_MS) + RESTORE_MS;
-  const executed = fillsOf(operation, fills)
-    .filter((fill) => fill.time >= forgottenUntil || row.attention === null)
-    .map((fill) => `${fill.positionSide} ${fill.quantity}`);
-  if (executed.length === 0) return;
-  witness.accuse('I9', `${row.id} is ACTIVE although it executed ${executed.join(', ')}`);
-}
-
-/** I9: a request to close is taken up, or over and told of; the history names who asked, if anybody. */
-function checkRequest(
-  { id }: Operation,
-  store: MemoryStore,
-  witness: Witness,
-  { asked }: People,
-): void {
-  const request = store.operations().find((row) => row.id === id)?.closeRequest;
-  if (request?.state === 'PENDING') witness.accuse('I9', `${id}: the close asked for still waits`);
-  const told = store.openAlerts().some((alert) => {
-    return alert.kind === 'CLOSE_LAPSED' && alert.operationId === id;
-  });
-  if (request?.state === 'LAPSED' && !told) witness.accuse('I9', `${id}: lapsed in silence`);
-  const row = store.history().find((each) => each.operationId === id);
-  if (row === undefined) return;
-  const isAsked = asked.some(({ operationId }) => operationId === id);
-  const isManual = row.closeReason === 'MANUAL';
-  if (isManual !== (row.closeRequestedBy !== null) || (isManual && !isAsked)) {
-    witness.accuse(
-      'I2',
-      `${id}: ${row.closeReason} asked for by ${row.closeRequestedBy ?? 'nobody'}`,
-    );
-  }
 }
 
 /** I4: of no position more was closed than operations claim of it. */

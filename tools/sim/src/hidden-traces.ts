@@ -1,17 +1,40 @@
 // What is not shown of an order for a while: each trace lags by itself.
+import { DEFAULT_SETTINGS, parseClientOrderId, type Order } from '@hedge/domain';
 import type { HiddenAspect, PaperEngine } from '@hedge/paper-engine';
 import type { Trace } from './faults';
+import { unifiedSymbol } from './rows';
+
+/** An order as the exchange took it, from whoever holds this key. */
+interface HiddenOrder {
+  readonly apiKey: string;
+  readonly orderId: number;
+  readonly clientOrderId: string;
+  readonly symbol: string;
+  readonly positionSide: string;
+}
+
+/** An order whose execution its position did not show for so long, in exchange time. */
+interface HiddenPosition extends HiddenOrder {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+type Decided = Pick<Order, 'clientOrderId' | 'symbol' | 'side' | 'readAt'>;
 
 /** The order's trades and position are hidden by the engine, its two look-ups here. */
 export class HiddenTraces {
   readonly #until = new Map<string, number>();
+  readonly #positions: HiddenPosition[] = [];
 
   hide(
-    engine: PaperEngine,
-    order: { readonly orderId: number; readonly clientOrderId: string },
+    engine: Pick<PaperEngine, 'hideOrder'>,
+    order: HiddenOrder,
     what: readonly Trace[],
-    untilMs: number,
+    { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
   ): void {
+    if (what.includes('position') && untilMs - fromMs > DEFAULT_SETTINGS.evidenceMarginMs) {
+      this.#positions.push({ ...order, fromMs, untilMs });
+    }
     const aspects = what.filter(
       (trace): trace is 'trades' | 'position' => trace === 'trades' || trace === 'position',
     );
@@ -26,5 +49,23 @@ export class HiddenTraces {
 
   isHidden(clientOrderId: string, trace: 'order' | 'list', nowMs: number): boolean {
     return nowMs < (this.#until.get(`${clientOrderId} ${trace}`) ?? 0);
+  }
+  /**
+   * Whether the position on which this order's decision rests lacked, for longer than the evidence
+   * margin, what an order of another operation had executed on it: its baseline is wrong by that, and
+   * evidence against it can never agree.
+   * @param errorMs how far the time of its reading may be from the exchange's
+   */
+  isBaselineWrong(order: Decided, apiKey: string, errorMs: number): boolean {
+    const own = parseClientOrderId(order.clientOrderId)?.operationHex;
+    return this.#positions.some(
+      (hidden) =>
+        hidden.apiKey === apiKey &&
+        unifiedSymbol(hidden.symbol) === order.symbol &&
+        hidden.positionSide === order.side &&
+        parseClientOrderId(hidden.clientOrderId)?.operationHex !== own &&
+        hidden.fromMs - errorMs <= order.readAt &&
+        order.readAt <= hidden.untilMs + errorMs,
+    );
   }
 }

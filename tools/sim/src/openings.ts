@@ -2,18 +2,17 @@
 import {
   decimal,
   DEFAULT_POLICIES,
-  parseClientOrderId,
   sum,
   ZERO,
   type Decimal,
   type Leg,
   type Operation,
-  type OrderKind,
   type PositionSide,
 } from '@hedge/domain';
 import type { LedgerFill } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
 import type { Happening } from './faults';
+import { fillsOf } from './own-fills';
 import type { Scenario } from './scenario';
 import type { Witness } from './witness';
 
@@ -45,15 +44,10 @@ export function buildAsked(
   };
 }
 
-/** Ours of this kind, by their ids. */
-export function ofKind(fills: readonly LedgerFill[], kind: OrderKind): readonly LedgerFill[] {
-  return fills.filter((fill) => parseClientOrderId(fill.clientOrderId)?.kind === kind);
-}
-
 /** With what the ledger says was opened of it, at what was paid. */
 export function openedOf(asked: Operation, opening: readonly LedgerFill[]): Operation {
   const leg = (wanted: Leg): Leg => {
-    const own = ownOf(asked, opening).filter((fill) => fill.positionSide === wanted.side);
+    const own = fillsOf(asked, opening).filter((fill) => fill.positionSide === wanted.side);
     const quantity = sum(own.map((fill) => decimal(fill.quantity)));
     const paid = sum(own.map((fill) => decimal(fill.price).times(decimal(fill.quantity))));
     return quantity.eq(ZERO)
@@ -65,14 +59,13 @@ export function openedOf(asked: Operation, opening: readonly LedgerFill[]): Oper
 
 /**
  * I1: never more is opened than was asked for, and what is not opened whole is closed again; what is
- * owned is what was paid for. I9: nothing stays half open; where people traded, not in silence.
+ * owned is what was paid for.
  */
 export function checkOpening(
   asked: Operation,
   opening: readonly LedgerFill[],
   store: MemoryStore,
   witness: Witness,
-  traded: boolean,
 ): void {
   const opened = openedOf(asked, opening);
   const stored = store.operations().find(({ id }) => id === asked.id);
@@ -88,16 +81,8 @@ export function checkOpening(
       witness.accuse('I2', `${text} at ${leg.entryPrice.toFixed()}, not at what is stored`);
     }
   });
-  const symbols = ownOf(asked, opening).map(
+  const symbols = fillsOf(asked, opening).map(
     ({ symbol, positionSide }) => `${positionSide} ${symbol}`,
   );
   if (new Set(symbols).size > 2) witness.accuse('I4', `${asked.id} opened ${symbols.join(', ')}`);
-  if (stored?.status === 'OPENING' && (stored.attention === null || !traded)) {
-    witness.accuse('I9', `${asked.id} is still being opened`);
-  }
-}
-
-function ownOf({ id }: Operation, fills: readonly LedgerFill[]): readonly LedgerFill[] {
-  const hex = id.replaceAll('-', '');
-  return fills.filter((fill) => parseClientOrderId(fill.clientOrderId)?.operationHex === hex);
 }

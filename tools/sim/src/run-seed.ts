@@ -31,6 +31,8 @@ export interface SeedResult {
   readonly byHand: number;
   /** What a person asked for in vain. */
   readonly lapsed: number;
+  /** Left to a person, because a position hid a neighbour's order for longer than the evidence margin. */
+  readonly misled: number;
   readonly operations: number;
   /** Those of its faults that the run met. */
   readonly met: readonly Fault[];
@@ -113,7 +115,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     });
   }
   await world.runUntil(endAt);
-  checkRun(scenario, engine, store, witness, people);
+  checkRun({ scenario, engine, store, witness, people, hidden });
   return {
     seed,
     traceHash: world.traceHash(),
@@ -121,6 +123,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     settled: store.history().length,
     byHand: store.history().filter((row) => row.closeReason === 'MANUAL').length,
     lapsed: store.openAlerts().filter((alert) => alert.kind === 'CLOSE_LAPSED').length,
+    misled: witness.misled,
     operations: scenario.operations.length + people.openings.length,
     met: book.met(),
   };

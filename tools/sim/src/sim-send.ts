@@ -93,7 +93,9 @@ function place(
   }
   const hide = effects.find('hide');
   if (answer.ok && hide !== undefined) {
-    hidden.hide(engine, answer.value, hide.what, world.venueNow() + hide.ms);
+    const fromMs = world.venueNow();
+    const span = { fromMs, untilMs: fromMs + hide.ms };
+    hidden.hide(engine, { ...answer.value, apiKey }, hide.what, span);
   }
   world.note(
     `placed ${request.clientOrderId} ${answer.ok ? answer.value.status : answer.error.code}`,

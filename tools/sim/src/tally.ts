@@ -8,6 +8,7 @@ export class Tally {
   settled = 0;
   byHand = 0;
   lapsed = 0;
+  misled = 0;
   violations = 0;
   readonly #failed: number[] = [];
   readonly #met = new Map<string, number>();
@@ -18,6 +19,7 @@ export class Tally {
     this.settled += result.settled;
     this.byHand += result.byHand;
     this.lapsed += result.lapsed;
+    this.misled += result.misled;
     this.violations += result.violations.length;
     if (result.violations.length > 0) this.#failed.push(result.seed);
     for (const fault of result.met) {
@@ -33,7 +35,7 @@ export class Tally {
     const rate = (this.seeds * 1_000) / Math.max(1, spentMs);
     return [
       `${total} faults met: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-      `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed`,
+      `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed; ${this.misled} left to a person, misled by a position`,
       ...(this.#failed.length > 0 ? [`seeds that fail: ${this.#failed.join(' ')}`] : []),
       `${this.seeds} seeds, ${this.violations} violations, ${rate.toFixed(1)} seeds per CPU second`,
     ];

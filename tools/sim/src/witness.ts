@@ -57,6 +57,8 @@ const CLOCK_ERROR_MS = 900;
 
 export class Witness {
   readonly violations: Violation[] = [];
+  /** What a position that lied for longer than any margin has left to a person. */
+  misled = 0;
   /** When a backup was restored, null for never: the database may lack what happened before. */
   restoredAt: number | null = null;
   /** Every order as a send token left it, whatever a restored backup has forgotten since. */
