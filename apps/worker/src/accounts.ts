@@ -1,5 +1,5 @@
 // From an account's sealed credentials to its gateway; the only place where they are opened.
-import type { Account, Gateway, Unserved } from '@hedge/cycle';
+import type { Account, Gateway, ReadRoom, Unserved } from '@hedge/cycle';
 import type { AccountRepository } from '@hedge/db';
 import type { Exchange, ExchangeAccount, Exchanges } from '@hedge/exchange';
 import type { CredentialBox, Logger } from '@hedge/platform';
@@ -26,6 +26,8 @@ export interface Accounts {
   gatewayOf(account: AccountKeys): Promise<Gateway | Unserved>;
   /** The same for questions outside the cycle. */
   reach(account: AccountKeys): Promise<ReachableAccount | Unserved>;
+  /** What the exchange's request budget has for readings; null where nobody is served there. */
+  readRoomOf(mode: Account['mode']): Promise<ReadRoom | null>;
 }
 
 export const LIVE_NOT_ALLOWED: Unserved = {
@@ -73,6 +75,10 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
 
   return {
     reach,
+    async readRoomOf(mode) {
+      if (mode === 'live' && !deps.allowLiveTrading) return null;
+      return (await deps.exchanges.of(mode)).readRoom();
+    },
     async gatewayOf(account) {
       const reached = await reach(account);
       return 'unserved' in reached ? reached : reached.exchange.gatewayFor(reached.account);

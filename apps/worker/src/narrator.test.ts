@@ -34,6 +34,7 @@ const cycle = (changes: Partial<MonitorCycleResult> = {}): MonitorCycleResult =>
   durationMs: 12,
   accountsRead: 2,
   accountsSkipped: 0,
+  accountsDeferred: 0,
   operationsChecked: 3,
   closed: 0,
   attention: 0,

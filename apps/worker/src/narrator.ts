@@ -46,6 +46,7 @@ function tellsMore(told: MonitorCycleResult, result: MonitorCycleResult): boolea
     'source',
     'accountsRead',
     'accountsSkipped',
+    'accountsDeferred',
     'operationsChecked',
     'attention',
     'errors',

@@ -126,6 +126,8 @@ describeOnBothStores('a storm', (makeQueue) => {
   it('in its own event loop, blocked between LONG and SHORT while another closes: SHORT once (14)', async () => {
     const id = await desk.open(SOME_HEDGE);
     await desk.letPositionsAge();
+    // While no worker does anything, the API sees that a leg stands alone.
+    children.push((await startDeskApi(desk)).process);
     const blocked = await start({
       NODE_OPTIONS: `--require ${path.join(__dirname, 'test', 'block-event-loop.js')}`,
       BLOCK_MS: String(DURATIONS.blockedMs),

@@ -66,6 +66,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     store: watched.store,
     clock,
     gatewayOf: (account) => accounts.gatewayOf(account),
+    readRoomOf: (mode) => accounts.readRoomOf(mode),
     settings: {
       ...DEFAULT_SETTINGS,
       nakedLegAlertMs: config.nakedLegAlertMs,

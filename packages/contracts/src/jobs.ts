@@ -36,6 +36,7 @@ export const monitorCycleResult = z.object({
   durationMs: count,
   accountsRead: count,
   accountsSkipped: count,
+  accountsDeferred: count,
   operationsChecked: count,
   closed: count,
   attention: count,

@@ -261,6 +261,7 @@ export const cycleView = z.object({
   durationMs: z.int().nullable(),
   accountsRead: z.int(),
   accountsSkipped: z.int(),
+  accountsDeferred: z.int(),
   operationsChecked: z.int(),
   closed: z.int(),
   attention: z.int(),

@@ -40,7 +40,10 @@ const COMPARE_MAX_MS = 60_000;
 
 /** What one account's cycle did. */
 export interface AccountResult extends StandingFinding {
-  readonly kind: 'read' | 'skipped';
+  /** `deferred`: left alone in this cycle, because the request budget is for others. */
+  readonly kind: 'read' | 'skipped' | 'deferred';
+  /** What was read; null when nothing was. */
+  readonly reading: Reading | null;
   readonly operationsChecked: number;
   readonly closed: number;
   readonly attention: number;
@@ -56,6 +59,7 @@ export function skippedResult(
 ): AccountResult {
   return {
     kind: 'skipped',
+    reading: null,
     operationsChecked: 0,
     closed: 0,
     attention: 0,
@@ -204,6 +208,7 @@ async function run(
   await recallAbsentOrders(closing, account.id, now);
   return {
     kind: reading === null ? 'skipped' : 'read',
+    reading,
     operationsChecked: reading === null ? 0 : operations.length,
     closed: count(outcomes, 'settled'),
     attention: operations.filter((operation) => operation.attention !== null).length,

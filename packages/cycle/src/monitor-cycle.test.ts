@@ -1,16 +1,21 @@
 // A pass over several accounts: a slow one delays nobody, a silent signaller is noticed.
 import { anAccount, anOperation } from '@hedge/testkit';
 import { makeMonitorCycle } from './monitor-cycle';
+import type { ReadRoom } from './read-planner';
 import { makeFakeGateway } from './test/fake-gateway';
 import { makeRig, positionsOf, type Rig } from './test/rig';
 
 type Deadline = () => void;
 
 /** A cycle whose 5 s pass when the test says so. */
-function makeCycle(rig: Rig): { run: ReturnType<typeof makeMonitorCycle>; deadlines: Deadline[] } {
+function makeCycle(
+  rig: Rig,
+  room: ReadRoom | null = null,
+): { run: ReturnType<typeof makeMonitorCycle>; deadlines: Deadline[] } {
   const deadlines: Deadline[] = [];
   const run = makeMonitorCycle({
     ...rig.deps,
+    readRoomOf: async () => room,
     afterMs: () => new Promise((resolve) => deadlines.push(() => resolve('elapsed'))),
   });
   return { run, deadlines };
@@ -95,6 +100,31 @@ describe('a monitor cycle', () => {
     rig.gateway.backoff = () => null;
     await makeCycle(rig).run('signal');
     expect(rig.store.openAlerts()).toEqual([]);
+  });
+
+  it('an account beyond the request budget: left alone, counted, and told of after two minutes', async () => {
+    const rig = makeRig();
+    const second = anAccount();
+    rig.store.addAccount(second);
+    rig.store.addOperation(anOperation({ accountId: second.id, wholeAt: 1 }));
+    // Room for one, which the first always takes: no reading has shown it whole.
+    rig.gateway.positions = [];
+    const { run } = makeCycle(rig, { now: 1, perMinute: 0 });
+    const results = [await run('signal')];
+    for (rig.elapsedMs = 62_000; rig.elapsedMs < 180_000; rig.elapsedMs += 7_000) {
+      results.push(await run('signal'));
+    }
+    expect(results.every((each) => each.accountsRead === 1 && each.accountsDeferred === 1)).toBe(
+      true,
+    );
+    expect(rig.store.openAlerts().some(({ kind }) => kind === 'READINGS_LATE')).toBe(false);
+    rig.elapsedMs = 190_000;
+    await run('signal');
+    expect(rig.store.openAlerts().some(({ kind }) => kind === 'READINGS_LATE')).toBe(true);
+
+    const relaxed = makeCycle(rig);
+    expect(await relaxed.run('signal')).toMatchObject({ accountsRead: 2, accountsDeferred: 0 });
+    expect(rig.store.openAlerts().some(({ kind }) => kind === 'READINGS_LATE')).toBe(false);
   });
 
   it('done: its numbers are stored', async () => {

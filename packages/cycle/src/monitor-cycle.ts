@@ -11,6 +11,7 @@ import type { CycleDeps } from './deps';
 import type { CycleListener } from './events';
 import { computePnlRange } from './pnl-range';
 import type { AccountWork } from './ports/store';
+import { ReadPlanner, type Deferral, type ReadRoomOf } from './read-planner';
 import { StandingAlerts } from './standing-alerts';
 
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
@@ -31,12 +32,15 @@ const SILENT_SIGNALLER: Alert = {
 export function makeMonitorCycle(
   given: Omit<CycleDeps, 'tell'> & {
     readonly tell: CycleListener;
+    /** What the request budget has for reading the accounts of one mode. */
+    readonly readRoomOf: ReadRoomOf;
     readonly afterMs: (delayMs: number) => Promise<'elapsed'>;
   },
 ): (source: MonitorCycleResult['source']) => Promise<MonitorCycleResult> {
   const { store, clock } = given;
   const busy = new Set<string>();
   const standing = new StandingAlerts();
+  const planner = new ReadPlanner();
   let lastSource: MonitorCycleResult['source'] | null = null;
 
   const runAccount = async (
@@ -80,17 +84,27 @@ export function makeMonitorCycle(
     await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
     if (source !== 'operator') lastSource = source;
     const works = await store.loadWork();
+    const deferred = await planner.plan(works, given.readRoomOf, clock.monotonicMs());
     const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
     const results = await Promise.all(
-      works.map((work) =>
-        Promise.race([runAccount(deps, work, startedMs + CYCLE_DEADLINE_MS), overdue]),
-      ),
+      works.map((work) => {
+        const deferral = deferred.get(work.account.id);
+        if (deferral !== undefined) return Promise.resolve(deferredResult(deferral));
+        return Promise.race([runAccount(deps, work, startedMs + CYCLE_DEADLINE_MS), overdue]);
+      }),
     );
+    results.forEach(({ reading }, index) => {
+      const account = works[index]?.account;
+      if (account !== undefined && reading !== null) {
+        planner.noteReading(account, reading, clock.monotonicMs());
+      }
+    });
     await standing.update(deps, works, results);
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const totals = {
       accountsRead: results.filter((result) => result.kind === 'read').length,
       accountsSkipped: results.filter((result) => result.kind === 'skipped').length,
+      accountsDeferred: results.filter((result) => result.kind === 'deferred').length,
       operationsChecked: total(results, 'operationsChecked'),
       closed: total(results, 'closed'),
       attention: total(results, 'attention'),
@@ -101,6 +115,13 @@ export function makeMonitorCycle(
     await store.recordCycle(record, { raise: [], clear: Object.values(ENDED_BY_CYCLE) });
     const pnl = computePnlRange(results.flatMap((result) => result.pnl));
     return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals, ...pnl };
+  };
+}
+
+function deferredResult({ alert }: Deferral): AccountResult {
+  return {
+    ...skippedResult(0, { alerts: alert === null ? [] : [alert], judged: [] }),
+    kind: 'deferred',
   };
 }
 

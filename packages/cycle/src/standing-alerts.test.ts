@@ -14,7 +14,11 @@ function makeCycles(rig: Rig) {
   const { fetchPositions } = rig.gateway;
   rig.gateway.fetchPositions = async (): Promise<Answer<readonly Position[]>> =>
     world.reading === null ? fetchPositions() : { ...world.reading, requestedAt: rig.gateway.now };
-  const run = makeMonitorCycle({ ...rig.deps, afterMs: () => new Promise(() => undefined) });
+  const run = makeMonitorCycle({
+    ...rig.deps,
+    afterMs: () => new Promise(() => undefined),
+    readRoomOf: async () => null,
+  });
   const cycle = async () => {
     rig.gateway.now += 2_000;
     rig.elapsedMs += 2_000;

@@ -13,6 +13,7 @@ const KEYS = {
   KEY_REFUSED: ({ id }: Account) => `key-refused:${id}`,
   EXCHANGE_BAN: ({ mode }: Account) => banKey(mode),
   CLOCK_SKEW: ({ mode }: Account) => clockKey(mode),
+  READINGS_LATE: ({ mode }: Account) => readingsKey(mode),
 } as const satisfies Partial<Record<AlertKind, (account: Account) => string>>;
 
 export type StandingKind = keyof typeof KEYS;
@@ -20,6 +21,7 @@ export const STANDING_KINDS = Object.keys(KEYS) as readonly StandingKind[];
 
 const banKey = (mode: Mode) => `ban:${mode}`;
 const clockKey = (mode: Mode) => `clock:${mode}`;
+const readingsKey = (mode: Mode) => `readings-late:${mode}`;
 
 /** What a cycle found out about one account; a kind that it judged and did not raise is over. */
 export interface StandingFinding {
@@ -66,6 +68,20 @@ export function banAlert(mode: Mode, why: string): Alert {
     operationId: null,
     dedupeKey: banKey(mode),
     message: `the ${mode} exchange has banned this address, nothing is asked of it: ${why}`,
+  };
+}
+
+/** One for all: the budget is the address's. */
+export function lateReadsAlert(mode: Mode, accounts: number): Alert {
+  return {
+    kind: 'READINGS_LATE',
+    accountId: null,
+    operationId: null,
+    dedupeKey: readingsKey(mode),
+    message:
+      `the request budget of this address is too small for ${accounts} accounts of the ${mode} ` +
+      'exchange: one has not been read for two minutes, and a target reached there is not seen; ' +
+      'look whether others use the address, and spread the accounts over several installations',
   };
 }
 

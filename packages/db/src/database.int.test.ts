@@ -164,6 +164,7 @@ describe('what operators read', () => {
       finishedAt: SOME_TIME + 30,
       accountsRead: 1,
       accountsSkipped: 0,
+      accountsDeferred: 0,
       operationsChecked: 3,
       closed: 1,
       attention: 0,

@@ -31,6 +31,12 @@ export {
   type LegGonePolicy,
   type Policies,
 } from './policies';
+export {
+  computeReadInterval,
+  isReadUrgent,
+  READ_INTERVAL_MAX_MS,
+  type Marks,
+} from './read-interval';
 export { judgeLate, planResume } from './recall';
 export * from './registration';
 export * from './registration-facts';

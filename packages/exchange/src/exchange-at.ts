@@ -1,5 +1,5 @@
 // The exchange of one mode at given hosts: a gateway per account, sharing time, markets and the door.
-import type { Clock, Gateway, VenueHolds } from '@hedge/cycle';
+import type { Clock, Gateway, ReadRoom, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
 import {
   fetchAccountFacts,
@@ -58,6 +58,8 @@ export interface Exchange {
   ): Promise<FactsResult<{ hedgeMode: boolean; positions: readonly PositionFacts[] }>>;
   /** What the exchange says of the account's mode and key. */
   preflight(account: ExchangeAccount): Promise<FactsResult<PreflightFacts>>;
+  /** What the request budget has for readings of positions. */
+  readRoom(): ReadRoom;
   /** Every address any client of this exchange can reach. */
   urls(): readonly string[];
   /** Closes every connection; requests in flight end as lost. */
@@ -114,6 +116,7 @@ export async function makeExchangeAt(
     accountFacts: (account, symbols) => fetchAccountFacts(asked(account), symbols),
     accountPositions: (account) => fetchAccountPositions(asked(account)),
     preflight: (account) => fetchPreflight(asked(account)),
+    readRoom: () => host.budget.roomFor('fapiPrivateV3GetPositionRisk', 'read'),
     urls: () => [...clients].flatMap((client) => client.urls),
     close: async () => {
       await Promise.all([...clients].map((client) => client.close()));

@@ -40,6 +40,18 @@ test('each priority may use a part, the more important ones what is left, all of
   expect(spent.query + spent.read + spent.close + naked).toBeLessThan(1_920);
 });
 
+test('the room for readings is what can be spent on them, at once and in every minute for good', () => {
+  const { budget, exhaust, pass } = make();
+  expect(budget.roomFor(READ, 'read')).toEqual({ now: 268, perMinute: 268.8 });
+  exhaust('read', 'a');
+  const { now } = budget.roomFor(READ, 'read');
+  expect(exhaust('read', 'b')).toBe(now * 5);
+  expect(budget.roomFor(READ, 'read')).toEqual({ now: 0, perMinute: 268.8 });
+  expect(budget.roomFor(READ, 'close').now).toBeGreaterThan(0);
+  pass(61_000);
+  expect(budget.roomFor(READ, 'read').now).toBe(268);
+});
+
 test('one account’s reads leave room for those of another', () => {
   const { exhaust } = make();
   expect(exhaust('read', 'greedy')).toBeLessThan(960);

@@ -20,6 +20,8 @@ const SPENT_AT_MOST = 0.8;
 /** Until exchangeInfo has told the limit: half of the lowest that any source names. */
 const CAUTIOUS_LIMIT: RateLimit = { windowMs: 60_000, limit: 1_200 };
 
+const MINUTE_MS = 60_000;
+
 const SHARES: Readonly<Record<RequestPriority, { readonly all: number; readonly one: number }>> = {
   query: { all: 0.5, one: 0.3 },
   read: { all: 0.7, one: 0.5 },
@@ -43,6 +45,8 @@ export interface Spending {
 export interface RequestBudget {
   /** Spends the endpoint's weight, or says why there is no room for it. */
   spend(endpoint: Endpoint, by: Requester): Spending | { readonly denied: string };
+  /** How many such requests there is room for at once, and how many a minute it bears for good. */
+  roomFor(endpoint: Endpoint, priority: RequestPriority): { now: number; perMinute: number };
   /** Limits of type REQUEST_WEIGHT; none leaves the cautious one. */
   setLimits(limits: readonly RateLimit[]): void;
 }
@@ -79,6 +83,17 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
   }
 
   return {
+    roomFor: (endpoint, priority) => {
+      const weight = ENDPOINT_WEIGHTS[endpoint];
+      const rooms = limits.map(({ windowMs, limit }) => {
+        const ceiling = limit * SPENT_AT_MOST * SHARES[priority].all;
+        // `spend` keeps what is used below the ceiling.
+        const now = Math.ceil((ceiling - ofAll(windowMs).used()) / weight) - 1;
+        return { now: Math.max(0, now), perMinute: (ceiling / weight) * (MINUTE_MS / windowMs) };
+      });
+      const least = (of: 'now' | 'perMinute') => Math.min(...rooms.map((room) => room[of]));
+      return { now: least('now'), perMinute: least('perMinute') };
+    },
     setLimits: (told) => {
       if (told.length > 0) limits = told;
     },

@@ -4,7 +4,7 @@ import type { Logger } from '@hedge/platform';
 import { makeExchangeClock, type ExchangeClock } from './exchange-clock';
 import type { Endpoint, LeanClient } from './lean-client';
 import { parseMarketTable, type MarketTable } from './market-table';
-import { makeRequestBudget } from './request-budget';
+import { makeRequestBudget, type RequestBudget } from './request-budget';
 import type { ExchangeTimeouts } from './timeouts';
 import { makeVenueDoor, type VenueDoor } from './venue-door';
 import { parseServerTime } from './venue-rows';
@@ -15,6 +15,7 @@ export interface VenueHost {
   readonly timeouts: ExchangeTimeouts;
   readonly time: ExchangeClock;
   readonly door: VenueDoor;
+  readonly budget: Pick<RequestBudget, 'roomFor'>;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
   /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */
@@ -89,6 +90,7 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     timeouts,
     time,
     door,
+    budget,
     markets: () => table,
     refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {
       if (table !== null && clock.monotonicMs() - readAt < maxAgeMs) return;

@@ -63,6 +63,8 @@ export async function makeDeskWorker(
     store: tap(makePrismaStore(desk.database), taps),
     clock,
     gatewayOf: async () => exchange.gatewayFor({ accountId, apiKey, secret }),
+    // It cycles as fast as it can, which no signaller does.
+    readRoomOf: async () => null,
     settings: { ...SHORT_SETTINGS, ...options.settings },
     nextId: randomUUID,
     memory: new AccountMemory(),

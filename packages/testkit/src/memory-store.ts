@@ -213,10 +213,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
             (row.closeRequest !== null && row.closeRequest.state !== 'LAPSED'),
         );
         // Without a clock every absent order counts as a recent one.
-        const recalled = [...orders.values()].some(
+        const recalls = [...orders.values()].some(
           ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
         );
-        return watched || recalled ? [{ account, operations: own, damaged: [] }] : [];
+        return watched || recalls ? [{ account, recalls, operations: own, damaged: [] }] : [];
       });
     },
     loadOperation: async (id) => withRequestState(operations.get(id), clock) ?? null,

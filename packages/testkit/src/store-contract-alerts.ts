@@ -19,7 +19,7 @@ function anAlert(change: Partial<Alert> = {}): Alert {
 
 const aCycle = () => ({
   ...{ id: randomUUID(), source: 'signal' as const, startedAt: SOME_TIME, finishedAt: SOME_TIME },
-  ...{ accountsRead: 0, accountsSkipped: 0, operationsChecked: 0 },
+  ...{ accountsRead: 0, accountsSkipped: 0, accountsDeferred: 0, operationsChecked: 0 },
   ...{ closed: 0, attention: 0, errors: 0 },
 });
 

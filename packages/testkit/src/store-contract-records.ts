@@ -197,11 +197,13 @@ export function recordsContract(current: () => StoreHarness): void {
       );
       expect(work.find(({ account }) => account.id === watched?.id)).toEqual({
         account: watched,
+        recalls: false,
         operations: [older, younger],
         damaged: [],
       });
       expect(work.find(({ account }) => account.id === closing?.id)).toEqual({
         account: closing,
+        recalls: false,
         operations: [left],
         damaged: [],
       });
@@ -221,10 +223,9 @@ export function recordsContract(current: () => StoreHarness): void {
       const seen = await put({ store, ...harness }, { ...settled, orders: all });
       await store.record(seen, { kind: 'settle', history: buildTradeHistory(seen) });
       const work = await store.loadWork();
-      const countOn = (accountId: string) =>
-        work.find(({ account }) => account.id === accountId)?.operations.length;
-      expect(countOn(disabled.accountId)).toBe(1);
-      expect(countOn(settled.accountId)).toBe(0);
+      const workOn = (accountId: string) => work.find(({ account }) => account.id === accountId);
+      expect(workOn(disabled.accountId)).toMatchObject({ recalls: true, operations: [{}] });
+      expect(workOn(settled.accountId)).toMatchObject({ recalls: true, operations: [] });
     });
   });
 
@@ -235,7 +236,12 @@ export function recordsContract(current: () => StoreHarness): void {
       const startedAt = SOME_TIME + 1_000_000;
       await store.recordCycleBegun(id, 'signal', startedAt);
       expect(await readLatestBegunAt()).toBe(startedAt);
-      const counts = { accountsRead: 1, accountsSkipped: 2, operationsChecked: 3 };
+      const counts = {
+        accountsRead: 1,
+        accountsSkipped: 2,
+        accountsDeferred: 7,
+        operationsChecked: 3,
+      };
       const rest = { closed: 4, attention: 5, errors: 6, finishedAt: startedAt + 40 };
       await store.recordCycle({ id, source: 'signal', startedAt, ...counts, ...rest });
       expect(await readLatestBegunAt()).toBe(startedAt);

@@ -8,6 +8,7 @@ import {
   type Operation,
   type PositionSide,
 } from '@hedge/domain';
+import type { ReadRoom } from '@hedge/cycle';
 import type { Random } from './random';
 import { EPOCH_MS } from './world';
 
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly marks: ReadonlyMap<string, Decimal>;
   /** How far a mark moves in one second at most, in ten-thousandths. */
   readonly stepBps: number;
+  /** What the request budget has for readings; null for enough. */
+  readonly readRoom: ReadRoom | null;
 }
 
 const MARKS: readonly [[string, string], ...[string, string][]] = [
@@ -70,7 +73,14 @@ export function drawScenario(random: Random): Scenario {
   const workers = random.int(2, 3);
   const stepBps = random.int(2, 15);
   const chosen = withPolicies(random.fork('policies'), operations);
-  return { accountIds, workers, operations: chosen, positions, marks, stepBps };
+  const readRoom = drawReadRoom(random.fork('read room'));
+  return { accountIds, workers, operations: chosen, positions, marks, stepBps, readRoom };
+}
+
+/** In some runs there is too little for both accounts, or for one, in every cycle. */
+function drawReadRoom(random: Random): ReadRoom | null {
+  if (!random.chance(0.15)) return null;
+  return { now: random.pick([1, 2]), perMinute: random.pick([6, 20]) };
 }
 
 const LEG_GONE_POLICIES = ['CLOSE_OTHER', 'HOLD', 'SETTLE'] as const;

@@ -140,6 +140,7 @@ async function runLife(
       judged.set(id, loaded.find(({ account }) => account.id === id)?.operations ?? []);
       return gateways.get(id) ?? { unserved: 'no such account' };
     },
+    readRoomOf: async () => scenario.readRoom,
     settings: { ...DEFAULT_SETTINGS, ...deps.settings },
     nextId: () => ids.uuid(),
     memory: new AccountMemory(),

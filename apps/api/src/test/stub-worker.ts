@@ -70,6 +70,7 @@ function emptyResult(source: CycleSource): MonitorCycleResult {
     durationMs: 0,
     accountsRead: 0,
     accountsSkipped: 0,
+    accountsDeferred: 0,
     operationsChecked: 0,
     closed: 0,
     attention: 0,

@@ -16,6 +16,8 @@ export interface Account {
 export interface AccountWork {
   readonly account: Account;
   readonly operations: readonly Operation[];
+  /** An order of it was concluded ABSENT not long ago, and is still looked up. */
+  readonly recalls: boolean;
   /** Operations that cannot be read, such as one whose legs somebody removed: none of the above. */
   readonly damaged: readonly DamagedOperation[];
 }
@@ -61,6 +63,8 @@ export interface CycleRecord {
   readonly finishedAt: number;
   readonly accountsRead: number;
   readonly accountsSkipped: number;
+  /** Left alone, because the request budget is for others. */
+  readonly accountsDeferred: number;
   readonly operationsChecked: number;
   readonly closed: number;
   readonly attention: number;

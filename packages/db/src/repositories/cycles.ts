@@ -13,6 +13,7 @@ export interface CycleRow {
   readonly finishedAt: number | null;
   readonly accountsRead: number;
   readonly accountsSkipped: number;
+  readonly accountsDeferred: number;
   readonly operationsChecked: number;
   readonly closed: number;
   readonly attention: number;
@@ -54,6 +55,7 @@ export function makeCycleRepository({ prisma }: Database): CycleRepository {
         SELECT id, source, (extract(epoch FROM started_at) * 1000)::bigint AS "startedAt",
                (extract(epoch FROM finished_at) * 1000)::bigint AS "finishedAt",
                accounts_read AS "accountsRead", accounts_skipped AS "accountsSkipped",
+               accounts_deferred AS "accountsDeferred",
                operations_checked AS "operationsChecked", closed, attention, errors
         FROM monitor_cycles
         ${whereAll([

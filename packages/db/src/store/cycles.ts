@@ -42,12 +42,13 @@ export async function recordCycle(
         AND NOT EXISTS (SELECT FROM active_operations o WHERE o.id = a.operation_id)
     ), cycle AS (
     INSERT INTO monitor_cycles (id, source, started_at, finished_at, accounts_read,
-      accounts_skipped, operations_checked, closed, attention, errors)
+      accounts_skipped, accounts_deferred, operations_checked, closed, attention, errors)
     VALUES (${cycle.id}, ${cycle.source}, ${wallTime(cycle.startedAt)},
-      ${wallTime(cycle.finishedAt)}, ${cycle.accountsRead}, ${cycle.accountsSkipped},
+      ${wallTime(cycle.finishedAt)}, ${cycle.accountsRead}, ${cycle.accountsSkipped}, ${cycle.accountsDeferred},
       ${cycle.operationsChecked}, ${cycle.closed}, ${cycle.attention}, ${cycle.errors})
     ON CONFLICT (id) DO UPDATE SET finished_at = EXCLUDED.finished_at,
       accounts_read = EXCLUDED.accounts_read, accounts_skipped = EXCLUDED.accounts_skipped,
+      accounts_deferred = EXCLUDED.accounts_deferred,
       operations_checked = EXCLUDED.operations_checked, closed = EXCLUDED.closed,
       attention = EXCLUDED.attention, errors = EXCLUDED.errors
     RETURNING id)${concludeWith('cycle', alerts)}`;

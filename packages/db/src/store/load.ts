@@ -20,26 +20,35 @@ const RECALL_VISITS_MS = 3_600_000;
 
 /** One statement: accounts with something to watch, and every operation on them. */
 export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
-  const rows = await prisma.$queryRaw<{ account: Account; operation: OperationDocument | null }[]>`
+  const rows = await prisma.$queryRaw<
+    { account: Account; recalls: boolean; operation: OperationDocument | null }[]
+  >`
     SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
-             'credentialsTag', ${CREDENTIALS_TAG}) AS account,
+             'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
            CASE WHEN o.id IS NOT NULL THEN ${OPERATION_DOCUMENT} END AS operation
     FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
-    WHERE EXISTS (
+      CROSS JOIN LATERAL (
+        SELECT EXISTS (
+          SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
+            AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS}
+        ) AS recalls) AS absent
+    WHERE recalls OR EXISTS (
       SELECT FROM active_operations w WHERE w.account_id = a.id
         AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
           OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
           OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
-      OR EXISTS (
-        SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
-          AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS})
     ORDER BY a.created_at, a.id, o.created_at, o.id`;
   const works = new Map<
     string,
-    { account: Account; operations: Operation[]; damaged: DamagedOperation[] }
+    {
+      account: Account;
+      recalls: boolean;
+      operations: Operation[];
+      damaged: DamagedOperation[];
+    }
   >();
-  for (const { account, operation } of rows) {
-    const work = works.get(account.id) ?? { account, operations: [], damaged: [] };
+  for (const { account, recalls, operation } of rows) {
+    const work = works.get(account.id) ?? { account, recalls, operations: [], damaged: [] };
     const read = operation === null ? null : readOperation(operation);
     if (read !== null && 'why' in read) work.damaged.push(read);
     else if (read !== null) work.operations.push(read);

@@ -1,0 +1,135 @@
+// Which accounts are read where the request budget is too small for all of them.
+import { decimal, type Operation } from '@hedge/domain';
+import { aClosing, anAccount, anOperation } from '@hedge/testkit';
+import type { AccountWork } from './ports/store';
+import { ReadPlanner, type ReadRoom } from './read-planner';
+
+const BEAT_MS = 2_000;
+/** Two a beat. */
+const ROOM: ReadRoom = { now: 100, perMinute: 60 };
+
+/** A day of beats over these accounts; prices stand still at 100 unless the test moves them. */
+class Desk {
+  readonly planner = new ReadPlanner();
+  nowMs = 1_000_000;
+  mark = '100';
+  works: AccountWork[] = [];
+
+  /** LONG 2 against SHORT 1 at 100: a target of 1 is 1 % away. */
+  add(target: string, change: Partial<Operation> = {}): AccountWork {
+    const account = anAccount();
+    const base = anOperation({
+      ...{ accountId: account.id, profitTarget: decimal(target), wholeAt: 1 },
+      ...change,
+    });
+    const [long, short] = base.legs;
+    const leg = { symbol: 'A/USDT:USDT', entryPrice: decimal('100'), contractSize: decimal('1') };
+    const operation: Operation = {
+      ...base,
+      legs: [
+        { ...long, ...leg, quantity: decimal('2') },
+        { ...short, ...leg, quantity: decimal('1') },
+      ],
+    };
+    const work = { account, operations: [operation], recalls: false, damaged: [] };
+    this.works.push(work);
+    return work;
+  }
+
+  /** One beat: the labels of the accounts that were read. */
+  async beat(room: ReadRoom | null = ROOM): Promise<readonly AccountWork[]> {
+    this.nowMs += BEAT_MS;
+    const deferred = await this.planner.plan(this.works, async () => room, this.nowMs);
+    const read = this.works.filter(({ account }) => !deferred.has(account.id));
+    for (const work of read) this.#read(work);
+    return read;
+  }
+
+  /** For so many beats: how often each account was read, in the order they were added. */
+  async count(beats: number, room: ReadRoom | null = ROOM): Promise<readonly number[]> {
+    const counts = new Map<AccountWork['account'], number>();
+    for (let beat = 0; beat < beats; beat += 1) {
+      for (const { account } of await this.beat(room)) {
+        counts.set(account, (counts.get(account) ?? 0) + 1);
+      }
+    }
+    return this.works.map(({ account }) => counts.get(account) ?? 0);
+  }
+
+  #read(work: AccountWork): void {
+    const readAt = this.nowMs;
+    const positions = work.operations.flatMap(({ legs }) =>
+      legs.map(({ symbol, side, quantity, entryPrice }) => ({
+        ...{ symbol, side, amount: quantity, entryPrice, updateTime: readAt },
+        markPrice: decimal(this.mark),
+      })),
+    );
+    this.planner.noteReading(work.account, { readAt, positions }, this.nowMs);
+    const operations = work.operations.map((each) =>
+      each.wholeAt === -1 ? each : { ...each, wholeAt: readAt },
+    );
+    this.works = this.works.map((each) =>
+      each.account === work.account ? { ...each, operations } : each,
+    );
+  }
+}
+
+describe('what a cycle reads', () => {
+  it('where the budget bears all accounts: all of them', async () => {
+    const desk = new Desk();
+    for (let count = 0; count < 2; count += 1) desk.add('100');
+    expect(await desk.count(100)).toEqual([100, 100]);
+  });
+
+  it('where nothing limits it: all of them', async () => {
+    const desk = new Desk();
+    for (let count = 0; count < 50; count += 1) desk.add('100');
+    expect(new Set(await desk.count(10, null))).toEqual(new Set([10]));
+  });
+
+  it('an account near its target in every beat, far ones in turn and each within a minute', async () => {
+    const desk = new Desk();
+    desk.add('0.1');
+    for (let count = 0; count < 20; count += 1) desk.add('100');
+    await desk.count(10);
+    const [near, ...far] = await desk.count(60);
+    expect(near).toBe(60);
+    // Two minutes of 60 a minute, less the near one's.
+    expect(Math.min(...far)).toBeGreaterThanOrEqual(2);
+    expect(60 + far.reduce((all, each) => all + each, 0)).toBeLessThanOrEqual(2 * 60 + 12);
+  });
+
+  it('as soon as any reading tells of a price that makes another account near', async () => {
+    const desk = new Desk();
+    const waiting = desk.add('10');
+    for (let count = 0; count < 40; count += 1) desk.add('100');
+    await desk.count(40);
+    desk.mark = '109.9';
+    await desk.beat();
+    const next = await desk.beat();
+    expect(next.some(({ account }) => account === waiting.account)).toBe(true);
+  });
+
+  it('what closes, lost a leg or has an absent order, though there is no room at all', async () => {
+    const desk = new Desk();
+    const none: ReadRoom = { now: 0, perMinute: 0 };
+    desk.add('100');
+    desk.add('100', { wholeAt: -1 });
+    const closing = aClosing();
+    const account = anAccount();
+    desk.works.push({ account, operations: [closing], recalls: false, damaged: [] });
+    desk.works.push({ account: anAccount(), operations: [], recalls: true, damaged: [] });
+    expect(await desk.count(1, none)).toEqual([0, 0, 1, 1]);
+    await desk.beat(null);
+    expect(await desk.count(5, none)).toEqual([0, 5, 5, 5]);
+  });
+
+  it('near accounts beyond the pace, and no more than there is room for at once', async () => {
+    const desk = new Desk();
+    for (let count = 0; count < 10; count += 1) desk.add('0.1');
+    await desk.beat(null);
+    await desk.count(10, { now: 0, perMinute: 60 });
+    expect(await desk.beat({ now: 4, perMinute: 0 })).toHaveLength(4);
+    expect(await desk.beat({ now: 100, perMinute: 0 })).toHaveLength(10);
+  });
+});

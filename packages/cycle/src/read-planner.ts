@@ -1,0 +1,143 @@
+// Which accounts a cycle reads, where the request budget is too small for all of them in every cycle.
+//
+// What is under way is always read. Of the rest those that are the most overdue: an account may go
+// unread for as long as prices need to carry one of its operations to its target, as of the latest
+// marks that any account's reading told, and for a minute at most. Far ones share an even pace of the
+// budget, so that it never runs dry; near ones may go beyond it, into what there is room for at once.
+import type { Alert } from '@hedge/contracts';
+import {
+  computeReadInterval,
+  isReadUrgent,
+  READ_INTERVAL_MAX_MS,
+  type Decimal,
+  type Reading,
+} from '@hedge/domain';
+import type { Account, AccountWork } from './ports/store';
+import { lateReadsAlert } from './standing-alerts';
+
+/** What the request budget of one exchange has for readings of positions. */
+export interface ReadRoom {
+  /** How many there is room for at once. */
+  readonly now: number;
+  /** How many a minute it bears for good. */
+  readonly perMinute: number;
+}
+
+/** Null where nothing limits them. */
+export type ReadRoomOf = (mode: Account['mode']) => Promise<ReadRoom | null>;
+
+/** An account that is left alone in this cycle, and the alert where that lasts too long. */
+export interface Deferral {
+  readonly alert: Alert | null;
+}
+
+/** Nearer than this is near: it waits for no pace. */
+const NEAR_MS = 4_000;
+/** So much of its pace may be saved up: what a silent signaller leaves, at most. */
+const SAVED_MS = 12_000;
+const MINUTE_MS = 60_000;
+/** Past this it is late, and people must know that the budget is too small. */
+const LATE_MS = 2 * READ_INTERVAL_MAX_MS;
+
+interface Candidate {
+  readonly account: Account;
+  readonly ageMs: number;
+  readonly intervalMs: number;
+  readonly isUrgent: boolean;
+}
+
+export class ReadPlanner {
+  readonly #read = new Map<string, { readonly atMs: number; readonly readAt: number }>();
+  readonly #seenAt = new Map<string, number>();
+  readonly #marks = new Map<Account['mode'], Map<string, Decimal>>();
+  readonly #pace = new Map<Account['mode'], { readonly atMs: number; readonly saved: number }>();
+
+  /**
+   * The accounts to be left alone, by id.
+   * @param nowMs monotonic
+   */
+  async plan(
+    works: readonly AccountWork[],
+    roomOf: ReadRoomOf,
+    nowMs: number,
+  ): Promise<ReadonlyMap<string, Deferral>> {
+    const deferred = new Map<string, Deferral>();
+    for (const mode of new Set(works.map(({ account }) => account.mode))) {
+      const room = await roomOf(mode);
+      if (room === null) continue;
+      const candidates = works
+        .filter(({ account }) => account.mode === mode)
+        .map((work) => this.#judge(work, nowMs));
+      const chosen = this.#choose(mode, candidates, room, nowMs);
+      for (const { account, ageMs } of candidates) {
+        if (chosen.has(account.id)) continue;
+        const alert = ageMs > LATE_MS ? lateReadsAlert(mode, candidates.length) : null;
+        deferred.set(account.id, { alert });
+      }
+    }
+    return deferred;
+  }
+
+  /** What a reading told: when it was, and the marks. */
+  noteReading({ id, mode }: Account, reading: Reading, nowMs: number): void {
+    this.#read.set(id, { atMs: nowMs, readAt: reading.readAt });
+    const marks = this.#marks.get(mode) ?? new Map<string, Decimal>();
+    this.#marks.set(mode, marks);
+    for (const { symbol, markPrice } of reading.positions) {
+      if (markPrice !== null) marks.set(symbol, markPrice);
+    }
+  }
+
+  #judge({ account, operations, recalls }: AccountWork, nowMs: number): Candidate {
+    const last = this.#read.get(account.id);
+    // One that was never read waits since this process first saw it.
+    const since = last?.atMs ?? this.#seenAt.get(account.id) ?? nowMs;
+    if (last === undefined) this.#seenAt.set(account.id, since);
+    const marks = this.#marks.get(account.mode) ?? new Map<string, Decimal>();
+    const intervals = operations.map((operation) =>
+      account.enabled ? computeReadInterval(operation, marks) : READ_INTERVAL_MAX_MS,
+    );
+    return {
+      account,
+      ageMs: nowMs - since,
+      intervalMs: last === undefined ? 0 : Math.min(READ_INTERVAL_MAX_MS, ...intervals),
+      isUrgent: recalls || operations.some((each) => isReadUrgent(each, last?.readAt ?? null)),
+    };
+  }
+
+  #choose(
+    mode: Account['mode'],
+    candidates: readonly Candidate[],
+    room: ReadRoom,
+    nowMs: number,
+  ): ReadonlySet<string> {
+    const before = this.#pace.get(mode) ?? { atMs: nowMs - SAVED_MS, saved: 0 };
+    const earned = (room.perMinute * (nowMs - before.atMs)) / MINUTE_MS;
+    const most = (room.perMinute * SAVED_MS) / MINUTE_MS;
+    let saved = Math.min(most, before.saved + earned);
+    let left = room.now;
+    const chosen = new Set<string>();
+    const take = ({ account }: Candidate): void => {
+      chosen.add(account.id);
+      saved -= 1;
+      left -= 1;
+    };
+    candidates.filter(({ isUrgent }) => isUrgent).forEach(take);
+    const rest = candidates
+      .filter(({ isUrgent }) => !isUrgent)
+      .sort((a, b) => lateness(b) - lateness(a) || b.ageMs - a.ageMs);
+    for (const candidate of rest) {
+      if (left < 1) break;
+      const isNear = candidate.intervalMs <= NEAR_MS && lateness(candidate) >= 1;
+      if (saved >= 1 || isNear) take(candidate);
+    }
+    // What near ones took beyond the pace, the far ones wait for.
+    this.#pace.set(mode, { atMs: nowMs, saved: Math.max(-most, saved) });
+    return chosen;
+  }
+}
+
+/** How far past its time, as a share of it; one that may not wait at all is past it at once. */
+function lateness({ ageMs, intervalMs }: Candidate): number {
+  return intervalMs === 0 ? Infinity : ageMs / intervalMs;
+}
