@@ -6,6 +6,7 @@ export * from './alerts';
 export * from './amounts';
 export * from './close-api';
 export * from './close-preview-api';
+export * from './dashboard';
 export * from './errors';
 export * from './jobs';
 export * from './lists';

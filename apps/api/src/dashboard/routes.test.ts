@@ -5,8 +5,10 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import express from 'express';
+import { DASHBOARD_PATHS, OPERATOR_ROUTES } from '@hedge/contracts';
 import { silentLogger } from '@hedge/platform';
 import { makeErrorHandler, notFound } from '../problem';
+import { OPEN_PATHS } from '../openapi/open-paths';
 import { securityOfJson } from '../security-headers';
 import { sendRequest } from '../test/raw-http';
 import { readDashboardFiles } from './dashboard-files';
@@ -65,6 +67,35 @@ describe('the page', () => {
     expect(named.filter((name) => !own.includes(name))).toEqual(['data:,']);
     for (const name of own) expect((await fetch(`${site.url}${name}`)).status).toBe(200);
     expect(own.length).toBeGreaterThan(1);
+  });
+
+  it.each(DASHBOARD_PATHS)('is the same file at %s', async (path) => {
+    const read = async (url: string) => (await fetch(url)).text();
+    const asked = path.replace('{id}', '0b5e1f0c-1f5c-4e7c-8a0e-9d6f1f8f6a10');
+
+    expect(await read(`${site.url}${asked}`)).toBe(await read(site.url));
+  });
+
+  it.each([
+    '/historia',
+    '/history/',
+    '/History',
+    '/operations',
+    '/operations/a/b',
+    '/api/v1/users',
+  ])('is not at %s', async (path) => {
+    expect((await fetch(`${site.url}${path}`)).status).toBe(404);
+  });
+
+  it('stands before no route of the API', () => {
+    const taken = [
+      ...Object.values(OPERATOR_ROUTES).map(({ path }) => path),
+      ...Object.keys(OPEN_PATHS),
+    ];
+    const pages: readonly string[] = DASHBOARD_PATHS;
+
+    expect(taken.filter((path) => pages.includes(path))).toEqual([]);
+    expect(pages.filter((path) => /^\/(api|admin|assets)\b/.test(path))).toEqual([]);
   });
 
   it('takes no other method', async () => {

@@ -1,11 +1,11 @@
-// Serves the dashboard at the root, without a credential: its files hold nothing of anybody, and what the
-// page shows it asks the operator API for.
+// Serves the dashboard, without a credential: its files hold nothing of anybody, and what a page shows it
+// asks the operator API for. Every page is the same file, which reads its address.
+import { DASHBOARD_PATHS } from '@hedge/contracts';
 import { Router, type Request, type Response } from 'express';
 import { methodNotAllowed, Problem } from '../problem';
 import { securityOfPage } from '../security-headers';
 import { readDashboardFiles, type DashboardFile, type DashboardFiles } from './dashboard-files';
 
-export const DASHBOARD_PATH = '/';
 export const ASSETS_PATH = '/assets';
 
 /** The name of an asset changes with what is in it. */
@@ -24,10 +24,12 @@ export function makeDashboardRoutes(
     }
     return files;
   };
-  router
-    .route(DASHBOARD_PATH)
-    .get(pageSecurity, (request, response) => sendFile(load().index, request, response))
-    .all(methodNotAllowed(['GET']));
+  for (const path of DASHBOARD_PATHS) {
+    router
+      .route(path.replace('{id}', ':id'))
+      .get(pageSecurity, (request, response) => sendFile(load().index, request, response))
+      .all(methodNotAllowed(['GET']));
+  }
   router
     .route(`${ASSETS_PATH}/:name`)
     .get((request, response) => {

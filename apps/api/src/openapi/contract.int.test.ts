@@ -4,11 +4,11 @@ import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Express } from 'express';
-import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
+import { DASHBOARD_PATHS, OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
 import { makePrismaStore, makeSetupTokens } from '@hedge/db';
 import { digestOf } from '../access/secret-text';
 import { makeApp, type AppDeps } from '../app';
-import { ASSETS_PATH, DASHBOARD_PATH } from '../dashboard/routes';
+import { ASSETS_PATH } from '../dashboard/routes';
 import { finishOperation } from '../test/finished';
 import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
 import { createPerson, createUser, enrolTotp, PASSWORD, type Person } from '../test/person';
@@ -66,7 +66,7 @@ function findMounted(app: Express): readonly string[] {
 /** Pages are for people, and no part of the document. */
 const isPage = (found: string) =>
   [' /admin', ` ${PAGE_PATH}`, ` ${ASSETS_PATH}`].some((page) => found.includes(page)) ||
-  found.endsWith(` ${DASHBOARD_PATH}`);
+  DASHBOARD_PATHS.some((path) => found.endsWith(` ${path}`));
 
 let operator: Operator;
 beforeAll(async () => {

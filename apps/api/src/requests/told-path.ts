@@ -1,6 +1,11 @@
 // What of a request's path stands in the log. Whoever pastes a key or a password into an address would
 // find it there: words of ours, numbers and ids are told, and nothing else.
-import { OPERATOR_ROUTES, SIGNAL_PATH, type RouteContract } from '@hedge/contracts';
+import {
+  DASHBOARD_PATHS,
+  OPERATOR_ROUTES,
+  SIGNAL_PATH,
+  type RouteContract,
+} from '@hedge/contracts';
 import { ASSETS_PATH } from '../dashboard/routes';
 import { OPEN_PATHS, PAGE_PATH } from '../openapi/open-paths';
 
@@ -23,6 +28,7 @@ const WORDS = new Set(
     ...Object.values<RouteContract>(OPERATOR_ROUTES).map(({ path }) => path),
     ...Object.keys(OPEN_PATHS),
     ...BOARD_PATHS,
+    ...DASHBOARD_PATHS,
     SIGNAL_PATH,
     PAGE_PATH,
     ASSETS_PATH,

@@ -7,6 +7,7 @@ import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
+import { useTitle } from '../page/title';
 import { fillIn } from '../words/language';
 import { explainLogin, type LoginProblem } from './login-problem';
 
@@ -16,6 +17,7 @@ type Refusal = LoginProblem & { readonly untilMs: number };
 export function LoginForm({ ended }: { readonly ended: boolean }) {
   const { client, words } = useSurroundings();
   const queryClient = useQueryClient();
+  useTitle(words.login.title);
   const [given, setGiven] = useState({ name: '', password: '', code: '' });
   const [needsCode, setNeedsCode] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);

@@ -47,7 +47,8 @@ export function OperationsPage() {
       {data?.isCut === true && <Notice tone="warning">{words.operations.cut}</Notice>}
       <div className="operations-head">
         <h1>
-          {words.title} <span className="muted">{countOf(shown.length, all.length)}</span>
+          {words.operations.title}{' '}
+          <span className="muted">{countOf(shown.length, all.length)}</span>
         </h1>
         {all.length > 0 && (
           <OperationsFilter accounts={accounts} choice={choice} change={changeChoice} />

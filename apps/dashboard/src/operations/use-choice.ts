@@ -1,22 +1,13 @@
 // The choice of what is shown, read from the page's address and written there.
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo } from 'react';
+import { replaceQuery, useAddress } from '../page/address';
 import { readChoice, writeChoice, type ViewChoice } from './view-choice';
 
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('popstate', listener);
-  return () => window.removeEventListener('popstate', listener);
-}
-
 export function useChoice(): readonly [ViewChoice, (change: Partial<ViewChoice>) => void] {
-  const query = useSyncExternalStore(subscribe, () => window.location.search);
+  const query = useAddress(({ search }) => search);
   const choice = useMemo(() => readChoice(query), [query]);
   const change = useCallback(
-    (changed: Partial<ViewChoice>) => {
-      const next = writeChoice({ ...choice, ...changed });
-      window.history.replaceState(null, '', `${window.location.pathname}${next}`);
-      // The browser tells of no change that a script makes.
-      window.dispatchEvent(new PopStateEvent('popstate'));
-    },
+    (changed: Partial<ViewChoice>) => replaceQuery(writeChoice({ ...choice, ...changed })),
     [choice],
   );
   return [choice, change];

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { Client } from '../api/client';
 import { sessionQuery } from '../api/session';
 import { LoginForm } from '../login/login-form';
-import { OperationsPage } from '../operations/operations-page';
 import { chooseLanguage, LOCALES, WORDS, type Language } from '../words/language';
 import { Header } from './header';
 import { useClock } from './clock';
 import { readChosenLanguage, storeChosenLanguage } from './chosen-language';
 import { Notice } from './notice';
+import { SessionContext } from './session-context';
+import { ShownPage } from './shown-page';
 import { SurroundingsContext, useSurroundings, type Surroundings } from './surroundings';
 
 export function App({ client }: { readonly client: Client }) {
@@ -29,8 +30,7 @@ export function App({ client }: { readonly client: Client }) {
   );
   useEffect(() => {
     document.documentElement.lang = LOCALES[language];
-    document.title = `${words.title} · hedge-monitor`;
-  }, [language, words]);
+  }, [language]);
   return (
     <SurroundingsContext value={surroundings}>
       <Content client={client} surroundings={surroundings} />
@@ -46,9 +46,12 @@ interface ContentProps {
 function Content({ client, surroundings: { words } }: ContentProps) {
   const { data, failureReason } = useQuery(sessionQuery(client));
   return (
-    <>
+    <SessionContext value={data?.session ?? null}>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
       <Header session={data?.session ?? null} />
-      <main>
+      <main id="content" tabIndex={-1}>
         <ClockNotice />
         {data === undefined ? (
           <Notice tone={failureReason === null ? 'quiet' : 'warning'}>
@@ -57,10 +60,10 @@ function Content({ client, surroundings: { words } }: ContentProps) {
         ) : data.session === null ? (
           <LoginForm ended={data.ended} />
         ) : (
-          <OperationsPage />
+          <ShownPage />
         )}
       </main>
-    </>
+    </SessionContext>
   );
 }
 

@@ -3,6 +3,7 @@ import type { SessionView } from '@hedge/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { logOut } from '../api/session';
 import { LANGUAGES } from '../words/language';
+import { Navigation } from './navigation';
 import { Notice } from './notice';
 import { useSurroundings } from './surroundings';
 
@@ -13,6 +14,7 @@ export function Header({ session }: { readonly session: SessionView | null }) {
   return (
     <header>
       <strong className="product">hedge-monitor</strong>
+      {session !== null && <Navigation />}
       <div className="header-end">
         {session !== null && <Person session={session} />}
         <div className="languages" role="group" aria-label={words.language}>

@@ -1,110 +1,13 @@
-// Everything the page says, in English. Braces hold what is put in.
+// Everything the dashboard says, in English: each page has a file of its own, which the other language's
+// type follows. Braces hold what is put in.
+import { LOGIN_ENGLISH } from './login-english';
+import { OPERATIONS_ENGLISH } from './operations-english';
+import { PAGE_ENGLISH } from './page-english';
 
 export const ENGLISH = {
-  title: 'Hedges',
-  language: 'Language',
-  loading: 'Loading…',
-  noAnswer: 'The server does not answer. Trying again…',
-  clockOff: 'The clock of this device is wrong. Times are shown by the server’s clock.',
-  logOut: 'Log out',
-  logOutFailed: 'Not logged out: the server does not answer. Try again.',
-  queues: 'Queues',
-  roles: { viewer: 'viewer', operator: 'operator', admin: 'admin' },
-  login: {
-    title: 'Log in',
-    ended: 'Your session has ended. Log in again to go on where you were.',
-    insecure:
-      'This address is neither HTTPS nor localhost, so the browser will not keep your login. Open the page over HTTPS.',
-    name: 'Name',
-    password: 'Password',
-    code: 'Code of the authenticator, or a recovery code',
-    submit: 'Log in',
-    waiting: 'Logging in…',
-    problems: {
-      failed: 'The name, the password or the code is wrong.',
-      codeRequired: 'The password is right. Now give the code of your authenticator.',
-      throttled: 'Too many failed logins. You can try again in {wait}.',
-      busy: 'Too many people are logging in at once. Try again.',
-      incomplete: 'Something is missing, or the code is too short: it has at least 6 characters.',
-      unreachable: 'The server does not answer. Check the connection and try again.',
-      internal: 'The server could not log you in. Its log says why.',
-    },
-  },
-  operations: {
-    empty:
-      'No hedge is open. One that is registered or opened over the API appears here by itself.',
-    noMatch: 'No hedge matches what is chosen.',
-    showAll: 'Show all',
-    cut: 'There are more hedges than this page shows: these are the 1,000 newest.',
-    old: 'Not up to date: this is how it stood {age} ago.',
-    silence:
-      'No position has been read for {age}. Profits are not taken while nothing is read: see to the worker and the exchange.',
-    failures: {
-      unreachable: 'The server does not answer.',
-      forbidden: 'Your role may not see hedges.',
-      throttled: 'The server was asked too often. It goes on by itself.',
-      internal: 'The server failed ({code}).',
-    },
-    naked: {
-      title: 'Naked leg: one side is open alone',
-      meaning:
-        'One side of the hedge has been closed and the other has not. Closing goes on by itself; if the clock keeps running, look at the exchange.',
-    },
-    columns: {
-      hedge: 'Hedge',
-      legs: 'Legs',
-      profit: 'PnL',
-      target: 'Target',
-      reading: 'Reading',
-      status: 'Status',
-    },
-    entry: 'at',
-    unread: 'no reading yet',
-    read: 'read {age} ago',
-    age: 'open for {age}',
-    progress: {
-      label: 'Progress to the target',
-      target: 'of {target}',
-      reached: 'target reached',
-      missing: '{money} to go ({share})',
-    },
-    accountDisabled: 'account disabled',
-    standings: {
-      naked: 'naked leg',
-      attention: 'needs attention',
-      closing: 'closing',
-      opening: 'opening',
-      closeAsked: 'close asked for',
-      paused: 'paused',
-      watching: 'watching',
-    },
-    attentions: {
-      SHORT_POSITION: 'The position at the exchange is smaller than this hedge.',
-      RESTING_ORDERS: 'Resting orders hold the quantity that a close needs.',
-      EVIDENCE_CONFLICT: 'What the exchange tells of an order does not fit together.',
-      FOREIGN_ORDER: 'An order of ours was found with other values than were sent.',
-      UNKNOWN_24H: 'An order’s outcome has been unknown for a day.',
-      LEG_GONE: 'A leg was closed by others.',
-      ACCOUNT_REFUSED: 'The exchange refuses the account’s key.',
-    },
-    filter: {
-      search: 'Search',
-      account: 'Account',
-      status: 'Status',
-      sort: 'Order',
-      allAccounts: 'All accounts',
-      allStatuses: 'Every status',
-    },
-    sorts: {
-      urgent: 'Most urgent first',
-      progress: 'Nearest to target',
-      gain: 'Highest PnL',
-      loss: 'Lowest PnL',
-      newest: 'Newest',
-      oldest: 'Oldest',
-      symbol: 'Symbol',
-    },
-  },
+  ...PAGE_ENGLISH,
+  login: LOGIN_ENGLISH,
+  operations: OPERATIONS_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

@@ -1,109 +1,11 @@
-// Everything the page says, in Portuguese.
+// Everything the dashboard says, in Portuguese.
 import type { Words } from './english';
+import { LOGIN_PORTUGUESE } from './login-portuguese';
+import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
+import { PAGE_PORTUGUESE } from './page-portuguese';
 
 export const PORTUGUESE: Words = {
-  title: 'Hedges',
-  language: 'Idioma',
-  loading: 'Carregando…',
-  noAnswer: 'O servidor não responde. Tentando de novo…',
-  clockOff: 'O relógio deste aparelho está errado. As horas seguem o relógio do servidor.',
-  logOut: 'Sair',
-  logOutFailed: 'Você não saiu: o servidor não responde. Tente de novo.',
-  queues: 'Filas',
-  roles: { viewer: 'leitura', operator: 'operação', admin: 'administração' },
-  login: {
-    title: 'Entrar',
-    ended: 'Sua sessão terminou. Entre de novo para continuar de onde parou.',
-    insecure:
-      'Este endereço não é HTTPS nem localhost, e o navegador não vai guardar seu acesso. Abra a página por HTTPS.',
-    name: 'Nome',
-    password: 'Senha',
-    code: 'Código do autenticador, ou um código de recuperação',
-    submit: 'Entrar',
-    waiting: 'Entrando…',
-    problems: {
-      failed: 'O nome, a senha ou o código está errado.',
-      codeRequired: 'A senha está certa. Agora informe o código do seu autenticador.',
-      throttled: 'Muitas tentativas falharam. Você pode tentar de novo em {wait}.',
-      busy: 'Muitas pessoas estão entrando ao mesmo tempo. Tente de novo.',
-      incomplete: 'Falta algo, ou o código é curto demais: ele tem pelo menos 6 caracteres.',
-      unreachable: 'O servidor não responde. Verifique a conexão e tente de novo.',
-      internal: 'O servidor não conseguiu autenticar você. O registro dele diz o motivo.',
-    },
-  },
-  operations: {
-    empty:
-      'Nenhum hedge aberto. Os que forem registrados ou abertos pela API aparecem aqui sozinhos.',
-    noMatch: 'Nenhum hedge corresponde ao que foi escolhido.',
-    showAll: 'Mostrar todos',
-    cut: 'Há mais hedges do que esta página mostra: estes são os 1.000 mais novos.',
-    old: 'Desatualizado: era assim há {age}.',
-    silence:
-      'Nenhuma posição foi lida há {age}. Sem leitura, nenhum lucro é realizado: verifique o worker e a corretora.',
-    failures: {
-      unreachable: 'O servidor não responde.',
-      forbidden: 'Seu perfil não pode ver os hedges.',
-      throttled: 'O servidor recebeu pedidos demais. Ele continua sozinho.',
-      internal: 'O servidor falhou ({code}).',
-    },
-    naked: {
-      title: 'Perna descoberta: um lado está aberto sozinho',
-      meaning:
-        'Um lado do hedge foi fechado e o outro não. O fechamento continua sozinho; se o relógio não parar, olhe a corretora.',
-    },
-    columns: {
-      hedge: 'Hedge',
-      legs: 'Pernas',
-      profit: 'PnL',
-      target: 'Alvo',
-      reading: 'Leitura',
-      status: 'Situação',
-    },
-    entry: 'a',
-    unread: 'ainda sem leitura',
-    read: 'lido há {age}',
-    age: 'aberto há {age}',
-    progress: {
-      label: 'Avanço até o alvo',
-      target: 'de {target}',
-      reached: 'alvo atingido',
-      missing: 'faltam {money} ({share})',
-    },
-    accountDisabled: 'conta desativada',
-    standings: {
-      naked: 'perna descoberta',
-      attention: 'exige atenção',
-      closing: 'fechando',
-      opening: 'abrindo',
-      closeAsked: 'fechamento pedido',
-      paused: 'em pausa',
-      watching: 'vigiando',
-    },
-    attentions: {
-      SHORT_POSITION: 'A posição na corretora é menor que este hedge.',
-      RESTING_ORDERS: 'Ordens em espera seguram a quantidade que o fechamento precisa.',
-      EVIDENCE_CONFLICT: 'O que a corretora diz de uma ordem não bate.',
-      FOREIGN_ORDER: 'Uma ordem nossa foi encontrada com valores diferentes dos enviados.',
-      UNKNOWN_24H: 'O resultado de uma ordem é desconhecido há um dia.',
-      LEG_GONE: 'Uma perna foi fechada por terceiros.',
-      ACCOUNT_REFUSED: 'A corretora recusa a chave da conta.',
-    },
-    filter: {
-      search: 'Buscar',
-      account: 'Conta',
-      status: 'Situação',
-      sort: 'Ordem',
-      allAccounts: 'Todas as contas',
-      allStatuses: 'Todas as situações',
-    },
-    sorts: {
-      urgent: 'Mais urgentes primeiro',
-      progress: 'Mais perto do alvo',
-      gain: 'Maior PnL',
-      loss: 'Menor PnL',
-      newest: 'Mais novos',
-      oldest: 'Mais antigos',
-      symbol: 'Símbolo',
-    },
-  },
+  ...PAGE_PORTUGUESE,
+  login: LOGIN_PORTUGUESE,
+  operations: OPERATIONS_PORTUGUESE,
 };

@@ -1,0 +1,24 @@
+// The pages there are, in the order of the navigation. One more is an entry here, words of its own in
+// `words/`, and a path of DASHBOARD_PATHS, which is what the API serves. Of a single thing it reads:
+//
+//   {
+//     path: '/operations/{id}',
+//     title: (words) => words.operation.title,
+//     permission: 'read',
+//     isInNavigation: false,
+//     show: (id) => <OperationPage key={id} id={id} />,
+//   }
+//
+// and is linked to by `<Link to={`/operations/${id}`}>`. Each begins with an `h1`: the focus goes there.
+import { OperationsPage } from '../operations/operations-page';
+import type { Page } from './find-page';
+
+export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    title: (words) => words.operations.title,
+    permission: 'read',
+    isInNavigation: true,
+    show: () => <OperationsPage />,
+  },
+];
