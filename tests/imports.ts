@@ -56,7 +56,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   'apps/signaller': { own: [], vendors: [] },
   'apps/dashboard': {
     own: ['contracts'],
-    vendors: ['react', 'react-dom', '@tanstack/react-query'],
+    vendors: ['react', 'react-dom', '@tanstack/react-query', 'uplot'],
   },
   'tools/sim': {
     own: ['cycle', 'domain', 'exchange', 'paper-engine', 'testkit'],

@@ -17,6 +17,7 @@ export const closeReason = z.enum([
   'CLOSED_OUTSIDE',
   'UNDO',
 ]);
+export type CloseReason = z.infer<typeof closeReason>;
 
 const sign = z.enum(['negative', 'zero', 'positive']);
 

@@ -15,6 +15,8 @@ export class ApiProblem extends Error {
     readonly code: ProblemCode,
     /** How long to wait before another try, ms; null where that is not a question of time. */
     readonly retryAfterMs: number | null = null,
+    /** What the API says beside the code. */
+    readonly details: ErrorBody['error']['details'] = {},
   ) {
     super(code);
     this.name = 'ApiProblem';
@@ -22,7 +24,7 @@ export class ApiProblem extends Error {
 }
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: `/api/v1/${string}`;
   readonly body?: unknown;
   readonly csrfToken?: string | null;
@@ -82,8 +84,8 @@ export function computeBehindMs(dateHeader: string | null, wallMs: number): numb
 }
 
 function readProblem(read: unknown, retryAfter: string | null): ApiProblem {
-  const code = (read as Partial<ErrorBody> | null)?.error?.code;
+  const { code, details } = (read as Partial<ErrorBody> | null)?.error ?? {};
   const seconds = Number(retryAfter);
   const retryAfterMs = retryAfter === null || Number.isNaN(seconds) ? null : seconds * 1_000;
-  return new ApiProblem(code ?? 'MALFORMED', retryAfterMs);
+  return new ApiProblem(code ?? 'MALFORMED', retryAfterMs, details);
 }

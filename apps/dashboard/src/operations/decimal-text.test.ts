@@ -1,5 +1,11 @@
 // Exact arithmetic on text.
-import { compareDecimals, fractionDigits, shareMillionths, subtractDecimals } from './decimal-text';
+import {
+  addDecimals,
+  compareDecimals,
+  fractionDigits,
+  shareMillionths,
+  subtractDecimals,
+} from './decimal-text';
 
 describe('decimals as text', () => {
   it.each([
@@ -24,6 +30,15 @@ describe('decimals as text', () => {
     ['9007199254740993.1', '0.1', '9007199254740993'],
   ])('%s - %s is %s', (a, b, difference) => {
     expect(subtractDecimals(a, b)).toBe(difference);
+  });
+
+  it.each([
+    ['0.1', '0.2', '0.3'],
+    ['1', '-1.000000000001', '-0.000000000001'],
+    ['-0.25', '0.25', '0'],
+    ['9007199254740993', '0.10', '9007199254740993.1'],
+  ])('%s + %s is %s', (a, b, sum) => {
+    expect(addDecimals(a, b)).toBe(sum);
   });
 
   it.each([

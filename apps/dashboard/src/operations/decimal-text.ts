@@ -29,11 +29,20 @@ export function compareDecimals(a: string, b: string): number {
 /** `a - b`, without zeros at the end. */
 export function subtractDecimals(a: string, b: string): string {
   const [left, right, digits] = align(a, b);
-  const difference = left - right;
-  const text = String(difference < 0n ? -difference : difference).padStart(digits + 1, '0');
+  return write(left - right, digits);
+}
+
+/** `a + b`, without zeros at the end. */
+export function addDecimals(a: string, b: string): string {
+  const [left, right, digits] = align(a, b);
+  return write(left + right, digits);
+}
+
+function write(units: bigint, digits: number): string {
+  const text = String(units < 0n ? -units : units).padStart(digits + 1, '0');
   const [whole, fraction] = [text.slice(0, text.length - digits), text.slice(text.length - digits)];
   const tail = fraction.replace(/0+$/, '');
-  return `${difference < 0n ? '-' : ''}${whole}${tail === '' ? '' : `.${tail}`}`;
+  return `${units < 0n ? '-' : ''}${whole}${tail === '' ? '' : `.${tail}`}`;
 }
 
 /** `part / whole` in millionths, rounded down: what is short of the whole never looks like it. */

@@ -15,15 +15,17 @@ export interface Listed<Row> {
   readonly isCut: boolean;
 }
 
-/** Page by page, the newest first, up to a number that a page of a browser still bears. */
+/** Page by page, the newest first, up to a number that a page of a browser still bears. @param filter as a query */
 export async function fetchAll<Row>(
   client: Pick<Client, 'ask'>,
   path: ApiRequest['path'],
+  filter = '',
 ): Promise<Listed<Row>> {
   const items: Row[] = [];
   let cursor: string | null = null;
   for (let pages = 0; pages < PAGES_MAX; pages += 1) {
-    const query = new URLSearchParams({ limit: String(PAGE_LIMIT) });
+    const query = new URLSearchParams(filter);
+    query.set('limit', String(PAGE_LIMIT));
     if (cursor !== null) query.set('cursor', cursor);
     const page: { items: readonly Row[]; nextCursor: string | null } = await client.ask({
       path: `${path}?${query.toString()}`,

@@ -1,4 +1,5 @@
 // Search, filters and order.
+import { Choice } from '../page/choice';
 import { useSurroundings } from '../page/surroundings';
 import type { Accounts } from './arrange';
 import { STANDINGS } from './operation-facts';
@@ -47,31 +48,5 @@ export function OperationsFilter({ accounts, choice, change }: OperationsFilterP
         choose={(sort) => change({ sort })}
       />
     </search>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  readonly options: readonly (readonly [value: Value, text: string])[];
-  readonly choose: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ label, value, options, choose }: ChoiceProps<Value>) {
-  return (
-    <select
-      aria-label={label}
-      value={value}
-      onChange={({ target }) => {
-        const chosen = options.find(([each]) => each === target.value);
-        if (chosen !== undefined) choose(chosen[0]);
-      }}
-    >
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -10,6 +10,7 @@
 //   }
 //
 // and is linked to by `<Link to={`/operations/${id}`}>`. Each begins with an `h1`: the focus goes there.
+import { HistoryPage } from '../history/history-page';
 import { OperationsPage } from '../operations/operations-page';
 import type { Page } from './find-page';
 
@@ -20,5 +21,12 @@ export const PAGES: readonly Page[] = [
     permission: 'read',
     isInNavigation: true,
     show: () => <OperationsPage />,
+  },
+  {
+    path: '/history',
+    title: (words) => words.history.title,
+    permission: 'read',
+    isInNavigation: true,
+    show: () => <HistoryPage />,
   },
 ];

@@ -1,13 +1,19 @@
 // Everything the dashboard says, in English: each page has a file of its own, which the other language's
 // type follows. Braces hold what is put in.
+import { FAILURE_ENGLISH } from './failure-english';
+import { HISTORY_ENGLISH } from './history-english';
+import { LIST_ENGLISH } from './list-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
+  failures: FAILURE_ENGLISH,
+  list: LIST_ENGLISH,
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,
+  history: HISTORY_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

@@ -13,5 +13,7 @@ export const PAGE_ENGLISH = {
   navigation: 'Pages',
   noPage: 'There is no such page',
   toStart: 'Go to the open hedges',
+  chartFailed:
+    'The chart could not be loaded. Load the page again; what it shows stands beside it as text.',
   notAllowed: 'Your role may not see this page.',
 };

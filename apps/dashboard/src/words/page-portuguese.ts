@@ -14,5 +14,7 @@ export const PAGE_PORTUGUESE: typeof PAGE_ENGLISH = {
   navigation: 'Páginas',
   noPage: 'Esta página não existe',
   toStart: 'Ir para os hedges abertos',
+  chartFailed:
+    'O gráfico não pôde ser carregado. Carregue a página de novo; o que ele mostra está ao lado como texto.',
   notAllowed: 'Seu perfil não pode ver esta página.',
 };

@@ -1,11 +1,17 @@
 // Everything the dashboard says, in Portuguese.
 import type { Words } from './english';
+import { FAILURE_PORTUGUESE } from './failure-portuguese';
+import { HISTORY_PORTUGUESE } from './history-portuguese';
+import { LIST_PORTUGUESE } from './list-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
+  failures: FAILURE_PORTUGUESE,
+  list: LIST_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
+  history: HISTORY_PORTUGUESE,
 };

@@ -1,0 +1,158 @@
+// The hedges that are finished: what each was to bring, what it brought, and what they come to together.
+import { useCallback, useMemo } from 'react';
+import type { TradeHistoryView } from '@hedge/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { nameAccount, type Accounts } from '../operations/arrange';
+import { accountsQuery, fetchAll } from '../operations/operation-queries';
+import { pairOf, pairsOf } from '../operations/operation-facts';
+import { replaceQuery, useAddress } from '../page/address';
+import { tellFailure } from '../page/failure';
+import { ListFrame } from '../page/list-frame';
+import { Listing, type Column } from '../page/listing';
+import { Notice } from '../page/notice';
+import { useSurroundings } from '../page/surroundings';
+import { useList } from '../page/use-list';
+import { fillIn } from '../words/language';
+import { readZone } from '../words/moments';
+import {
+  ClosedCell,
+  CommissionsCell,
+  LegsCell,
+  NakedCell,
+  ResultCell,
+  TriggerCell,
+} from './history-cells';
+import { HistoryChart } from './history-chart';
+import {
+  buildHistoryFilter,
+  findChoiceProblem,
+  readHistoryChoice,
+  WHOLE_HISTORY,
+  writeHistoryChoice,
+  type HistoryChoice,
+} from './history-choice';
+import { buildCourses } from './history-facts';
+import { HistoryFilter } from './history-filter';
+import './history.css';
+
+const PATH = '/api/v1/trade-history';
+const EXPORT_PATH = `${PATH}/export`;
+const CHART_REFRESH_MS = 60_000;
+
+export function HistoryPage() {
+  const { client, words } = useSurroundings();
+  const said = words.history;
+  const query = useAddress(({ search }) => search);
+  const choice = useMemo(() => readHistoryChoice(query), [query]);
+  const change = useCallback(
+    (changed: Partial<HistoryChoice>) =>
+      replaceQuery(writeHistoryChoice({ ...choice, ...changed })),
+    [choice],
+  );
+  const problem = findChoiceProblem(choice);
+  const filter = useMemo(
+    () => (problem === null ? buildHistoryFilter(choice) : {}),
+    [problem, choice],
+  );
+  const { data: listedAccounts } = useQuery(accountsQuery(client));
+  const accounts = useMemo<Accounts>(
+    () => new Map(listedAccounts?.items.map((account) => [account.id, account])),
+    [listedAccounts],
+  );
+  const list = useList<TradeHistoryView>({ path: PATH, filter, enabled: problem === null });
+  const symbols = useMemo(() => [...new Set(list.rows?.flatMap(pairsOf))].sort(), [list.rows]);
+  const asked = new URLSearchParams(filter).toString();
+  return (
+    <>
+      <div className="page-head">
+        <h1>{said.title}</h1>
+        <HistoryFilter {...{ accounts, symbols, choice, change }} />
+      </div>
+      {problem !== null ? (
+        <Notice tone="warning">{said.filter[problem]}</Notice>
+      ) : (
+        <>
+          {list.rows !== undefined && list.rows.length > 0 && <Courses asked={asked} />}
+          <ListFrame list={list} empty={<Empty isNarrowed={asked !== ''} />}>
+            {(rows) => (
+              <>
+                <div className="list-notes">
+                  <span className="muted">{fillIn(said.zone, { zone: readZone() })}</span>
+                  <a href={`${EXPORT_PATH}${asked === '' ? '' : `?${asked}`}`} download>
+                    {said.export}
+                  </a>
+                </div>
+                <HistoryTable rows={rows} accounts={accounts} />
+              </>
+            )}
+          </ListFrame>
+        </>
+      )}
+    </>
+  );
+}
+
+function Empty({ isNarrowed }: { readonly isNarrowed: boolean }) {
+  const { words } = useSurroundings();
+  if (!isNarrowed) return words.history.empty;
+  return (
+    <>
+      {words.list.noMatch}{' '}
+      <button type="button" onClick={() => replaceQuery(writeHistoryChoice(WHOLE_HISTORY))}>
+        {words.list.showAll}
+      </button>
+    </>
+  );
+}
+
+/** @param asked what the list is narrowed to, as its query */
+function Courses({ asked }: { readonly asked: string }) {
+  const { client, words } = useSurroundings();
+  const { data, error } = useQuery({
+    queryKey: ['trade-history-course', asked],
+    queryFn: () => fetchAll<TradeHistoryView>(client, PATH, asked),
+    refetchInterval: CHART_REFRESH_MS,
+  });
+  const courses = useMemo(() => buildCourses(data?.items ?? []), [data]);
+  return (
+    <>
+      {error !== null && <Notice tone="danger">{tellFailure(words, error)}</Notice>}
+      {data?.isCut === true && (
+        <Notice tone="warning">
+          {fillIn(words.history.chart.cut, { count: String(data.items.length) })}
+        </Notice>
+      )}
+      {courses.map((course) => (
+        <HistoryChart key={course.unit} course={course} />
+      ))}
+    </>
+  );
+}
+
+interface HistoryTableProps {
+  readonly rows: readonly TradeHistoryView[];
+  readonly accounts: Accounts;
+}
+
+function HistoryTable({ rows, accounts }: HistoryTableProps) {
+  const { words } = useSurroundings();
+  const { columns, title } = words.history;
+  const shown: readonly Column<TradeHistoryView>[] = [
+    { title: columns.closed, show: (row) => <ClosedCell row={row} /> },
+    {
+      title: columns.hedge,
+      show: (row) => (
+        <>
+          <span className="line strong whole">{pairsOf(row).map(pairOf).join(' · ')}</span>
+          <span className="muted">{nameAccount(accounts, row.accountId)}</span>
+        </>
+      ),
+    },
+    { title: columns.legs, show: (row) => <LegsCell row={row} /> },
+    { title: columns.result, show: (row) => <ResultCell row={row} /> },
+    { title: columns.trigger, show: (row) => <TriggerCell row={row} /> },
+    { title: columns.commissions, show: (row) => <CommissionsCell row={row} /> },
+    { title: columns.naked, show: (row) => <NakedCell row={row} /> },
+  ];
+  return <Listing label={title} columns={shown} rows={rows} keyOf={({ id }) => id} />;
+}

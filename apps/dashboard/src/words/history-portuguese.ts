@@ -1,0 +1,63 @@
+// The page of the finished hedges, in Portuguese.
+import type { HISTORY_ENGLISH } from './history-english';
+
+export const HISTORY_PORTUGUESE: typeof HISTORY_ENGLISH = {
+  title: 'Histórico',
+  empty:
+    'Nenhum hedge foi fechado ainda. Cada um que fechar ganha uma linha aqui, com números executados.',
+  columns: {
+    closed: 'Fechado',
+    hedge: 'Hedge',
+    legs: 'Pernas',
+    result: 'Resultado',
+    trigger: 'Previsto, executado',
+    commissions: 'Comissões',
+    naked: 'Uma perna só',
+  },
+  filter: {
+    account: 'Conta',
+    allAccounts: 'Todas as contas',
+    symbol: 'Símbolo',
+    symbolHint: 'BTC/USDT',
+    symbolWrong: 'Um símbolo se escreve como em BTC/USDT.',
+    reason: 'Motivo',
+    allReasons: 'Todos os motivos',
+    from: 'De',
+    to: 'Até',
+    order: '“De” vem depois de “até”: não há nada entre eles.',
+  },
+  export: 'Baixar em CSV',
+  zone: 'Horários de {zone}.',
+  reasons: {
+    PROFIT_TARGET: 'alvo atingido',
+    MANUAL: 'pedido',
+    LIQUIDATION: 'liquidação',
+    ADL: 'desalavancagem automática',
+    LEG_CLOSED: 'perna fechada por terceiros',
+    CLOSED_OUTSIDE: 'fechado por fora',
+    UNDO: 'não pôde ser aberto inteiro',
+  },
+  by: 'por {name}',
+  age: 'aberto por {age}',
+  net: 'líquido',
+  booked: '{amount} segundo a corretora',
+  netUnknown: 'líquido desconhecido',
+  predicted: 'previsto {amount}',
+  notPredicted: 'nenhuma previsão foi guardada',
+  executed: 'executado {amount}',
+  slippage: 'desvio {amount}',
+  partOutside: 'terceiros fecharam uma parte, que não está em valor algum aqui',
+  corrected: 'execuções achadas depois',
+  noCommission: 'nenhuma',
+  chart: {
+    title: 'PnL realizado, acumulado',
+    realized: 'realizado',
+    net: 'depois das comissões',
+    summary: '{count} fechados: {realized} realizado, {net} depois das comissões.',
+    summaryWithoutNet:
+      '{count} fechados: {realized} realizado; depois das comissões não se sabe, porque falta o líquido de {unknown}.',
+    cut: 'Estão somados os {count} mais novos do que foi escolhido; há mais.',
+    funding: 'O funding não está nestes valores.',
+    at: 'hora',
+  },
+};
