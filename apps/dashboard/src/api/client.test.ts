@@ -49,6 +49,24 @@ describe('the client', () => {
     expect(await problemOf(client.ask({ path: PATH }))).toEqual(['TOO_MANY_REQUESTS', 24_000]);
   });
 
+  it('gives what the API says beside the code', async () => {
+    const details = { accountId: 'a1' };
+    const body = { error: { code: 'ACCOUNT_EXISTS', message: 'exists', details } };
+    const { client } = clientOf(async () => Response.json(body, { status: 409 }));
+
+    await expect(client.ask({ path: PATH })).rejects.toMatchObject({
+      code: 'ACCOUNT_EXISTS',
+      details,
+    });
+  });
+
+  it('takes a refusal for an answer where it is one', async () => {
+    const body = { status: 'not ready' };
+    const { client } = clientOf(async () => Response.json(body, { status: 503 }));
+
+    expect(await client.ask({ path: '/readyz', answers: [503] })).toEqual(body);
+  });
+
   it.each([
     ['a page of a proxy', async () => new Response('<h1>502</h1>', { status: 502 }), 'MALFORMED'],
     ['JSON of somebody else', async () => Response.json(null, { status: 500 }), 'MALFORMED'],

@@ -23,10 +23,14 @@ export class ApiProblem extends Error {
   }
 }
 
+export type ApiPath = `/api/v1/${string}`;
+
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  readonly path: `/api/v1/${string}`;
+  readonly path: ApiPath | '/readyz';
   readonly body?: unknown;
+  /** Statuses beyond 2xx that are answers here, and no problems. */
+  readonly answers?: readonly number[];
   readonly csrfToken?: string | null;
 }
 
@@ -47,7 +51,8 @@ export interface ClientDeps {
 export function makeClient({ fetch, wallMs }: ClientDeps): Client {
   let behindMs = 0;
   return {
-    async ask<T>({ method = 'GET', path, body, csrfToken }: ApiRequest): Promise<T> {
+    async ask<T>(request: ApiRequest): Promise<T> {
+      const { method = 'GET', path, body, csrfToken, answers = [] } = request;
       const answer = await fetch(path, {
         method,
         cache: 'no-store',
@@ -65,7 +70,9 @@ export function makeClient({ fetch, wallMs }: ClientDeps): Client {
       const read: unknown = await answer.json().catch(() => {
         throw new ApiProblem('MALFORMED');
       });
-      if (!answer.ok) throw readProblem(read, answer.headers.get('retry-after'));
+      if (!answer.ok && !answers.includes(answer.status)) {
+        throw readProblem(read, answer.headers.get('retry-after'));
+      }
       return read as T;
     },
     nowMs: () => wallMs() + behindMs,

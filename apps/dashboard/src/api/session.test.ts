@@ -41,6 +41,19 @@ describe('the session', () => {
     expect(queries.getQueryData(['accounts'])).toBeUndefined();
   });
 
+  it('has ended as well where a change is refused for want of it', async () => {
+    const queries = makeQueryClient();
+    await logIn(welcoming, queries, { name: 'ana', password: 'x' });
+    const changing = queries
+      .getMutationCache()
+      .build(queries, { mutationFn: () => refusing('UNAUTHORIZED').ask({ path: '/api/v1/users' }) })
+      .execute(undefined);
+    await expect(changing).rejects.toThrow('UNAUTHORIZED');
+
+    const { queryKey } = sessionQuery(welcoming);
+    expect(queries.getQueryData(queryKey)).toEqual({ session: null, ended: true });
+  });
+
   it('stays through any other failure', async () => {
     const queries = makeQueryClient();
     await logIn(welcoming, queries, { name: 'ana', password: 'x' });

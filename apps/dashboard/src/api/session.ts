@@ -1,6 +1,6 @@
 // Who is logged in: read once, and known to be over as soon as any answer says so.
 import type { LoginBody, SessionView } from '@hedge/contracts';
-import { QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiProblem, type Client } from './client';
 
 export interface SessionState {
@@ -35,12 +35,12 @@ export const sessionQuery = (client: Client) =>
 
 /** What was read is forgotten with the session in which it was. */
 export function makeQueryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (isUnauthorized(error)) endSession(queryClient, { ended: true });
+  };
   const queryClient: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (isUnauthorized(error)) endSession(queryClient, { ended: true });
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       // A device that thinks itself offline is told what fails, like any other.
       queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: true },

@@ -1,7 +1,7 @@
 // What the page asks the API for: every open operation, and the accounts by id.
 import type { AccountView, OperationView } from '@hedge/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import type { ApiRequest, Client } from '../api/client';
+import type { ApiPath, Client } from '../api/client';
 
 /** The largest page that the API gives. */
 const PAGE_LIMIT = 200;
@@ -18,7 +18,7 @@ export interface Listed<Row> {
 /** Page by page, the newest first, up to a number that a page of a browser still bears. @param filter as a query */
 export async function fetchAll<Row>(
   client: Pick<Client, 'ask'>,
-  path: ApiRequest['path'],
+  path: ApiPath,
   filter = '',
 ): Promise<Listed<Row>> {
   const items: Row[] = [];

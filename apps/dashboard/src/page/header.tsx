@@ -40,14 +40,13 @@ function Person({ session }: { readonly session: SessionView }) {
   const { client, words } = useSurroundings();
   const queryClient = useQueryClient();
   const leaving = useMutation({ mutationFn: () => logOut(client, queryClient, session) });
-  const { name, role, permissions } = session;
+  const { name, role } = session;
   return (
     <>
       <span className="person">
         {name}
         {role !== null && <span className="muted"> · {words.roles[role]}</span>}
       </span>
-      {permissions.includes('operate') && <a href="/admin/queues">{words.queues}</a>}
       <button type="button" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
         {words.logOut}
       </button>

@@ -10,6 +10,7 @@
 //   }
 //
 // and is linked to by `<Link to={`/operations/${id}`}>`. Each begins with an `h1`: the focus goes there.
+import { HealthPage } from '../health/health-page';
 import { HistoryPage } from '../history/history-page';
 import { OperationsPage } from '../operations/operations-page';
 import type { Page } from './find-page';
@@ -28,5 +29,12 @@ export const PAGES: readonly Page[] = [
     permission: 'read',
     isInNavigation: true,
     show: () => <HistoryPage />,
+  },
+  {
+    path: '/health',
+    title: (words) => words.health.title,
+    permission: 'read',
+    isInNavigation: true,
+    show: () => <HealthPage />,
   },
 ];

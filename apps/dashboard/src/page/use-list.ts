@@ -1,14 +1,14 @@
 // A list of the API, page after page, as far as somebody has asked to see it.
 import type { Page } from '@hedge/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ApiRequest } from '../api/client';
+import type { ApiPath } from '../api/client';
 import { useSurroundings } from './surroundings';
 
 const LIMIT = 50;
 const REFRESH_MS = 30_000;
 
 export interface ListRequest {
-  readonly path: ApiRequest['path'];
+  readonly path: ApiPath;
   /** What the list is narrowed to, as its query names it. */
   readonly filter?: Readonly<Record<string, string>>;
   /** How often it is read again; without it every 30 s. */

@@ -1,11 +1,13 @@
 // Everything the dashboard says, in English: each page has a file of its own, which the other language's
 // type follows. Braces hold what is put in.
 import { FAILURE_ENGLISH } from './failure-english';
+import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
 import { LIST_ENGLISH } from './list-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
+import { PREFLIGHT_ENGLISH } from './preflight-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
@@ -14,6 +16,8 @@ export const ENGLISH = {
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,
   history: HISTORY_ENGLISH,
+  health: HEALTH_ENGLISH,
+  preflight: PREFLIGHT_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

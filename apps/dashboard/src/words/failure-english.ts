@@ -11,6 +11,8 @@ export const FAILURE_ENGLISH = {
   NOT_FOUND: 'It is not there any more.',
   INVALID_BODY: 'Something that was given does not fit: {problems}',
   INVALID_QUERY: 'What is chosen cannot be shown: the server does not take it.',
+  WORKER_UNAVAILABLE: 'No worker answered within 3 s: it is not known what the exchange says.',
+  EXCHANGE_FAILED: 'The exchange did not answer, refused the key, or bans us for now.',
   other: 'The server refused it ({code}).',
   INTERNAL: 'The server failed. Its log says why.',
 };

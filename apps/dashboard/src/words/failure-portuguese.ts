@@ -12,6 +12,8 @@ export const FAILURE_PORTUGUESE: typeof FAILURE_ENGLISH = {
   NOT_FOUND: 'Isto não existe mais.',
   INVALID_BODY: 'Algo do que foi informado não serve: {problems}',
   INVALID_QUERY: 'O que foi escolhido não pode ser mostrado: o servidor não aceita.',
+  WORKER_UNAVAILABLE: 'Nenhum worker respondeu em 3 s: não se sabe o que a corretora diz.',
+  EXCHANGE_FAILED: 'A corretora não respondeu, recusou a chave, ou nos bane por enquanto.',
   other: 'O servidor recusou ({code}).',
   INTERNAL: 'O servidor falhou. O registro dele diz o motivo.',
 };

@@ -7,7 +7,6 @@ export const PAGE_ENGLISH = {
   clockOff: 'The clock of this device is wrong. Times are shown by the server’s clock.',
   logOut: 'Log out',
   logOutFailed: 'Not logged out: the server does not answer. Try again.',
-  queues: 'Queues',
   roles: { viewer: 'viewer', operator: 'operator', admin: 'admin' },
   skip: 'Skip to the content',
   navigation: 'Pages',

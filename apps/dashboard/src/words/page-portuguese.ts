@@ -8,7 +8,6 @@ export const PAGE_PORTUGUESE: typeof PAGE_ENGLISH = {
   clockOff: 'O relógio deste aparelho está errado. As horas seguem o relógio do servidor.',
   logOut: 'Sair',
   logOutFailed: 'Você não saiu: o servidor não responde. Tente de novo.',
-  queues: 'Filas',
   roles: { viewer: 'leitura', operator: 'operação', admin: 'administração' },
   skip: 'Ir para o conteúdo',
   navigation: 'Páginas',

@@ -1,11 +1,13 @@
 // Everything the dashboard says, in Portuguese.
 import type { Words } from './english';
 import { FAILURE_PORTUGUESE } from './failure-portuguese';
+import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
 import { LIST_PORTUGUESE } from './list-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
+import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
@@ -14,4 +16,6 @@ export const PORTUGUESE: Words = {
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
   history: HISTORY_PORTUGUESE,
+  health: HEALTH_PORTUGUESE,
+  preflight: PREFLIGHT_PORTUGUESE,
 };
