@@ -10,6 +10,7 @@
 //   }
 //
 // and is linked to by `<Link to={`/operations/${id}`}>`. Each begins with an `h1`: the focus goes there.
+import { AccountsPage } from '../accounts/accounts-page';
 import { HealthPage } from '../health/health-page';
 import { HistoryPage } from '../history/history-page';
 import { OperationsPage } from '../operations/operations-page';
@@ -36,5 +37,12 @@ export const PAGES: readonly Page[] = [
     permission: 'read',
     isInNavigation: true,
     show: () => <HealthPage />,
+  },
+  {
+    path: '/accounts',
+    title: (words) => words.accounts.title,
+    permission: 'read',
+    isInNavigation: true,
+    show: () => <AccountsPage />,
   },
 ];

@@ -1,6 +1,8 @@
 // Everything the dashboard says, in English: each page has a file of its own, which the other language's
 // type follows. Braces hold what is put in.
+import { ACCOUNTS_ENGLISH } from './accounts-english';
 import { FAILURE_ENGLISH } from './failure-english';
+import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
 import { LIST_ENGLISH } from './list-english';
@@ -12,12 +14,14 @@ import { PREFLIGHT_ENGLISH } from './preflight-english';
 export const ENGLISH = {
   ...PAGE_ENGLISH,
   failures: FAILURE_ENGLISH,
+  form: FORM_ENGLISH,
   list: LIST_ENGLISH,
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,
   history: HISTORY_ENGLISH,
   health: HEALTH_ENGLISH,
   preflight: PREFLIGHT_ENGLISH,
+  accounts: ACCOUNTS_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

@@ -1,6 +1,8 @@
 // Everything the dashboard says, in Portuguese.
 import type { Words } from './english';
+import { ACCOUNTS_PORTUGUESE } from './accounts-portuguese';
 import { FAILURE_PORTUGUESE } from './failure-portuguese';
+import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
 import { LIST_PORTUGUESE } from './list-portuguese';
@@ -12,10 +14,12 @@ import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
   failures: FAILURE_PORTUGUESE,
+  form: FORM_PORTUGUESE,
   list: LIST_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
   history: HISTORY_PORTUGUESE,
   health: HEALTH_PORTUGUESE,
   preflight: PREFLIGHT_PORTUGUESE,
+  accounts: ACCOUNTS_PORTUGUESE,
 };

@@ -1,0 +1,11 @@
+// What every form says, in English.
+
+export const FORM_ENGLISH = {
+  cancel: 'Cancel',
+  sending: 'Sending…',
+  done: 'Done',
+  copy: 'Copy',
+  copied: 'Copied.',
+  notCopied: 'The browser did not copy it: select the text and copy it yourself.',
+  once: 'It is shown this once, and can be read nowhere later. Keep it where it belongs now.',
+};
