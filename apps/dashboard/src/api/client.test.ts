@@ -36,6 +36,20 @@ describe('the client', () => {
     ]);
   });
 
+  it('names the key under which a change is made once, and the version that was seen', async () => {
+    const { client, asked } = clientOf(async () => Response.json({ ok: 1 }));
+    await client.ask({ method: 'PATCH', path: PATH, idempotencyKey: 'k-1', version: 0 });
+
+    expect(asked[0]?.init?.headers).toEqual({ 'idempotency-key': 'k-1', 'if-match': '"0"' });
+  });
+
+  it('hands on what stands behind a refusal', async () => {
+    const details = { claimed: '0.02' };
+    const body = { error: { code: 'POSITION_CLAIMED', message: '', details } };
+    const { client } = clientOf(async () => Response.json(body, { status: 422 }));
+    await expect(client.ask({ path: PATH })).rejects.toMatchObject({ details });
+  });
+
   it('answers nothing where there is nothing', async () => {
     const { client } = clientOf(async () => new Response(null, { status: 204 }));
     expect(await client.ask({ method: 'DELETE', path: PATH })).toBeUndefined();

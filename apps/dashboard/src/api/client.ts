@@ -32,6 +32,10 @@ export interface ApiRequest {
   /** Statuses beyond 2xx that are answers here, and no problems. */
   readonly answers?: readonly number[];
   readonly csrfToken?: string | null;
+  /** The same request under the same key is made once, however often it is sent. */
+  readonly idempotencyKey?: string;
+  /** Refused where the operation has changed since this version. */
+  readonly version?: number;
 }
 
 export interface Client {
@@ -52,13 +56,16 @@ export function makeClient({ fetch, wallMs }: ClientDeps): Client {
   let behindMs = 0;
   return {
     async ask<T>(request: ApiRequest): Promise<T> {
-      const { method = 'GET', path, body, csrfToken, answers = [] } = request;
+      const { method = 'GET', path, body, answers = [] } = request;
+      const { csrfToken, idempotencyKey, version } = request;
       const answer = await fetch(path, {
         method,
         cache: 'no-store',
         headers: {
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(csrfToken && { [CSRF_HEADER]: csrfToken }),
+          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+          ...(version !== undefined && { 'if-match': `"${version}"` }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,6 +1,7 @@
 // One hedge: both legs, what they earn together, and how far that is from the target.
 import { memo } from 'react';
 import type { AccountMode, OperationView } from '@hedge/contracts';
+import { OperationButtons } from '../actions/operation-buttons';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
 import { useSurroundings } from '../page/surroundings';
@@ -69,6 +70,7 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
               : attentionReason}
           </span>
         )}
+        <OperationButtons operation={operation} />
       </td>
     </tr>
   );

@@ -1,6 +1,7 @@
 // Every open hedge at a glance, and how far what is shown can be believed.
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { ListActions } from '../actions/list-actions';
 import { ApiProblem } from '../api/client';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
@@ -54,6 +55,7 @@ export function OperationsPage() {
           <OperationsFilter accounts={accounts} choice={choice} change={changeChoice} />
         )}
       </div>
+      <ListActions accounts={accounts} accountId={choice.accountId} />
       {all.length === 0 && <Notice tone="quiet">{words.operations.empty}</Notice>}
       {all.length > 0 && shown.length === 0 && (
         <Notice tone="quiet">

@@ -1,6 +1,7 @@
 // The page as a whole: its language, and who may see it.
 import { useEffect, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { ActionsHost } from '../actions/actions-host';
 import type { Client } from '../api/client';
 import { sessionQuery } from '../api/session';
 import { LoginForm } from '../login/login-form';
@@ -60,7 +61,9 @@ function Content({ client, surroundings: { words } }: ContentProps) {
         ) : data.session === null ? (
           <LoginForm ended={data.ended} />
         ) : (
-          <ShownPage />
+          <ActionsHost>
+            <ShownPage />
+          </ActionsHost>
         )}
       </main>
     </SessionContext>

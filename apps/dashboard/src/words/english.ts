@@ -6,16 +6,20 @@ import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
 import { LIST_ENGLISH } from './list-english';
+import { ACTIONS_ENGLISH } from './actions-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 import { PREFLIGHT_ENGLISH } from './preflight-english';
+import { PROBLEMS_ENGLISH } from './problems-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
   failures: FAILURE_ENGLISH,
   form: FORM_ENGLISH,
   list: LIST_ENGLISH,
+  actions: ACTIONS_ENGLISH,
+  problems: PROBLEMS_ENGLISH,
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,
   history: HISTORY_ENGLISH,

@@ -1,4 +1,5 @@
 // Everything the dashboard says, in Portuguese.
+import { ACTIONS_PORTUGUESE } from './actions-portuguese';
 import type { Words } from './english';
 import { ACCOUNTS_PORTUGUESE } from './accounts-portuguese';
 import { FAILURE_PORTUGUESE } from './failure-portuguese';
@@ -10,12 +11,15 @@ import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
+import { PROBLEMS_PORTUGUESE } from './problems-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
   failures: FAILURE_PORTUGUESE,
   form: FORM_PORTUGUESE,
   list: LIST_PORTUGUESE,
+  actions: ACTIONS_PORTUGUESE,
+  problems: PROBLEMS_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
   history: HISTORY_PORTUGUESE,

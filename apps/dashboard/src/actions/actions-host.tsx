@@ -1,0 +1,110 @@
+// Where actions are carried out: their dialogs, and what became of those that need none.
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { OperationView } from '@hedge/contracts';
+import { pairsOf } from '../operations/operation-facts';
+import { useSession } from '../page/session-context';
+import { useSurroundings } from '../page/surroundings';
+import { fillIn } from '../words/language';
+import { ActingContext, type Acting, type Action } from './acting';
+import { ChangeDialog } from './change-dialog';
+import { CloseAllDialog } from './close-all-dialog';
+import { CloseDialog } from './close-dialog';
+import { explainProblem } from './explain-problem';
+import { useChange, type ChangeRequest } from './use-change';
+import './actions.css';
+
+type AtOnce = 'pause' | 'resume' | 'resolve';
+
+interface Outcome {
+  readonly tone: 'quiet' | 'danger';
+  readonly text: string;
+}
+
+export function ActionsHost({ children }: { readonly children: ReactNode }) {
+  const { permissions } = useSession();
+  const may = permissions.includes('operate');
+  const [action, setAction] = useState<Action | null>(null);
+  const { mutate, outcome, dismiss } = useAtOnce();
+  const act = useCallback(
+    (asked: Action) => {
+      if (asked.kind === 'pause' || asked.kind === 'resume' || asked.kind === 'resolve') {
+        mutate(asked.kind, asked.operation);
+      } else setAction(asked);
+    },
+    [mutate],
+  );
+  const acting = useMemo<Acting>(() => ({ may, act }), [may, act]);
+  const close = useCallback(() => setAction(null), []);
+  return (
+    <ActingContext value={acting}>
+      {children}
+      {may && action !== null && <ActionDialog action={action} close={close} />}
+      <div className="outcome" role="status">
+        {outcome !== null && <OutcomeNotice outcome={outcome} dismiss={dismiss} />}
+      </div>
+    </ActingContext>
+  );
+}
+
+interface ActionDialogProps {
+  readonly action: Action;
+  readonly close: () => void;
+}
+
+function ActionDialog({ action, close }: ActionDialogProps) {
+  if (action.kind === 'closeAll') {
+    return <CloseAllDialog accountId={action.accountId} close={close} />;
+  }
+  if (action.kind === 'change') return <ChangeDialog operation={action.operation} close={close} />;
+  return <CloseDialog operation={action.operation} close={close} />;
+}
+
+function OutcomeNotice({
+  outcome,
+  dismiss,
+}: {
+  readonly outcome: Outcome;
+  readonly dismiss: () => void;
+}) {
+  const { words } = useSurroundings();
+  return (
+    <div className={`notice notice-${outcome.tone}`}>
+      <span>{outcome.text}</span>
+      <button type="button" onClick={dismiss}>
+        {words.actions.dismiss}
+      </button>
+    </div>
+  );
+}
+
+const requestOf = (kind: AtOnce, { id, version }: OperationView): ChangeRequest =>
+  kind === 'resolve'
+    ? { method: 'POST', path: `/api/v1/operations/${id}/resolve`, version }
+    : {
+        ...{ method: 'PATCH', path: `/api/v1/operations/${id}` },
+        body: { autoCloseEnabled: kind === 'resume', version },
+      };
+
+/** Changes that one press makes, and what became of the last of them. */
+function useAtOnce() {
+  const { words, language } = useSurroundings();
+  const { mutate: send } = useChange<OperationView>();
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const mutate = useCallback(
+    (kind: AtOnce, operation: OperationView) => {
+      const hedge = pairsOf(operation).join(' · ');
+      const said = words.actions.notices;
+      setOutcome(null);
+      send(requestOf(kind, operation), {
+        onSuccess: () => setOutcome({ tone: 'quiet', text: fillIn(said[kind], { hedge }) }),
+        onError: (error) => {
+          const why = explainProblem(error, words, language);
+          setOutcome({ tone: 'danger', text: fillIn(said.failed, { hedge, why }) });
+        },
+      });
+    },
+    [send, words, language],
+  );
+  const dismiss = useCallback(() => setOutcome(null), []);
+  return { mutate, outcome, dismiss };
+}

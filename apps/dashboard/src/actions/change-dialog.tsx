@@ -1,0 +1,82 @@
+// Changing the settings of one operation: its target, whether it closes there, and its policies.
+import { useState, type FormEvent } from 'react';
+import type { OperationView } from '@hedge/contracts';
+import { pairsOf, unitOf } from '../operations/operation-facts';
+import { Notice } from '../page/notice';
+import { useSurroundings } from '../page/surroundings';
+import { fillIn } from '../words/language';
+import { readAmount, writeAmount } from './amount-entry';
+import { AmountField } from './amount-field';
+import { Dialog } from './dialog';
+import { findChanges, type Settings } from './find-changes';
+import { PolicyFields } from './policy-fields';
+import { ProblemNotice } from './problem-notice';
+import { useChange } from './use-change';
+
+interface ChangeDialogProps {
+  readonly operation: OperationView;
+  readonly close: () => void;
+}
+
+export function ChangeDialog({ operation, close }: ChangeDialogProps) {
+  const { words, language } = useSurroundings();
+  const said = words.actions;
+  const { onLiquidation, onManualClose, onRestingOrders, autoCloseEnabled } = operation;
+  const [given, setGiven] = useState<Settings>(() => ({
+    ...{ onLiquidation, onManualClose, onRestingOrders, autoCloseEnabled },
+    target: writeAmount(operation.profitTarget, language),
+  }));
+  const [wasSent, setWasSent] = useState(false);
+  const change = useChange<OperationView>();
+  const entry = readAmount(given.target, language);
+  const changes = entry.ok ? findChanges(operation, { ...given, target: entry.amount }) : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setWasSent(true);
+    if (changes === null) return;
+    const path = `/api/v1/operations/${operation.id}` as const;
+    const body = { ...changes, version: operation.version };
+    change.mutate({ method: 'PATCH', path, body }, { onSuccess: close });
+  };
+  const hedge = pairsOf(operation).join(' · ');
+  return (
+    <Dialog title={fillIn(said.changing.title, { hedge })} close={close}>
+      <form className="fields" onSubmit={submit} noValidate>
+        <AmountField
+          label={said.changing.target}
+          text={given.target}
+          unit={unitOf(operation)}
+          wasSent={wasSent}
+          autoFocus
+          change={(target) => setGiven((before) => ({ ...before, target }))}
+        />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={given.autoCloseEnabled}
+            onChange={({ target }) =>
+              setGiven((before) => ({ ...before, autoCloseEnabled: target.checked }))
+            }
+          />
+          {said.changing.autoClose}
+        </label>
+        <PolicyFields
+          chosen={given}
+          choose={(policy) => setGiven((before) => ({ ...before, ...policy }))}
+        />
+        {change.error !== null && <ProblemNotice error={change.error} />}
+        {wasSent && entry.ok && changes === null && (
+          <Notice tone="quiet">{said.changing.unchanged}</Notice>
+        )}
+        <div className="dialog-end">
+          <button type="button" onClick={close}>
+            {said.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={change.isPending}>
+            {change.isPending ? said.sending : said.changing.save}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,150 @@
+// A close, followed live from the request to the settled row.
+import { useQuery } from '@tanstack/react-query';
+import type { OperationView, TradeHistoryDetailView } from '@hedge/contracts';
+import { unitOf } from '../operations/operation-facts';
+import { useClock } from '../page/clock';
+import { tellClock, tellDuration } from '../page/duration';
+import { Notice } from '../page/notice';
+import { useSurroundings } from '../page/surroundings';
+import { tellExactly, tellMoney } from '../words/amounts';
+import { fillIn } from '../words/language';
+import { findCloseStage, whereaboutsQuery, type CloseStage } from './close-stage';
+
+const STEPS = ['asked', 'closing', 'settled'] as const;
+type Step = (typeof STEPS)[number];
+
+/** The step that each stage stands at; null where it leads no further. */
+const STEP_OF: Readonly<Record<CloseStage['kind'], Step | null>> = {
+  ...{ asked: 'asked', unheard: 'asked', closing: 'closing', settled: 'settled' },
+  ...{ lapsed: null, notAsked: null, removed: null },
+};
+
+export function CloseProgress({ operation }: { readonly operation: OperationView }) {
+  const { client, words } = useSurroundings();
+  const { data, error } = useQuery(whereaboutsQuery(client, operation.id));
+  const said = words.actions.progress;
+  const stage = data === undefined ? null : findCloseStage(data);
+  const step = stage === null ? 'asked' : STEP_OF[stage.kind];
+  return (
+    <>
+      {step !== null && (
+        <ol className="steps">
+          {STEPS.map((each) => (
+            <li
+              key={each}
+              className={STEPS.indexOf(each) <= STEPS.indexOf(step) ? 'step-done' : ''}
+              {...(each === step && { 'aria-current': 'step' })}
+            >
+              {said.steps[each]}
+            </li>
+          ))}
+        </ol>
+      )}
+      {error !== null && <Notice tone="danger">{said.noAnswer}</Notice>}
+      <div role="status">{stage !== null && <Stage stage={stage} operation={operation} />}</div>
+    </>
+  );
+}
+
+interface StageProps {
+  readonly stage: CloseStage;
+  readonly operation: OperationView;
+}
+
+function Stage({ stage, operation }: StageProps) {
+  const { words } = useSurroundings();
+  const said = words.actions.progress;
+  switch (stage.kind) {
+    case 'asked':
+      return <Asked expiresAtMs={stage.expiresAtMs} />;
+    case 'closing':
+      return <Closing stage={stage} />;
+    case 'settled':
+      return <Settled history={stage.history} unit={unitOf(operation)} />;
+    case 'lapsed':
+      return (
+        <Notice tone="danger">
+          {said.lapsed} {stage.why !== null && fillIn(said.lapsedWhy, { why: stage.why })}
+        </Notice>
+      );
+    case 'unheard':
+      return <Notice tone="danger">{said.unheard}</Notice>;
+    case 'notAsked':
+    case 'removed':
+      return <Notice tone="warning">{said[stage.kind]}</Notice>;
+  }
+}
+
+/** Its ticking is for the eye, and is not read out. */
+function Asked({ expiresAtMs }: { readonly expiresAtMs: number }) {
+  const { words } = useSurroundings();
+  const left = useClock((nowMs) => tellDuration(expiresAtMs - nowMs));
+  return <p aria-live="off">{fillIn(words.actions.progress.asked, { left })}</p>;
+}
+
+function Closing({ stage }: { readonly stage: Extract<CloseStage, { kind: 'closing' }> }) {
+  const { words, language } = useSurroundings();
+  const said = words.actions.progress;
+  return (
+    <>
+      <p>{said.closing}</p>
+      {stage.nakedSinceMs !== null && <Naked sinceMs={stage.nakedSinceMs} />}
+      <ul className="executions">
+        {stage.legs.map(({ side, quantity, executed }) => (
+          <li key={side}>
+            {fillIn(said.executed, {
+              side,
+              executed: tellExactly(executed, language),
+              quantity: tellExactly(quantity, language),
+            })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Naked({ sinceMs }: { readonly sinceMs: number }) {
+  const { words } = useSurroundings();
+  const clock = useClock((nowMs) => tellClock(nowMs - sinceMs));
+  return (
+    <p className="notice notice-danger" aria-live="off">
+      {fillIn(words.actions.progress.naked, { clock })}
+    </p>
+  );
+}
+
+interface SettledProps {
+  readonly history: TradeHistoryDetailView;
+  readonly unit: string;
+}
+
+function Settled({ history, unit }: SettledProps) {
+  const { words, language } = useSurroundings();
+  const said = words.actions.progress;
+  const { grossPnl, netPnl, commissions, decidedAt, closedAt, nakedMs } = history;
+  const money = (text: string) => `${tellMoney(text, language, { signed: true })} ${unit}`;
+  const duration = tellMs(Date.parse(closedAt) - Date.parse(decidedAt));
+  return (
+    <>
+      <p className="settled">{fillIn(said.settled, { duration })}</p>
+      <dl className="sums">
+        <dt>{said.gross}</dt>
+        <dd>{money(grossPnl)}</dd>
+        <dt>{said.commissions}</dt>
+        <dd>
+          {commissions
+            .map(({ asset, amount }) => `${tellMoney(amount, language, { digits: 4 })} ${asset}`)
+            .join(' + ') || '0'}
+        </dd>
+        <dt>{said.net}</dt>
+        <dd className="net">{netPnl === null ? said.netUnknown : money(netPnl)}</dd>
+        <dt>{said.nakedFor}</dt>
+        <dd>{tellMs(nakedMs)}</dd>
+      </dl>
+    </>
+  );
+}
+
+/** A close takes less than a second, where all is well. */
+const tellMs = (ms: number) => (ms < 10_000 ? `${ms} ms` : tellDuration(ms));
