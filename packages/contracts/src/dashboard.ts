@@ -5,6 +5,8 @@
 export const DASHBOARD_PATHS = [
   '/',
   '/operations/{id}',
+  '/register',
+  '/open',
   '/history',
   '/health',
   '/accounts',

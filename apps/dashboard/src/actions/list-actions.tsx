@@ -1,5 +1,6 @@
 // What can be done beside the list of hedges; and why nothing can, for who may only look.
 import { nameAccount, type Accounts } from '../operations/arrange';
+import { Link } from '../page/link';
 import { useSurroundings } from '../page/surroundings';
 import { fillIn } from '../words/language';
 import { useActing } from './acting';
@@ -14,17 +15,21 @@ export function ListActions({ accounts, accountId }: ListActionsProps) {
   const { words } = useSurroundings();
   const { may, act } = useActing();
   if (!may) return <p className="muted list-actions">{words.actions.mayNot}</p>;
-  if (accountId === '') return null;
-  const account = nameAccount(accounts, accountId);
+  const query =
+    accountId === '' ? '' : `?${new URLSearchParams({ account: accountId }).toString()}`;
   return (
     <p className="list-actions">
-      <button
-        type="button"
-        className="act-close"
-        onClick={() => act({ kind: 'closeAll', accountId })}
-      >
-        {fillIn(words.actions.buttons.closeAll, { account })}
-      </button>
+      <Link to={`/register${query}`}>{words.newHedge.register}</Link>
+      <Link to={`/open${query}`}>{words.newHedge.open}</Link>
+      {accountId !== '' && (
+        <button
+          type="button"
+          className="act-close"
+          onClick={() => act({ kind: 'closeAll', accountId })}
+        >
+          {fillIn(words.actions.buttons.closeAll, { account: nameAccount(accounts, accountId) })}
+        </button>
+      )}
     </p>
   );
 }

@@ -3,13 +3,6 @@ import { useId } from 'react';
 import { useSurroundings } from '../page/surroundings';
 import type { PolicyChoice } from './find-changes';
 
-/** What the API does where nothing is said. */
-export const DEFAULT_POLICIES: PolicyChoice = {
-  onLiquidation: 'CLOSE_OTHER',
-  onManualClose: 'HOLD',
-  onRestingOrders: 'ALERT',
-};
-
 interface PolicyFieldsProps {
   readonly chosen: PolicyChoice;
   readonly choose: (policy: Partial<PolicyChoice>) => void;

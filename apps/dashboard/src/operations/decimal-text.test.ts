@@ -5,6 +5,7 @@ import {
   fractionDigits,
   shareMillionths,
   subtractDecimals,
+  toPlainDecimal,
 } from './decimal-text';
 
 describe('decimals as text', () => {
@@ -53,5 +54,18 @@ describe('decimals as text', () => {
 
   it('counts what stands after the point', () => {
     expect(['1', '1.0', '-0.125'].map(fractionDigits)).toEqual([0, 1, 3]);
+  });
+
+  it.each([
+    ['0.020', '0.02'],
+    ['.5', '0.5'],
+    ['+12.0', '12'],
+    ['-3', '-3'],
+    ['1e-8', '0.00000001'],
+    ['1.25E+3', '1250'],
+    ['12.5e-1', '1.25'],
+    ['0', '0'],
+  ])('%s of an exchange is %s', (text, plain) => {
+    expect(toPlainDecimal(text)).toBe(plain);
   });
 });

@@ -58,3 +58,20 @@ export function shareMillionths(part: string, whole: string): bigint {
 export function fractionDigits(text: string): number {
   return parse(text).digits;
 }
+
+/** A number as an exchange may write it (`.5`, `+1.0`, `1e-8`) as a plain decimal. */
+export function toPlainDecimal(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const sign = mantissa.startsWith('-') ? '-' : '';
+  const [whole = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.');
+  const point = whole.length + Number(exponent);
+  const digits = (whole + fraction).padStart(
+    whole.length + fraction.length - Math.min(0, point),
+    '0',
+  );
+  const start = Math.max(0, point);
+  const padded = digits.padEnd(start, '0');
+  const tail = padded.slice(start).replace(/0+$/, '');
+  const head = padded.slice(0, start).replace(/^0+(?=\d)/, '');
+  return `${sign}${head === '' ? '0' : head}${tail === '' ? '' : `.${tail}`}`;
+}

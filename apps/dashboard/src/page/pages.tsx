@@ -13,6 +13,8 @@
 import { AccountsPage } from '../accounts/accounts-page';
 import { HealthPage } from '../health/health-page';
 import { HistoryPage } from '../history/history-page';
+import { OpenPage } from '../new-hedge/open-page';
+import { RegisterPage } from '../new-hedge/register-page';
 import { OperationsPage } from '../operations/operations-page';
 import type { Page } from './find-page';
 
@@ -44,5 +46,19 @@ export const PAGES: readonly Page[] = [
     permission: 'read',
     isInNavigation: true,
     show: () => <AccountsPage />,
+  },
+  {
+    path: '/register',
+    title: (words) => words.newHedge.register,
+    permission: 'operate',
+    isInNavigation: false,
+    show: () => <RegisterPage />,
+  },
+  {
+    path: '/open',
+    title: (words) => words.newHedge.open,
+    permission: 'operate',
+    isInNavigation: false,
+    show: () => <OpenPage />,
   },
 ];

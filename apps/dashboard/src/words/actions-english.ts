@@ -94,7 +94,7 @@ export const ACTIONS_ENGLISH = {
   changing: {
     title: 'Change {hedge}',
     target: 'Target',
-    targetHint: 'Will be set to {amount} {unit}',
+    targetHint: 'Understood as {amount} {unit}',
     autoClose: 'Close it at its target',
     onLiquidation: 'When the exchange liquidates a leg',
     onManualClose: 'When a person closes a leg',

@@ -97,7 +97,7 @@ export const ACTIONS_PORTUGUESE: typeof ACTIONS_ENGLISH = {
   changing: {
     title: 'Alterar {hedge}',
     target: 'Alvo',
-    targetHint: 'Será {amount} {unit}',
+    targetHint: 'Entendido como {amount} {unit}',
     autoClose: 'Fechar ao atingir o alvo',
     onLiquidation: 'Quando a corretora liquida uma perna',
     onManualClose: 'Quando uma pessoa fecha uma perna',

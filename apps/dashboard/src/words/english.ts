@@ -8,6 +8,7 @@ import { HISTORY_ENGLISH } from './history-english';
 import { LIST_ENGLISH } from './list-english';
 import { ACTIONS_ENGLISH } from './actions-english';
 import { LOGIN_ENGLISH } from './login-english';
+import { NEW_HEDGE_ENGLISH } from './new-hedge-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 import { PREFLIGHT_ENGLISH } from './preflight-english';
@@ -19,6 +20,7 @@ export const ENGLISH = {
   form: FORM_ENGLISH,
   list: LIST_ENGLISH,
   actions: ACTIONS_ENGLISH,
+  newHedge: NEW_HEDGE_ENGLISH,
   problems: PROBLEMS_ENGLISH,
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,

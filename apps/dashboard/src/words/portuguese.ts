@@ -8,6 +8,7 @@ import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
 import { LIST_PORTUGUESE } from './list-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
+import { NEW_HEDGE_PORTUGUESE } from './new-hedge-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
@@ -19,6 +20,7 @@ export const PORTUGUESE: Words = {
   form: FORM_PORTUGUESE,
   list: LIST_PORTUGUESE,
   actions: ACTIONS_PORTUGUESE,
+  newHedge: NEW_HEDGE_PORTUGUESE,
   problems: PROBLEMS_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
