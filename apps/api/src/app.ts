@@ -11,6 +11,7 @@ import { makeClosePreviewHandlers, type ClosePreviewDeps } from './close-preview
 import { makeCloseHandlers, type CloseDeps } from './close-routes';
 import { makeBoardRoutes, type BoardDeps } from './board/board-routes';
 import { makeDashboardRoutes } from './dashboard/routes';
+import { makeEventsHandlers, type EventsDeps } from './events/events-routes';
 import { makeHealthRoutes, type HealthDeps } from './health-routes';
 import { makeOperationsHandlers, type OperationsDeps } from './operations-routes';
 import { makeOperatorRouter } from './operator-router';
@@ -36,6 +37,7 @@ export type AppDeps = SignalDeps &
   OperationsDeps &
   CloseDeps &
   ClosePreviewDeps &
+  EventsDeps &
   TradeHistoryDeps &
   RecordsDeps &
   AlertsDeps &
@@ -70,6 +72,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeOperationsHandlers(deps),
       ...makeCloseHandlers(deps),
       ...makeClosePreviewHandlers(deps),
+      ...makeEventsHandlers(deps),
       ...makeTradeHistoryHandlers(deps),
       ...makeRecordsHandlers(deps),
       ...makeAlertsHandlers(deps),

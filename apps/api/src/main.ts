@@ -102,6 +102,7 @@ async function start(): Promise<Started> {
     return {
       logger,
       stop: async () => {
+        await deps.feed.stop();
         await server.close();
         deps.ring.stop();
         alarms.stop();

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import {
   callerKey,
   findCaller,
+  findCallerAgain,
   mayCall,
   originOf,
   strangerFrom,
@@ -13,6 +14,7 @@ import {
 } from './access/caller';
 import { sessionCookieOf, type SessionCookie } from './access/session-cookie';
 import { sendDownload, type Download } from './download';
+import { sendEvents, type EventStream } from './events/event-stream';
 import { parseBody, parseId, parseQuery, readSeenVersion } from './operator-input';
 import { methodNotAllowed, Problem } from './problem';
 import { makeOnce, readIdempotencyKey, type IdempotencyDeps } from './requests/idempotency';
@@ -33,6 +35,10 @@ export interface RouteInput<Contract> {
   readonly version: number | undefined;
   /** Who calls: what the audit log is told of a change. */
   readonly actor: Caller;
+  /** The same caller as it is recognised later; null once its credential is not valid any more. */
+  readonly findActorAgain: () => Promise<Caller | null>;
+  /** The last event that a browser was told of before its connection broke. */
+  readonly lastEventId: string | undefined;
   /** The session's cookie, which logging in and out writes. */
   readonly cookie: SessionCookie;
   /**
@@ -48,7 +54,9 @@ type AnswerOf<Contract> = Contract extends {
   ? z.infer<Schema>
   : Contract extends { readonly answer: { readonly files: object } }
     ? Download
-    : void;
+    : Contract extends { readonly answer: { readonly events: object } }
+      ? EventStream
+      : void;
 
 type Handler<Contract> = (input: RouteInput<Contract>) => Promise<AnswerOf<Contract>>;
 
@@ -85,13 +93,13 @@ function makeRequestHandler(
 ): RequestHandler {
   return async (request, response) => {
     const actor = requirePermission(contract, request, response);
-    const cookie = sessionCookieOf(request, response);
-    const input = { ...(await readInput(contract, request)), actor, cookie };
+    const input = { ...(await readInput(contract, request)), ...callOf(actor, request, response) };
     const isKeyed = contract.method !== 'GET' && contract.permission !== 'anyone';
     const key = isKeyed ? readIdempotencyKey(request) : null;
     if (key === null) {
       const answer: unknown = await handler({ ...input, newId: deps.newId() });
       if (contract.answer.files) await sendDownload(deps, answer as Download, response);
+      else if (contract.answer.events) await sendEvents(deps, answer as EventStream, response);
       else writeAnswer(contract, answer, response);
       return;
     }
@@ -122,10 +130,16 @@ function requirePermission(
   throw new Problem('FORBIDDEN', `this needs the permission to ${permission}`, { permission });
 }
 
+type CallInput = Pick<
+  RouteInput<RouteContract>,
+  'actor' | 'findActorAgain' | 'lastEventId' | 'cookie'
+>;
+type ReadInput = Omit<RouteInput<RouteContract>, 'newId' | keyof CallInput>;
+
 async function readInput(
   { path, id: idSchema, query, body: bodySchema, ifMatch }: RouteContract,
   request: Request,
-): Promise<Omit<RouteInput<RouteContract>, 'newId' | 'actor' | 'cookie'>> {
+): Promise<ReadInput> {
   const id = path.includes('{id}') ? parseId(request, nounOf(path), idSchema) : '';
   const parsed = bodySchema && (await parseBody(bodySchema, request));
   const { version: inBody } = (parsed ?? {}) as { readonly version?: number };
@@ -134,7 +148,17 @@ async function readInput(
     query: query && parseQuery(query, request),
     body: parsed,
     version: ifMatch && readSeenVersion(request, inBody),
-  } as Omit<RouteInput<RouteContract>, 'newId' | 'actor' | 'cookie'>;
+  } as ReadInput;
+}
+
+/** Who calls, and over what. */
+function callOf(actor: Caller, request: Request, response: Response): CallInput {
+  return {
+    actor,
+    findActorAgain: () => findCallerAgain(response),
+    lastEventId: request.get('last-event-id'),
+    cookie: sessionCookieOf(request, response),
+  };
 }
 
 /** `/api/v1/accounts/{id}` is about an account. */

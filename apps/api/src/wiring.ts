@@ -30,6 +30,7 @@ import { makePasswords } from './access/passwords';
 import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
 import { makeCycleCall } from './cycle-call';
+import { makeOperationsFeed, type OperationsFeed } from './events/operations-feed';
 import { makeFailureLimit } from './failure-limit';
 import { makeKeyCheck } from './key-check';
 import { makeRequestDigest } from './requests/idempotency';
@@ -59,12 +60,16 @@ export type Keys = Pick<
   | 'requestLimits'
 >;
 
-export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ring: KeyRing } {
+/** What the process itself starts and stops, beside what the routes need. */
+type Living = { readonly ring: KeyRing; readonly feed: OperationsFeed };
+
+export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & Living {
   const { logger, clock, queues, database, alarm } = opened;
   const credentials = makeCredentialBox(keys.credentialsKey, keys.previousCredentialsKeys);
   const signalKeys = makeSignalKeyRepository(database);
   const ring = makeKeyRing({ signalKeys, credentials, clock, logger });
   const isSignalKey = makeKeyCheck(keys.signalKeys);
+  const operations = makeOperationRepository(database);
   const admission = tellAdmission({ admission: queues.admission, alarm, clock });
   return {
     logger,
@@ -87,7 +92,8 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & { readonly ri
     trustProxyHops: keys.trustProxyHops,
     accounts: makeAccountRepository(database),
     accountChanges: makeAccountChanges(database),
-    operations: makeOperationRepository(database),
+    operations,
+    feed: makeOperationsFeed({ operations, database, logger, clock }),
     tradeHistory: makeTradeHistoryRepository(database),
     alerts: makeAlertRepository(database),
     audit: makeAuditRepository(database),

@@ -8,6 +8,7 @@ export * from './close-api';
 export * from './close-preview-api';
 export * from './dashboard';
 export * from './errors';
+export * from './events-api';
 export * from './jobs';
 export * from './lists';
 export * from './operator-api';

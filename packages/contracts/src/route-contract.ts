@@ -8,6 +8,8 @@ export interface RouteAnswer {
   readonly body: z.ZodType | null;
   /** In place of a body: a file that is streamed, by the content types it may have. */
   readonly files?: Readonly<Record<string, z.ZodType>>;
+  /** In place of a body: server-sent events without end, by their names and what their data is. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
 }
 
 export interface RouteContract {

@@ -4,6 +4,7 @@ import { closeAcceptedView, closeAllView } from './close-api';
 import { closePreviewView } from './close-preview-api';
 import { z } from 'zod';
 import { alertsQuery, cyclesQuery, operationsQuery, pageOf, pageQuery } from './lists';
+import { eventsQuery, operationsChangedEvent, operationsEvent } from './events-api';
 import { ACCESS_ROUTES } from './access-routes';
 import { ACCOUNT_ROUTES, ASKED } from './account-routes';
 import {
@@ -152,6 +153,19 @@ export const OPERATOR_ROUTES = {
     permission: 'operate',
     answer: { status: 202, body: closeAllView },
     problems: ['NOT_FOUND'],
+  }),
+  watchEvents: route({
+    method: 'GET',
+    path: '/api/v1/events',
+    summary: 'Watch the open operations as they change',
+    permission: 'read',
+    query: eventsQuery,
+    answer: {
+      status: 200,
+      body: null,
+      events: { operations: operationsEvent, changed: operationsChangedEvent },
+    },
+    problems: ['BUSY'],
   }),
   listTradeHistory: route({
     method: 'GET',

@@ -41,13 +41,9 @@ export function authenticate(deps: AuthenticationDeps): RequestHandler {
       else next();
       return;
     }
-    const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    const caller =
-      bearer === undefined
-        ? await findPerson(deps, request)
-        : await findProgram(deps, bearer, request);
+    const caller = await recognise(deps, request);
     if (caller === null) {
-      refuse(deps, bearer, request, response);
+      refuse(deps, request, response);
       return;
     }
     const problem = caller.kind === 'user' ? findForgery(request) : null;
@@ -55,9 +51,19 @@ export function authenticate(deps: AuthenticationDeps): RequestHandler {
       sendProblem(response, problem);
       return;
     }
-    setCaller(response, caller);
+    setCaller(response, caller, () => recognise(deps, request));
     next();
   };
+}
+
+/** Whose credential the request carries; null where it is nobody's, or not any more. */
+function recognise(deps: AuthenticationDeps, request: Request): Promise<Caller | null> {
+  const bearer = bearerOf(request);
+  return bearer === undefined ? findPerson(deps, request) : findProgram(deps, bearer, request);
+}
+
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
 }
 
 /** The person whose session the request's cookie is of. */
@@ -98,14 +104,11 @@ export function foreignOrigin(): Problem {
   return new Problem('FORBIDDEN_ORIGIN', 'this was sent by a page of another site');
 }
 
-function refuse(
-  deps: AuthenticationDeps,
-  bearer: string | undefined,
-  request: Request,
-  response: Response,
-): void {
+function refuse(deps: AuthenticationDeps, request: Request, response: Response): void {
   const waitMs =
-    bearer === undefined ? null : deps.adminFailures.countFailure(addressGroupOf(request));
+    bearerOf(request) === undefined
+      ? null
+      : deps.adminFailures.countFailure(addressGroupOf(request));
   if (waitMs !== null) {
     sendProblem(response, new Problem('TOO_MANY_REQUESTS', 'too many wrong keys', {}, waitMs));
     return;

@@ -67,13 +67,25 @@ export function mayCall(caller: Caller, audience: Audience): boolean {
   }
 }
 
-export function setCaller(response: Response, caller: Caller): void {
+/** @param again recognises the caller once more; null once the credential is not valid any more */
+export function setCaller(
+  response: Response,
+  caller: Caller,
+  again: () => Promise<Caller | null> = async () => caller,
+): void {
   response.locals['caller'] = caller;
+  response.locals['callerAgain'] = again;
 }
 
 /** Asked after the authentication; undefined where nobody was asked for a credential. */
 export function findCaller(response: Response): Caller | undefined {
   return response.locals['caller'] as Caller | undefined;
+}
+
+/** The caller as it is recognised now: of an answer that lasts longer than its credential may. */
+export async function findCallerAgain(response: Response): Promise<Caller | null> {
+  const again = response.locals['callerAgain'] as (() => Promise<Caller | null>) | undefined;
+  return (await again?.()) ?? null;
 }
 
 /** Tells callers apart, for limits and Idempotency-Keys, and names them in the access log. */

@@ -200,6 +200,7 @@ const CALLS: Readonly<
     return { id };
   },
   closeAllOperations: async () => ({ id: await createAccount() }),
+  watchEvents: async () => ({}),
   listTradeHistory: async () => ({}),
   exportTradeHistory: async () => ({}),
   readTradeHistoryTotals: async () => ({}),

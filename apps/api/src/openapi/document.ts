@@ -11,6 +11,8 @@ import {
   errorBody,
   OPERATOR_ROUTES,
   operationDetailView,
+  operationsChangedEvent,
+  operationsEvent,
   operationView,
   positionsView,
   SESSION_COOKIE,
@@ -52,6 +54,8 @@ const SCHEMAS = {
   Error: errorBody,
   Operation: operationView,
   OperationDetail: operationDetailView,
+  OperationsChangedEvent: operationsChangedEvent,
+  OperationsEvent: operationsEvent,
   Positions: positionsView,
   SignalKey: signalKeyView,
   TradeHistory: tradeHistoryView,
@@ -137,16 +141,20 @@ function operationOf(name: string, contract: RouteContract): ZodOpenApiOperation
   };
 }
 
-function contentOf({ body, files }: RouteContract['answer']): {
+function contentOf({ body, files, events }: RouteContract['answer']): {
   readonly content?: Record<string, { readonly schema: z.ZodType }>;
 } {
-  const schemas = body === null ? (files ?? {}) : { 'application/json': body };
+  const others = { ...files, ...(events && { 'text/event-stream': EVENTS }) };
+  const schemas = body === null ? others : { 'application/json': body };
   const content = Object.entries(schemas).map(([type, schema]) => [type, { schema }] as const);
   return content.length === 0 ? {} : { content: Object.fromEntries(content) };
 }
 
-function headersOf({ method, ifMatch }: RouteContract): { readonly header?: z.ZodObject } {
+function headersOf({ method, ifMatch, answer }: RouteContract): {
+  readonly header?: z.ZodObject;
+} {
   const header = {
+    ...(answer.events && { 'last-event-id': LAST_EVENT_ID }),
     ...(method !== 'GET' && { 'idempotency-key': IDEMPOTENCY_KEY }),
     ...(ifMatch && { 'if-match': IF_MATCH }),
   };
@@ -155,6 +163,18 @@ function headersOf({ method, ifMatch }: RouteContract): { readonly header?: z.Zo
 
 const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().meta({
   description: 'The same change under the same key is made once, and answered the same again.',
+});
+
+const LAST_EVENT_ID = z.string().optional().meta({
+  description: 'The last event that was received: the stream goes on after it where it can.',
+});
+
+const EVENTS = z.string().meta({
+  description:
+    'Server-sent events without end. `operations` (its data an OperationsEvent) comes first, and again ' +
+    'whenever it is not known what was missed; `changed` (an OperationsChangedEvent) tells what is ' +
+    'different since the event before; `beat` comes every 10 s; `over` ends the stream of a ' +
+    'credential that is not valid any more.',
 });
 
 const AUDIENCES: Readonly<Record<Audience, string>> = {

@@ -90,6 +90,7 @@ export async function startApi(options: ApiUnderTestOptions): Promise<ApiUnderTe
       aheadMs = ms;
     },
     close: async () => {
+      await deps.feed.stop();
       await server.close();
       deps.ring.stop();
       alarms.stop();

@@ -90,6 +90,14 @@ export const GOOD_PREFLIGHT = {
   facts: { hedgeMode: true, mayWithdraw: false, ipRestricted: true, clockOffsetMs: 12 },
 } as const;
 
+/** All of it, and the first that comes of one without end. */
+async function readAnswer(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return response.text();
+  for await (const piece of response.body ?? []) return new TextDecoder().decode(piece as Buffer);
+  return '';
+}
+
 export async function startOperator(
   options: Pick<ApiUnderTestOptions, 'boardActions' | 'logger' | 'timeouts'> = {},
 ): Promise<Operator> {
@@ -120,7 +128,7 @@ export async function startOperator(
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await readAnswer(response);
     const isFile = response.headers.get('content-type')?.startsWith('text/') ?? false;
     const answered = (text === '' ? {} : isFile ? text : JSON.parse(text)) as AnswerBody;
     return { status: response.status, headers: response.headers, body: answered };
