@@ -19,10 +19,10 @@ interface CloseAllDialogProps {
 }
 
 export function CloseAllDialog({ accountId, close }: CloseAllDialogProps) {
-  const { client, words } = useSurroundings();
+  const { client, live, words } = useSurroundings();
   const said = words.actions.closingAll;
   const { data: accounts } = useQuery(accountsQuery(client));
-  const { data: open } = useQuery(operationsQuery(client));
+  const { data: open } = useQuery(operationsQuery(client, live));
   // What is there at this moment is what the person agrees to; what comes later is not shown as asked.
   const [listed] = useState(() =>
     (open?.items ?? []).filter((operation) => operation.accountId === accountId),

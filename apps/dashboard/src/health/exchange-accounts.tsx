@@ -16,11 +16,11 @@ import { fillIn } from '../words/language';
 import { findCheck, findLastReading, standingOf, type Check } from './health-facts';
 
 export function ExchangeAccounts() {
-  const { client, words } = useSurroundings();
+  const { client, live, words } = useSurroundings();
   const { permissions } = useSession();
   const said = words.health.accounts;
   const { data, error } = useQuery(accountsQuery(client));
-  const operations = useQuery(operationsQuery(client)).data?.items ?? [];
+  const operations = useQuery(operationsQuery(client, live)).data?.items ?? [];
   const check = useChange<AccountView, string>({
     request: (id) => ({ method: 'POST', path: `/api/v1/accounts/${id}/preflight`, body: {} }),
     outdates: ['accounts'],

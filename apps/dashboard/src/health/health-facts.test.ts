@@ -13,7 +13,7 @@ import {
 const aCycle = (own: Partial<CycleView> = {}): CycleView => ({
   ...{ id: 'c1', source: 'signal', startedAt: '2026-01-26T09:00:00.000Z' },
   ...{ finishedAt: '2026-01-26T09:00:00.030Z', durationMs: 30 },
-  ...{ accountsRead: 1, accountsSkipped: 0, operationsChecked: 2 },
+  ...{ accountsRead: 1, accountsSkipped: 0, accountsDeferred: 0, operationsChecked: 2 },
   ...{ closed: 0, attention: 0, errors: 0 },
   ...own,
 });

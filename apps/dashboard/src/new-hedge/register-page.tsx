@@ -67,10 +67,10 @@ interface PositionsProps {
 }
 
 function Positions({ accountId, setCreated }: PositionsProps) {
-  const { client, words } = useSurroundings();
+  const { client, live, words } = useSurroundings();
   const said = words.newHedge;
   const { data, error, isFetching, refetch } = useQuery(positionsQuery(client, accountId));
-  const { data: open } = useQuery(operationsQuery(client));
+  const { data: open } = useQuery(operationsQuery(client, live));
   const rows = listPositions(data?.items ?? [], open?.items ?? [], accountId);
   return (
     <>

@@ -15,8 +15,8 @@ interface SymbolFieldProps {
 }
 
 export function SymbolField({ label, text, change, isRequired, wasSent }: SymbolFieldProps) {
-  const { client, words } = useSurroundings();
-  const { data } = useQuery(operationsQuery(client));
+  const { client, live, words } = useSurroundings();
+  const { data } = useQuery(operationsQuery(client, live));
   const id = useId();
   const known = new Set(data?.items.flatMap(({ legs }) => legs).map(({ symbol }) => symbol));
   const isMissing = text.trim() === '';

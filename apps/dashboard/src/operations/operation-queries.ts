@@ -2,18 +2,15 @@
 import type { AccountView, OperationView } from '@hedge/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { ApiPath, Client } from '../api/client';
+import type { Listed, Picture } from '../live/live-picture';
+import type { LiveUpdates } from '../live/live-updates';
 
 /** The largest page that the API gives. */
 const PAGE_LIMIT = 200;
 const PAGES_MAX = 5;
-const REFRESH_MS = 4_000;
+/** While the server cannot be heard. */
+const ASK_MS = 5_000;
 const ACCOUNTS_REFRESH_MS = 60_000;
-
-export interface Listed<Row> {
-  readonly items: readonly Row[];
-  /** There are more than these. */
-  readonly isCut: boolean;
-}
 
 /** Page by page, the newest first, up to a number that a page of a browser still bears. @param filter as a query */
 export async function fetchAll<Row>(
@@ -37,12 +34,29 @@ export async function fetchAll<Row>(
   return { items, isCut: cursor !== null };
 }
 
-export const operationsQuery = (client: Client) =>
+export const OPERATIONS_KEY = ['operations'];
+
+type Live = Pick<LiveUpdates, 'firstPicture' | 'picture' | 'standing'>;
+
+/** What the server tells by itself; asked for only while it cannot be heard. */
+export const operationsQuery = (client: Client, live: Live) =>
   queryOptions({
-    queryKey: ['operations'],
-    queryFn: () => fetchAll<OperationView>(client, '/api/v1/operations'),
-    refetchInterval: REFRESH_MS,
+    queryKey: OPERATIONS_KEY,
+    queryFn: async () => (await live.firstPicture()) ?? (await askForOperations(client, live)),
+    refetchInterval: () => (live.standing() === 'asking' ? ASK_MS : false),
   });
+
+/** What is heard meanwhile is newer than the answer, and than its failure. */
+async function askForOperations(client: Client, live: Live): Promise<Picture> {
+  try {
+    const asked = await fetchAll<OperationView>(client, '/api/v1/operations');
+    return live.picture() ?? asked;
+  } catch (error) {
+    const heard = live.picture();
+    if (heard === null) throw error;
+    return heard;
+  }
+}
 
 export const accountsQuery = (client: Client) =>
   queryOptions({

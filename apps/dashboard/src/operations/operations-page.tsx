@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { ListActions } from '../actions/list-actions';
 import { ApiProblem } from '../api/client';
+import { CutNotice, LiveMark, useLiveStanding } from '../live/live-connection';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
 import { Notice } from '../page/notice';
@@ -20,8 +21,10 @@ import { EVERYTHING } from './view-choice';
 import './operations.css';
 
 export function OperationsPage() {
-  const { client, words } = useSurroundings();
-  const { data, error, dataUpdatedAt } = useQuery(operationsQuery(client));
+  const { client, live, words } = useSurroundings();
+  // Drawn anew with it: how often is asked depends on it.
+  useLiveStanding();
+  const { data, error, dataUpdatedAt } = useQuery(operationsQuery(client, live));
   const { data: listedAccounts } = useQuery(accountsQuery(client));
   const [choice, changeChoice] = useChoice();
   const accounts = useMemo<Accounts>(
@@ -44,12 +47,14 @@ export function OperationsPage() {
     <>
       <NakedBanner operations={all} accounts={accounts} />
       {error !== null && <OldNotice readAt={dataUpdatedAt} failure={tellFailure(words, error)} />}
+      {error === null && <CutNotice />}
       {error === null && <SilenceNotice operations={all} />}
       {data?.isCut === true && <Notice tone="warning">{words.operations.cut}</Notice>}
       <div className="operations-head">
         <h1>
           {words.operations.title}{' '}
           <span className="muted">{countOf(shown.length, all.length)}</span>
+          <LiveMark />
         </h1>
         {all.length > 0 && (
           <OperationsFilter accounts={accounts} choice={choice} change={changeChoice} />

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ActionsHost } from '../actions/actions-host';
 import type { Client } from '../api/client';
 import { sessionQuery } from '../api/session';
+import { LiveConnection } from '../live/live-connection';
+import type { LiveUpdates } from '../live/live-updates';
 import { LoginForm } from '../login/login-form';
 import { chooseLanguage, LOCALES, WORDS, type Language } from '../words/language';
 import { Header } from './header';
@@ -14,20 +16,25 @@ import { SessionContext } from './session-context';
 import { ShownPage } from './shown-page';
 import { SurroundingsContext, useSurroundings, type Surroundings } from './surroundings';
 
-export function App({ client }: { readonly client: Client }) {
+interface AppProps {
+  readonly client: Client;
+  readonly live: LiveUpdates;
+}
+
+export function App({ client, live }: AppProps) {
   const [language, setLanguage] = useState<Language>(() =>
     chooseLanguage(readChosenLanguage(), navigator.languages),
   );
   const words = WORDS[language];
   const surroundings = useMemo<Surroundings>(
     () => ({
-      ...{ client, language, words },
+      ...{ client, live, language, words },
       setLanguage: (chosen) => {
         storeChosenLanguage(chosen);
         setLanguage(chosen);
       },
     }),
-    [client, language, words],
+    [client, live, language, words],
   );
   useEffect(() => {
     document.documentElement.lang = LOCALES[language];
@@ -51,6 +58,7 @@ function Content({ client, surroundings: { words } }: ContentProps) {
       <a className="skip" href="#content">
         {words.skip}
       </a>
+      {data?.session && <LiveConnection />}
       <Header session={data?.session ?? null} />
       <main id="content" tabIndex={-1}>
         <ClockNotice />

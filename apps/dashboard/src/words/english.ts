@@ -7,6 +7,7 @@ import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
 import { LIST_ENGLISH } from './list-english';
 import { ACTIONS_ENGLISH } from './actions-english';
+import { LIVE_ENGLISH } from './live-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { NEW_HEDGE_ENGLISH } from './new-hedge-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
@@ -22,6 +23,7 @@ export const ENGLISH = {
   actions: ACTIONS_ENGLISH,
   newHedge: NEW_HEDGE_ENGLISH,
   problems: PROBLEMS_ENGLISH,
+  live: LIVE_ENGLISH,
   login: LOGIN_ENGLISH,
   operations: OPERATIONS_ENGLISH,
   history: HISTORY_ENGLISH,

@@ -46,6 +46,7 @@ export const HEALTH_ENGLISH = {
       KEY_REFUSED: 'The exchange refuses a key',
       EXCHANGE_BAN: 'The exchange has banned this address',
       CLOCK_SKEW: 'The worker’s clock is wrong',
+      READINGS_LATE: 'The address has too many accounts',
       DEAD_WORKER: 'No worker makes progress',
       QUEUE_UNUSABLE: 'The queue cannot be used',
       QUEUE_UNFIT: 'The queue store was refused',

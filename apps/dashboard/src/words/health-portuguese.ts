@@ -46,6 +46,7 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
       KEY_REFUSED: 'A corretora recusa uma chave',
       EXCHANGE_BAN: 'A corretora baniu este endereço',
       CLOCK_SKEW: 'O relógio do worker está errado',
+      READINGS_LATE: 'O endereço tem contas demais',
       DEAD_WORKER: 'Nenhum worker avança',
       QUEUE_UNUSABLE: 'A fila não pode ser usada',
       QUEUE_UNFIT: 'O armazenamento da fila foi recusado',

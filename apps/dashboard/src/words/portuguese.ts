@@ -7,6 +7,7 @@ import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
 import { LIST_PORTUGUESE } from './list-portuguese';
+import { LIVE_PORTUGUESE } from './live-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { NEW_HEDGE_PORTUGUESE } from './new-hedge-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
@@ -22,6 +23,7 @@ export const PORTUGUESE: Words = {
   actions: ACTIONS_PORTUGUESE,
   newHedge: NEW_HEDGE_PORTUGUESE,
   problems: PROBLEMS_PORTUGUESE,
+  live: LIVE_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
   history: HISTORY_PORTUGUESE,
