@@ -1,6 +1,9 @@
 // The schema's guards, for the Store in memory: what PostgreSQL refuses, this refuses as well.
 import {
+  decimal,
+  executedOf,
   ORDER_EDGES,
+  sum,
   ZERO,
   type Decimal,
   type Leg,
@@ -104,8 +107,11 @@ export function checkOrderChange(before: Order, after: Order): void {
 function checkOperationChange(before: Operation, after: Operation): void {
   const { id, accountId, status, decisionId, readAt, nakedSince } = before;
   check(after.id === id && after.accountId === accountId, 'identity', id);
+  check(after.onHalfOpen === before.onHalfOpen, 'asked', id);
   if (status === 'OPENING') {
     check(after.status === 'OPENING' || !before.orders.some(isSent), 'identity', id);
+    if (after.status === 'OPENING') checkBegin(before, after);
+    else checkOpened(before, after);
     return;
   }
   if (status === 'ACTIVE') return;
@@ -117,6 +123,35 @@ function checkOperationChange(before: Operation, after: Operation): void {
   }
   const areSame = before.legs.every((leg, index) => isSameLeg(leg, after.legs[index]));
   check(areSame, 'legs of a close', id);
+}
+
+function checkBegin(before: Operation, after: Operation): void {
+  const isBegun = after.readAt !== before.readAt;
+  check(!isBegun || (before.readAt === null && after.orders.length > 0), 'opening', before.id);
+}
+
+/** The legs of a hedge that is open are what executed of it; of one that is undone, what is closed. */
+function checkOpened(before: Operation, after: Operation): void {
+  const { id } = before;
+  const isUndone = after.status === 'CLOSING';
+  check(!isUndone || after.closeReason === 'UNDO', 'opening', id);
+  check(
+    after.legs.some((leg) => isPositive(leg.quantity)),
+    'opening',
+    id,
+  );
+  for (const leg of after.legs) {
+    const fills = before.fills.filter((fill) => fill.side === leg.side);
+    const paid = sum(fills.map((fill) => fill.price.times(fill.quantity)));
+    const deviation = leg.entryPrice.times(leg.quantity).minus(paid).abs();
+    check(leg.quantity.eq(executedOf(before, leg.side)), 'opening', id);
+    check(leg.quantity.eq(sum(fills.map((fill) => fill.quantity))), 'opening', id);
+    // The average is rounded at its 40th decimal.
+    const isPaid = deviation.lte(leg.quantity.times(decimal('1e-30')));
+    check(leg.quantity.eq(ZERO) || isPaid, 'opening', id);
+    const isClosed = after.orders.some((order) => order.side === leg.side);
+    check(!isUndone || leg.quantity.eq(ZERO) || isClosed, 'opening', id);
+  }
 }
 
 /** What the trigger on an operation's end refuses. @throws {SchemaViolation} */

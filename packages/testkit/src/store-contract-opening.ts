@@ -20,11 +20,20 @@ type Case = readonly [
   makeTransition: (operation: Operation) => Transition,
 ];
 
+/** What each leg executed at, to the last decimal. */
+const PAID = { LONG: decimal('50000.123456789012345678'), SHORT: decimal('50100') };
+
+function paid(operation: Operation): Operation {
+  const fills = operation.fills.map((fill) => ({ ...fill, price: PAID[fill.side] }));
+  return { ...operation, fills };
+}
+
 /** Nothing of it is intended yet. */
 const asked = () => anOpening({ readAt: null, orders: [], fills: [] });
-const whole = () => anOpening({ nakedSince: SOME_TIME }, { state: 'FILLED' }, { state: 'FILLED' });
+const whole = () =>
+  paid(anOpening({ nakedSince: SOME_TIME }, { state: 'FILLED' }, { state: 'FILLED' }));
 const half = (change: Partial<Operation> = {}) =>
-  anOpening({ nakedSince: SOME_TIME, ...change }, { state: 'FILLED' }, { state: 'REJECTED' });
+  paid(anOpening({ nakedSince: SOME_TIME, ...change }, { state: 'FILLED' }, { state: 'REJECTED' }));
 const refused = () => anOpening({}, { state: 'REJECTED' }, { state: 'ABSENT' });
 
 function begin(operation: Operation): Transition {
@@ -32,12 +41,12 @@ function begin(operation: Operation): Transition {
   return { kind: 'begin', readAt: SOME_TIME, orders: [order('LONG'), order('SHORT')] };
 }
 
-/** What executed, at a price to the last decimal. */
+/** What executed, at what was paid for it. */
 function legsOf(operation: Operation): readonly [OpenedLeg, OpenedLeg] {
-  const leg = (side: PositionSide, entryPrice: string): OpenedLeg => ({
-    ...{ side, quantity: executedOf(operation, side), entryPrice: decimal(entryPrice) },
+  const leg = (side: PositionSide): OpenedLeg => ({
+    ...{ side, quantity: executedOf(operation, side), entryPrice: PAID[side] },
   });
-  return [leg('LONG', '50000.123456789012345678'), leg('SHORT', '50100')];
+  return [leg('LONG'), leg('SHORT')];
 }
 
 const open = (operation: Operation): Transition => ({ kind: 'open', legs: legsOf(operation) });
@@ -173,10 +182,8 @@ export function openingContract(current: () => StoreHarness): void {
 
     it('that executed late is told of an order that nobody counts', async () => {
       const harness = current();
-      const operation = anOpening(
-        { nakedSince: SOME_TIME },
-        { state: 'FILLED' },
-        { state: 'ABSENT' },
+      const operation = paid(
+        anOpening({ nakedSince: SOME_TIME }, { state: 'FILLED' }, { state: 'ABSENT' }),
       );
       const seen = await put(harness, operation);
       await harness.store.record(seen, undo(operation));
