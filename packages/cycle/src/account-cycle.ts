@@ -1,8 +1,8 @@
 // One account's cycle: gather, decide, record, act, record.
 import {
   computeReadingPnl,
-  findShortages,
   isRecordWhole,
+  makeAccountView,
   standsRequest,
   type Decimal,
   type Operation,
@@ -141,8 +141,9 @@ async function run(
   }
 
   // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
-  const shortages = reading === null ? new Set<string>() : findShortages(operations, reading);
-  const agreed = reading === null ? [] : agreeStandings(deps.memory, operations, reading);
+  const view = reading === null ? null : makeAccountView(operations, reading);
+  const shortages = view?.shortagesOf('both') ?? new Set<string>();
+  const agreed = view === null ? [] : agreeStandings(deps.memory, operations, view);
   const gone = deps.stopping() ? [] : selectGone(deps.memory, agreed);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
   const whole = active.filter((operation) =>

@@ -3,6 +3,7 @@ import {
   attentionOf,
   classifyStanding,
   standingKey,
+  type AccountView,
   type AttentionReason,
   type Operation,
   type Reading,
@@ -27,15 +28,15 @@ export interface AgreedStanding {
 export function agreeStandings(
   memory: AccountMemory,
   operations: readonly Operation[],
-  reading: Reading,
+  view: AccountView,
 ): readonly AgreedStanding[] {
   return operations.flatMap((operation) => {
     if (operation.status !== 'ACTIVE') return [];
     const forgotten = memory.forgottenOf(operation.id);
-    const standing = classifyStanding(operation, operations, reading, forgotten);
+    const standing = classifyStanding(operation, view, forgotten);
     if (standing.kind === 'unjudged') return [];
     const said = `${operation.version} ${standingKey(standing)}`;
-    return memory.agree(operation.id, said, reading.readAt) ? [{ operation, standing }] : [];
+    return memory.agree(operation.id, said, view.reading.readAt) ? [{ operation, standing }] : [];
   });
 }
 

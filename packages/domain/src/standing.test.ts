@@ -2,7 +2,7 @@
 import { decimal } from './decimal';
 import type { ExternalFill, Operation } from './operation';
 import type { VenueOrder } from './venue';
-import { classifyStanding, standingKey } from './standing';
+import { classifyStanding, makeAccountView, standingKey } from './standing';
 import {
   aClosing,
   anOperation,
@@ -27,7 +27,8 @@ function standingOf(
     ...(short === null ? [] : [aPosition('SHORT', short)]),
   ];
   const reading = { readAt: READ_AT, positions };
-  return standingKey(classifyStanding(mine, [mine, ...others], reading, forgotten));
+  const account = makeAccountView([mine, ...others], reading);
+  return standingKey(classifyStanding(mine, account, forgotten));
 }
 
 describe('an ACTIVE operation', () => {

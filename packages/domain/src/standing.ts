@@ -3,7 +3,7 @@ import { findShortages } from './claims';
 import { ZERO } from './decimal';
 import { findPosition, type Reading } from './decision';
 import { isRecordWhole } from './forgotten';
-import { legOf, remainingOf, type AttentionReason, type Operation } from './operation';
+import { legOf, remainingOf, type AttentionReason, type Leg, type Operation } from './operation';
 import { POSITION_SIDES, type PositionSide } from './sides';
 import type { VenueOrder } from './venue';
 
@@ -36,28 +36,53 @@ export type GoneStanding =
     }
   | { readonly kind: 'bothGone' };
 
+/** What every operation of one account is judged on together; made once for a reading. */
+export interface AccountView {
+  readonly reading: Reading;
+  /** Whether an order of any operation is in flight on a position. */
+  isInFlight(leg: Pick<Leg, 'symbol' | 'side'>): boolean;
+  /** As `findShortages`, of these legs. */
+  shortagesOf(sides: 'both' | PositionSide): ReadonlySet<string>;
+}
+
+/** @param operations every operation of the account: all of them claim, and have orders */
+export function makeAccountView(operations: readonly Operation[], reading: Reading): AccountView {
+  const keyOf = ({ symbol, side }: Pick<Leg, 'symbol' | 'side'>) => `${symbol} ${side}`;
+  const orders = operations.flatMap((operation) => operation.orders);
+  const sent = new Set(orders.filter(({ state }) => state === 'SENT').map(keyOf));
+  const known = new Map<'both' | PositionSide, ReadonlySet<string>>();
+  return {
+    reading,
+    isInFlight: (leg) => sent.has(keyOf(leg)),
+    shortagesOf: (sides) => {
+      const looked = sides === 'both' ? POSITION_SIDES : [sides];
+      const shortages = known.get(sides) ?? findShortages(operations, reading, looked);
+      known.set(sides, shortages);
+      return shortages;
+    },
+  };
+}
+
 /**
  * Classifies one ACTIVE operation.
- * @param operations every operation of the account: all of them claim, and have orders
  * @param forgotten what its record lacked when it was compared; null while nobody has compared it
  */
 export function classifyStanding(
   operation: Operation,
-  operations: readonly Operation[],
-  reading: Reading,
+  account: AccountView,
   forgotten: readonly VenueOrder[] | null,
 ): Standing {
   // Lists tell of it, not positions: an order in flight beside it changes nothing of that.
   if (forgotten !== null && !isRecordWhole(operation, forgotten)) return { kind: 'forgotten' };
-  if (isInFlight(operation, operations)) return { kind: 'unjudged' };
-  const gone = POSITION_SIDES.filter((side) => isGone(operation, side, reading));
+  if (operation.legs.some((leg) => account.isInFlight(leg))) return { kind: 'unjudged' };
+  const gone = POSITION_SIDES.filter((side) => isGone(operation, side, account.reading));
   const [side] = gone;
   if (side === undefined) {
-    const isShort = findShortages(operations, reading).has(operation.id);
+    const isShort = account.shortagesOf('both').has(operation.id);
     return { kind: isShort ? 'drifted' : 'inSync' };
   }
   if (gone.length > 1) return { kind: 'bothGone' };
-  const short = findShortages(operations, reading, [otherSide(side)]);
+  const short = account.shortagesOf(otherSide(side));
   return { kind: 'legGone', side, isOtherWhole: !short.has(operation.id) };
 }
 
@@ -92,12 +117,4 @@ function isGone(operation: Operation, side: PositionSide, reading: Reading): boo
   if (remainingOf(operation, side).lte(ZERO)) return true;
   const position = findPosition(reading, legOf(operation, side));
   return position === null || position.amount.eq(ZERO);
-}
-
-function isInFlight(operation: Operation, operations: readonly Operation[]): boolean {
-  return operations.some(({ orders }) =>
-    orders.some(
-      ({ state, side, symbol }) => state === 'SENT' && legOf(operation, side).symbol === symbol,
-    ),
-  );
 }
