@@ -1,7 +1,7 @@
 // An operation with everything that claims of the same positions: what a close of it is judged beside.
 import type { Operation } from '@hedge/domain';
 import type { PrismaClient } from '../generated/client';
-import { readOperation } from '../store/load';
+import { readOperation } from '../store/work-rows';
 import { OPERATION_DOCUMENT, type OperationDocument } from '../store/operation-rows';
 
 export interface ClaimedOperation {

@@ -6,11 +6,11 @@ import { CREDENTIALS_TAG } from './credentials-tag';
 import {
   OPERATION_DOCUMENT,
   ORDER_DOCUMENT,
-  toOperation,
   toOrder,
   type OperationDocument,
   type OrderDocument,
 } from './operation-rows';
+import { readOperation, readWorkRows, WORK_LEGS, WORK_ROW, type WorkEntry } from './work-rows';
 
 /**
  * For so long after an order was concluded ABSENT its account is visited, though nothing on it is
@@ -18,53 +18,73 @@ import {
  */
 const RECALL_VISITS_MS = 3_600_000;
 
-/** One statement: accounts with something to watch, and every operation on them. */
-export async function loadWork(prisma: PrismaClient): Promise<AccountWork[]> {
-  const rows = await prisma.$queryRaw<
-    { account: Account; recalls: boolean; operation: OperationDocument | null }[]
-  >`
-    SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
-             'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
-           CASE WHEN o.id IS NOT NULL THEN ${OPERATION_DOCUMENT} END AS operation
-    FROM accounts a LEFT JOIN active_operations o ON o.account_id = a.id
-      CROSS JOIN LATERAL (
-        SELECT EXISTS (
-          SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
-            AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS}
-        ) AS recalls) AS absent
-    WHERE recalls OR EXISTS (
-      SELECT FROM active_operations w WHERE w.account_id = a.id
-        AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
-          OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
-          OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
-    ORDER BY a.created_at, a.id, o.created_at, o.id`;
-  const works = new Map<
-    string,
-    {
-      account: Account;
-      recalls: boolean;
-      operations: Operation[];
-      damaged: DamagedOperation[];
-    }
-  >();
-  for (const { account, recalls, operation } of rows) {
-    const work = works.get(account.id) ?? { account, recalls, operations: [], damaged: [] };
-    const read = operation === null ? null : readOperation(operation);
-    if (read !== null && 'why' in read) work.damaged.push(read);
-    else if (read !== null) work.operations.push(read);
-    works.set(account.id, work);
-  }
-  return [...works.values()];
+interface WorkRow {
+  readonly account: Account;
+  readonly recalls: boolean;
+  /** A JSON array; null where the account has no operation. */
+  readonly operations: string | null;
+  readonly wholeAt: readonly (number | null)[] | null;
 }
 
-/** Rows edited by hand may be no operation any more: the others must not suffer from it. */
-export function readOperation(document: OperationDocument): Operation | DamagedOperation {
-  try {
-    return toOperation(document);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { operationId: document.id, why };
+/** An account's operations as they were read last. */
+interface Read {
+  readonly text: string;
+  readonly entries: readonly WorkEntry[];
+}
+
+/**
+ * One statement: accounts with something to watch, and every operation on them. An account whose text
+ * is the same as in the last cycle is not read again: the same text is the same operations.
+ */
+export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]> {
+  let known: ReadonlyMap<string, Read> = new Map();
+
+  const read = (accountId: string, text: string): Read => {
+    const before = known.get(accountId);
+    return before?.text === text ? before : { text, entries: readWorkRows(text) };
+  };
+
+  return async () => {
+    const rows = await prisma.$queryRaw<WorkRow[]>`
+      SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
+               'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
+             (json_agg(${WORK_ROW} ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL))::text
+               AS operations,
+             json_agg(o.whole_at ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL)
+               AS "wholeAt"
+      FROM accounts a
+        CROSS JOIN LATERAL (
+          SELECT EXISTS (
+            SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
+              AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS}
+          ) AS recalls) AS absent
+        LEFT JOIN active_operations o ON o.account_id = a.id ${WORK_LEGS}
+      WHERE recalls OR EXISTS (
+        SELECT FROM active_operations w WHERE w.account_id = a.id
+          AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
+            OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
+            OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
+      GROUP BY a.id, recalls
+      ORDER BY a.created_at, a.id`;
+    const reads = new Map(
+      rows.map(({ account, operations }) => [account.id, read(account.id, operations ?? '[]')]),
+    );
+    known = reads;
+    return rows.map((row) => toWork(row, reads.get(row.account.id)?.entries ?? []));
+  };
+}
+
+function toWork(
+  { account, recalls, wholeAt }: WorkRow,
+  entries: readonly WorkEntry[],
+): AccountWork {
+  const operations: Operation[] = [];
+  const damaged: DamagedOperation[] = [];
+  for (const [at, entry] of entries.entries()) {
+    if ('why' in entry) damaged.push(entry);
+    else operations.push({ ...entry, wholeAt: wholeAt?.[at] ?? null });
   }
+  return { account, recalls, operations, damaged };
 }
 
 export async function loadOperation(

@@ -118,24 +118,56 @@ export const CLOSE_REQUEST = Prisma.sql`CASE WHEN o.close_requested_at IS NOT NU
     WHEN o.status = 'CLOSING' THEN 'TAKEN'
     WHEN ${isRequestOld()} THEN 'EXPIRED' ELSE 'PENDING' END) END`;
 
-/** Of a row `o` of active_operations. */
-const OWN_FIELDS = Prisma.sql`
-  'id', o.id, 'accountId', o.account_id, 'status', o.status, 'version', o.version,
-  'profitTarget', o.profit_target::text, 'autoCloseEnabled', o.auto_close_enabled,
-  'createdAt', (extract(epoch FROM o.created_at) * 1000)::bigint,
-  'currentPnl', o.current_pnl::text, 'pnlAt', o.pnl_at, 'decisionId', o.decision_id,
-  'closeReason', o.close_reason, 'triggerPnl', o.trigger_pnl::text, 'readAt', o.read_at,
-  'retryAt', o.retry_at, 'cancelCount', o.cancel_count, 'nakedSince', o.naked_since,
-  'attentionReason', o.attention_reason, 'attentionSince', o.attention_since,
-  'policies', json_build_object('onLiquidation', o.on_liquidation,
-    'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders),
-  'wholeAt', o.whole_at, 'closeRequest', ${CLOSE_REQUEST}, 'manualDecisions', o.manual_decisions,
-  'onHalfOpen', o.on_half_open, 'isOpeningOld', ${isOpeningOld()}, 'legs', ${LEGS}`;
+type Columns<T> = { readonly [K in keyof T]: Prisma.Sql };
 
-export const OPERATION_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS},
-  'orders', ${ORDERS}, 'fills', ${FILLS}, 'externalFills', ${EXTERNAL_FILLS})`;
+/** Of a row `o` of active_operations; each field with the SQL of its value. */
+const OWN_COLUMNS: Columns<SummaryDocument> = {
+  id: Prisma.sql`o.id`,
+  accountId: Prisma.sql`o.account_id`,
+  status: Prisma.sql`o.status`,
+  version: Prisma.sql`o.version`,
+  profitTarget: Prisma.sql`o.profit_target::text`,
+  autoCloseEnabled: Prisma.sql`o.auto_close_enabled`,
+  createdAt: Prisma.sql`(extract(epoch FROM o.created_at) * 1000)::bigint`,
+  currentPnl: Prisma.sql`o.current_pnl::text`,
+  pnlAt: Prisma.sql`o.pnl_at`,
+  decisionId: Prisma.sql`o.decision_id`,
+  closeReason: Prisma.sql`o.close_reason`,
+  triggerPnl: Prisma.sql`o.trigger_pnl::text`,
+  readAt: Prisma.sql`o.read_at`,
+  retryAt: Prisma.sql`o.retry_at`,
+  cancelCount: Prisma.sql`o.cancel_count`,
+  nakedSince: Prisma.sql`o.naked_since`,
+  attentionReason: Prisma.sql`o.attention_reason`,
+  attentionSince: Prisma.sql`o.attention_since`,
+  policies: Prisma.sql`json_build_object('onLiquidation', o.on_liquidation,
+    'onManualClose', o.on_manual_close, 'onRestingOrders', o.on_resting_orders)`,
+  wholeAt: Prisma.sql`o.whole_at`,
+  closeRequest: CLOSE_REQUEST,
+  manualDecisions: Prisma.sql`o.manual_decisions`,
+  onHalfOpen: Prisma.sql`o.on_half_open`,
+  isOpeningOld: isOpeningOld(),
+  legs: LEGS,
+};
 
-export const SUMMARY_DOCUMENT = Prisma.sql`json_build_object(${OWN_FIELDS})`;
+/** The same of an operation with its orders and fills. */
+export const OPERATION_COLUMNS: Columns<OperationDocument> = {
+  ...OWN_COLUMNS,
+  orders: ORDERS,
+  fills: FILLS,
+  externalFills: EXTERNAL_FILLS,
+};
+
+export const OPERATION_DOCUMENT = buildDocument(OPERATION_COLUMNS);
+
+export const SUMMARY_DOCUMENT = buildDocument(OWN_COLUMNS);
+
+function buildDocument(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
+  const fields = Object.entries(columns).map(
+    ([name, value]) => Prisma.sql`${Prisma.raw(`'${name}'`)}, ${value}`,
+  );
+  return Prisma.sql`json_build_object(${Prisma.join(fields)})`;
+}
 
 /** @throws {Error} when the row does not have its two legs: somebody edited it by hand. */
 export function toOperation(document: OperationDocument): Operation {

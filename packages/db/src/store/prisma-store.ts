@@ -11,7 +11,7 @@ import { recordCycle, recordCycleBegun } from './cycles';
 import { isRetryable, isUniqueViolation } from './database-error';
 import { buildCancel, buildFinish } from './finish';
 import { buildIntend, buildResume } from './intend';
-import { loadAbsentOrders, loadOperation, loadWork } from './load';
+import { loadAbsentOrders, loadOperation, makeLoadWork } from './load';
 import { buildCloseOther, buildSettleOutside } from './outside';
 import { buildBegin, buildOpen, buildUndo, buildUndone } from './opening';
 import { recordPnl } from './pnl';
@@ -29,7 +29,7 @@ const ATTEMPTS = 4;
  */
 export function makePrismaStore({ prisma }: Database): Store {
   return {
-    loadWork: () => loadWork(prisma),
+    loadWork: makeLoadWork(prisma),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
     recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
     record: async (operation, transition, alerts) =>

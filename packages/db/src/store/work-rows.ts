@@ -1,0 +1,77 @@
+// How a cycle's operations leave the database: as OperationDocument, but by position and without names,
+// one text per account, so that most of it need not be read again in the next cycle.
+import type { DamagedOperation } from '@hedge/cycle';
+import type { Leg, Operation } from '@hedge/domain';
+import { Prisma } from '../generated/client';
+import {
+  OPERATION_COLUMNS,
+  toOperation,
+  type OperationDocument,
+  type Stored,
+} from './operation-rows';
+
+/** What every cycle writes is no part of the text, or no two would be the same. */
+type Written = 'currentPnl' | 'pnlAt' | 'wholeAt';
+type Field = Exclude<keyof OperationDocument, Written>;
+
+const FIELDS = Object.keys(OPERATION_COLUMNS).filter(isField);
+
+function isField(name: string): name is Field {
+  return name !== 'currentPnl' && name !== 'pnlAt' && name !== 'wholeAt';
+}
+
+const LEG_FIELDS = 5;
+/** Joined instead of looked up one operation after the other; a leg that is not there is all null. */
+const LEGS = Prisma.sql`json_build_array(
+  long.side, long.symbol, long.quantity::text, long.entry_price::text, long.contract_size::text,
+  short.side, short.symbol, short.quantity::text, short.entry_price::text,
+  short.contract_size::text)`;
+
+/** Tables of a row `o`; LONG and SHORT are all the sides that there are. */
+export const WORK_LEGS = Prisma.sql`
+  LEFT JOIN operation_legs long ON long.operation_id = o.id AND long.side = 'LONG'
+  LEFT JOIN operation_legs short ON short.operation_id = o.id AND short.side = 'SHORT'`;
+
+/** Of a row `o` of active_operations and its {@link WORK_LEGS}. */
+export const WORK_ROW = Prisma.sql`json_build_array(${Prisma.join(
+  FIELDS.map((name) => (name === 'legs' ? LEGS : OPERATION_COLUMNS[name])),
+)})`;
+
+/** An operation of the text, or what is wrong with it. */
+export type WorkEntry = Operation | DamagedOperation;
+
+/** @param text a JSON array of {@link WORK_ROW} */
+export function readWorkRows(text: string): readonly WorkEntry[] {
+  return (JSON.parse(text) as readonly (readonly unknown[])[]).map(readRow);
+}
+
+function readRow(row: readonly unknown[]): WorkEntry {
+  const fields = Object.fromEntries(FIELDS.map((name, at) => [name, row[at]]));
+  const document = {
+    ...(fields as unknown as Pick<OperationDocument, Exclude<Field, 'legs'>>),
+    ...{ currentPnl: null, pnlAt: null, wholeAt: null },
+    legs: readLegs(fields['legs'] as readonly (string | null)[]),
+  };
+  return readOperation(document);
+}
+
+/** Null where somebody removed both by hand. */
+function readLegs(values: readonly (string | null)[]): readonly Stored<Leg>[] | null {
+  const legs = [values.slice(0, LEG_FIELDS), values.slice(LEG_FIELDS)].flatMap((fields) => {
+    const [side, symbol, quantity, entryPrice, contractSize] = fields;
+    return side === null
+      ? []
+      : [{ side, symbol, quantity, entryPrice, contractSize } as Stored<Leg>];
+  });
+  return legs.length === 0 ? null : legs;
+}
+
+/** Rows edited by hand may be no operation any more: the others must not suffer from it. */
+export function readOperation(document: OperationDocument): WorkEntry {
+  try {
+    return toOperation(document);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { operationId: document.id, why };
+  }
+}
