@@ -124,12 +124,39 @@ describe('what a cycle reads', () => {
     expect(await desk.count(5, none)).toEqual([0, 5, 5, 5]);
   });
 
-  it('near accounts beyond the pace, and no more than there is room for at once', async () => {
+  it('no more than there is room for at once, and no more than the pace bears', async () => {
     const desk = new Desk();
-    for (let count = 0; count < 10; count += 1) desk.add('0.1');
+    for (let count = 0; count < 30; count += 1) desk.add('0.01');
     await desk.beat(null);
-    await desk.count(10, { now: 0, perMinute: 60 });
-    expect(await desk.beat({ now: 4, perMinute: 0 })).toHaveLength(4);
-    expect(await desk.beat({ now: 100, perMinute: 0 })).toHaveLength(10);
+    expect(await desk.beat({ now: 4, perMinute: 60 })).toHaveLength(4);
+    const counts = await desk.count(60);
+    // What it had saved up by then, and two a beat.
+    expect(counts.reduce((all, each) => all + each, 0)).toBeLessThanOrEqual(60 * 2 + 12);
+  });
+
+  it('far accounts after 90 s, however many near ones there are', async () => {
+    const desk = new Desk();
+    const far = desk.add('100');
+    for (let count = 0; count < 30; count += 1) desk.add('0.01');
+    await desk.beat(null);
+    const [first] = await desk.count(43);
+    expect(first).toBe(0);
+    const reads = [await desk.beat(), await desk.beat()].flat();
+    expect(reads.some(({ account }) => account === far.account)).toBe(true);
+  });
+
+  it('less often where a price stands still, and at once where it leaps', async () => {
+    const desk = new Desk();
+    // 0.2 %: a minute at three times 0.01 %, and 5 s at three times 0.03 %, as is assumed at first.
+    desk.add('0.2');
+    for (let count = 0; count < 20; count += 1) desk.add('100');
+    const [before = 0] = await desk.count(15);
+    await desk.count(600);
+    const [after = 0] = await desk.count(15);
+    expect(after).toBeLessThan(before);
+    desk.mark = '100.19';
+    await desk.count(2);
+    const [leapt] = await desk.count(15);
+    expect(leapt).toBe(15);
   });
 });

@@ -2,16 +2,17 @@
 //
 // What is under way is always read. Of the rest those that are the most overdue: an account may go
 // unread for as long as prices need to carry one of its operations to its target, as of the latest
-// marks that any account's reading told, and for a minute at most. Far ones share an even pace of the
-// budget, so that it never runs dry; near ones may go beyond it, into what there is room for at once.
+// marks that any account's reading told and of how lively they are, and for a minute at most. Readings
+// keep an even pace of the budget, so that it never runs dry: where that is too little for all that is
+// due, the likeliest to be at a target come first.
 import type { Alert } from '@hedge/contracts';
 import {
   computeReadInterval,
   isReadUrgent,
   READ_INTERVAL_MAX_MS,
-  type Decimal,
   type Reading,
 } from '@hedge/domain';
+import { MarkBook } from './mark-book';
 import type { Account, AccountWork } from './ports/store';
 import { lateReadsAlert } from './standing-alerts';
 
@@ -31,11 +32,11 @@ export interface Deferral {
   readonly alert: Alert | null;
 }
 
-/** Nearer than this is near: it waits for no pace. */
-const NEAR_MS = 4_000;
 /** So much of its pace may be saved up: what a silent signaller leaves, at most. */
 const SAVED_MS = 12_000;
 const MINUTE_MS = 60_000;
+/** So long a far account gives way to near ones. */
+const GIVEN_WAY_MS = 1.5 * READ_INTERVAL_MAX_MS;
 /** Past this it is late, and people must know that the budget is too small. */
 const LATE_MS = 2 * READ_INTERVAL_MAX_MS;
 
@@ -49,7 +50,7 @@ interface Candidate {
 export class ReadPlanner {
   readonly #read = new Map<string, { readonly atMs: number; readonly readAt: number }>();
   readonly #seenAt = new Map<string, number>();
-  readonly #marks = new Map<Account['mode'], Map<string, Decimal>>();
+  readonly #marks = new Map<Account['mode'], MarkBook>();
   readonly #pace = new Map<Account['mode'], { readonly atMs: number; readonly saved: number }>();
 
   /**
@@ -81,10 +82,8 @@ export class ReadPlanner {
   /** What a reading told: when it was, and the marks. */
   noteReading({ id, mode }: Account, reading: Reading, nowMs: number): void {
     this.#read.set(id, { atMs: nowMs, readAt: reading.readAt });
-    const marks = this.#marks.get(mode) ?? new Map<string, Decimal>();
-    this.#marks.set(mode, marks);
     for (const { symbol, markPrice } of reading.positions) {
-      if (markPrice !== null) marks.set(symbol, markPrice);
+      if (markPrice !== null) this.#marksOf(mode).note(symbol, markPrice, nowMs);
     }
   }
 
@@ -93,7 +92,7 @@ export class ReadPlanner {
     // One that was never read waits since this process first saw it.
     const since = last?.atMs ?? this.#seenAt.get(account.id) ?? nowMs;
     if (last === undefined) this.#seenAt.set(account.id, since);
-    const marks = this.#marks.get(account.mode) ?? new Map<string, Decimal>();
+    const marks = this.#marksOf(account.mode);
     const intervals = operations.map((operation) =>
       account.enabled ? computeReadInterval(operation, marks) : READ_INTERVAL_MAX_MS,
     );
@@ -103,6 +102,12 @@ export class ReadPlanner {
       intervalMs: last === undefined ? 0 : Math.min(READ_INTERVAL_MAX_MS, ...intervals),
       isUrgent: recalls || operations.some((each) => isReadUrgent(each, last?.readAt ?? null)),
     };
+  }
+
+  #marksOf(mode: Account['mode']): MarkBook {
+    const known = this.#marks.get(mode) ?? new MarkBook();
+    this.#marks.set(mode, known);
+    return known;
   }
 
   #choose(
@@ -127,17 +132,20 @@ export class ReadPlanner {
       .filter(({ isUrgent }) => !isUrgent)
       .sort((a, b) => lateness(b) - lateness(a) || b.ageMs - a.ageMs);
     for (const candidate of rest) {
-      if (left < 1) break;
-      const isNear = candidate.intervalMs <= NEAR_MS && lateness(candidate) >= 1;
-      if (saved >= 1 || isNear) take(candidate);
+      if (left < 1 || saved < 1) break;
+      take(candidate);
     }
-    // What near ones took beyond the pace, the far ones wait for.
+    // What is under way may have taken more than the pace bears: the others wait for it.
     this.#pace.set(mode, { atMs: nowMs, saved: Math.max(-most, saved) });
     return chosen;
   }
 }
 
-/** How far past its time, as a share of it; one that may not wait at all is past it at once. */
+/**
+ * How far past its time, as a share of it. One that may not wait at all is past it at once, and far ones
+ * do not give way to near ones for ever.
+ */
 function lateness({ ageMs, intervalMs }: Candidate): number {
-  return intervalMs === 0 ? Infinity : ageMs / intervalMs;
+  if (intervalMs === 0) return Infinity;
+  return ageMs >= GIVEN_WAY_MS ? Number.MAX_SAFE_INTEGER : ageMs / intervalMs;
 }

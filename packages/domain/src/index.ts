@@ -35,6 +35,7 @@ export {
   computeReadInterval,
   isReadUrgent,
   READ_INTERVAL_MAX_MS,
+  type KnownMark,
   type Marks,
 } from './read-interval';
 export { judgeLate, planResume } from './recall';

@@ -1,11 +1,12 @@
 // How long an operation may go unread.
-import { decimal, type Decimal } from './decimal';
+import { decimal } from './decimal';
 import type { Operation } from './operation';
-import { computeReadInterval, isReadUrgent } from './read-interval';
+import { computeReadInterval, isReadUrgent, type Marks } from './read-interval';
 import { aClosing, anOperation, anOrder, READ_AT } from './test/builders';
 
-const marksOf = (...marks: readonly (readonly [string, string])[]): ReadonlyMap<string, Decimal> =>
-  new Map(marks.map(([symbol, mark]) => [symbol, decimal(mark)]));
+/** Each price is given credit for 0.1 % within a second. */
+const marksOf = (...marks: readonly (readonly [string, string])[]): Marks =>
+  new Map(marks.map(([symbol, mark]) => [symbol, { mark: decimal(mark), move: decimal('0.001') }]));
 
 /** LONG 2 against SHORT 1 of one symbol at 100: a stake of 100, at a total of 0. */
 function aHedge(target: string, change: Partial<Operation> = {}): Operation {

@@ -1,20 +1,24 @@
 // How long an account may go unread: until prices could have carried one of its operations to its target.
-import { decimal, maxOf, sum, ZERO, type Decimal } from './decimal';
+import { maxOf, sum, ZERO, type Decimal } from './decimal';
 import { legOf, type Leg, type Operation } from './operation';
 import { computeTotalPnl } from './pnl';
-
-/**
- * The relative move that a price is given credit for within a second; within t seconds √t times as
- * much, as of a random walk. 0.1 % is more than twice three standard deviations of the one-minute bars
- * of BTC's perpetual in January 2022, so that livelier symbols are covered too.
- */
-const MOVE_IN_A_SECOND = decimal('0.001');
 
 /** Whatever the distance, an account that has anything to watch is read so often. */
 export const READ_INTERVAL_MAX_MS = 60_000;
 
-/** The latest mark price of each symbol, by whichever account's reading. */
-export type Marks = ReadonlyMap<string, Decimal>;
+/** What is known of a symbol's price, by whichever account's reading. */
+export interface KnownMark {
+  readonly mark: Decimal;
+  /**
+   * The relative move that it is given credit for within a second; within t seconds √t times as much,
+   * as of a random walk.
+   */
+  readonly move: Decimal;
+}
+
+export interface Marks {
+  get(symbol: string): KnownMark | undefined;
+}
 
 /**
  * Whether it has to be read in every cycle: something of it is under way, asked for or to be looked
@@ -36,23 +40,25 @@ export function isReadUrgent(operation: Operation, lastReadAt: number | null): b
  */
 export function computeReadInterval(operation: Operation, marks: Marks): number {
   if (!operation.autoCloseEnabled) return READ_INTERVAL_MAX_MS;
-  const markOf = (leg: Leg) => marks.get(leg.symbol);
+  const markOf = (leg: Leg) => marks.get(leg.symbol)?.mark;
   const [long, short] = [markOf(legOf(operation, 'LONG')), markOf(legOf(operation, 'SHORT'))];
   if (long === undefined || short === undefined) return 0;
   const missing = operation.profitTarget.minus(computeTotalPnl(operation.legs, long, short));
   if (missing.lte(ZERO)) return 0;
-  const stake = computeStake(operation, marks);
-  if (stake.eq(ZERO)) return READ_INTERVAL_MAX_MS;
-  const steps = missing.div(stake).div(MOVE_IN_A_SECOND);
+  const gain = computeGain(operation, marks);
+  if (gain.eq(ZERO)) return READ_INTERVAL_MAX_MS;
+  const steps = missing.div(gain);
   const ms = steps.times(steps).times('1000');
   return Math.min(READ_INTERVAL_MAX_MS, Math.round(Number(ms.toFixed())));
 }
 
-/** What the total gains or loses when every price moves by its whole self, the worst way each. */
-function computeStake({ legs }: Operation, marks: Marks): Decimal {
+/** What the total may gain within a second, where every price moves the right way. */
+function computeGain({ legs }: Operation, marks: Marks): Decimal {
   const exposures = new Map<string, Decimal>();
   for (const { side, symbol, quantity, contractSize } of legs) {
-    const value = quantity.times(contractSize).times(marks.get(symbol) ?? ZERO);
+    const known = marks.get(symbol);
+    if (known === undefined) continue;
+    const value = quantity.times(contractSize).times(known.mark).times(known.move);
     const before = exposures.get(symbol) ?? ZERO;
     exposures.set(symbol, side === 'LONG' ? before.plus(value) : before.minus(value));
   }
