@@ -1,6 +1,6 @@
 // What is asked before an account stops being served, and before it goes for good.
 import type { AccountView } from '@hedge/contracts';
-import { Form } from '../page/form';
+import { Question } from '../page/question';
 import { useSurroundings } from '../page/surroundings';
 import { useChange } from '../page/use-change';
 import { fillIn } from '../words/language';
@@ -23,15 +23,14 @@ export function SwitchAccount({ account, close }: QuestionProps) {
     outdates: OUTDATES,
   });
   return (
-    <Form
+    <Question
+      change={change}
       submitText={enabled ? said.disable : said.enable}
       isDangerous={enabled}
-      change={change}
-      cancel={close}
-      send={() => change.mutate(undefined, { onSuccess: close })}
+      close={close}
     >
-      <p>{fillIn(enabled ? said.disableMeaning : said.enableMeaning, { label })}</p>
-    </Form>
+      {fillIn(enabled ? said.disableMeaning : said.enableMeaning, { label })}
+    </Question>
   );
 }
 
@@ -43,14 +42,8 @@ export function RemoveAccount({ account, close }: QuestionProps) {
     outdates: OUTDATES,
   });
   return (
-    <Form
-      submitText={said.remove}
-      isDangerous
-      change={change}
-      cancel={close}
-      send={() => change.mutate(undefined, { onSuccess: close })}
-    >
-      <p>{fillIn(said.removeMeaning, { label: account.label })}</p>
-    </Form>
+    <Question change={change} submitText={said.remove} close={close}>
+      {fillIn(said.removeMeaning, { label: account.label })}
+    </Question>
   );
 }

@@ -1,4 +1,5 @@
 // The links to the pages that whoever is logged in may see.
+import { useEffect, useRef } from 'react';
 import { useAddress } from './address';
 import { Link } from './link';
 import { PAGES } from './pages';
@@ -12,8 +13,14 @@ export function Navigation() {
   const pages = PAGES.filter(
     ({ isInNavigation, permission }) => isInNavigation && permissions.includes(permission),
   );
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone there are more links than there is room: the one to where somebody is stays in sight.
+    const current = nav.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
-    <nav aria-label={words.navigation}>
+    <nav ref={nav} aria-label={words.navigation}>
       {pages.map(({ path, title }) => (
         <Link key={path} to={path} isCurrent={path === pathname}>
           {title(words)}

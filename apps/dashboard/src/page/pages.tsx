@@ -15,7 +15,9 @@ import { HealthPage } from '../health/health-page';
 import { HistoryPage } from '../history/history-page';
 import { OpenPage } from '../new-hedge/open-page';
 import { RegisterPage } from '../new-hedge/register-page';
+import { KeysPage } from '../keys/keys-page';
 import { OperationsPage } from '../operations/operations-page';
+import { UsersPage } from '../users/users-page';
 import type { Page } from './find-page';
 
 export const PAGES: readonly Page[] = [
@@ -60,5 +62,19 @@ export const PAGES: readonly Page[] = [
     permission: 'operate',
     isInNavigation: false,
     show: () => <OpenPage />,
+  },
+  {
+    path: '/users',
+    title: (words) => words.users.title,
+    permission: 'administer',
+    isInNavigation: true,
+    show: () => <UsersPage />,
+  },
+  {
+    path: '/keys',
+    title: (words) => words.keys.title,
+    permission: 'administer',
+    isInNavigation: true,
+    show: () => <KeysPage />,
   },
 ];

@@ -5,6 +5,7 @@ import { FAILURE_ENGLISH } from './failure-english';
 import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
+import { KEYS_ENGLISH } from './keys-english';
 import { LIST_ENGLISH } from './list-english';
 import { ACTIONS_ENGLISH } from './actions-english';
 import { LIVE_ENGLISH } from './live-english';
@@ -14,6 +15,7 @@ import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 import { PREFLIGHT_ENGLISH } from './preflight-english';
 import { PROBLEMS_ENGLISH } from './problems-english';
+import { USERS_ENGLISH } from './users-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
@@ -30,6 +32,8 @@ export const ENGLISH = {
   health: HEALTH_ENGLISH,
   preflight: PREFLIGHT_ENGLISH,
   accounts: ACCOUNTS_ENGLISH,
+  users: USERS_ENGLISH,
+  keys: KEYS_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

@@ -4,6 +4,7 @@ export const FORM_ENGLISH = {
   cancel: 'Cancel',
   sending: 'Sending…',
   done: 'Done',
+  kept: 'I have kept it',
   copy: 'Copy',
   copied: 'Copied.',
   notCopied: 'The browser did not copy it: select the text and copy it yourself.',

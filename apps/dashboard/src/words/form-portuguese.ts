@@ -5,6 +5,7 @@ export const FORM_PORTUGUESE: typeof FORM_ENGLISH = {
   cancel: 'Cancelar',
   sending: 'Enviando…',
   done: 'Pronto',
+  kept: 'Já guardei',
   copy: 'Copiar',
   copied: 'Copiado.',
   notCopied: 'O navegador não copiou: selecione o texto e copie você mesmo.',

@@ -6,6 +6,7 @@ import { FAILURE_PORTUGUESE } from './failure-portuguese';
 import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
+import { KEYS_PORTUGUESE } from './keys-portuguese';
 import { LIST_PORTUGUESE } from './list-portuguese';
 import { LIVE_PORTUGUESE } from './live-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
@@ -14,6 +15,7 @@ import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
 import { PROBLEMS_PORTUGUESE } from './problems-portuguese';
+import { USERS_PORTUGUESE } from './users-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
@@ -30,4 +32,6 @@ export const PORTUGUESE: Words = {
   health: HEALTH_PORTUGUESE,
   preflight: PREFLIGHT_PORTUGUESE,
   accounts: ACCOUNTS_PORTUGUESE,
+  users: USERS_PORTUGUESE,
+  keys: KEYS_PORTUGUESE,
 };
