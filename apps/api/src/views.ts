@@ -24,9 +24,11 @@ import type {
 } from '@hedge/db';
 import {
   CLOSE_REQUEST_MS,
+  computeLegPnl,
   toText,
   type CloseRequest,
   type Decimal,
+  type Leg,
   type Order,
 } from '@hedge/domain';
 
@@ -85,13 +87,19 @@ export function viewOperation(operation: OperationSummary): OperationView {
     closeRequest: operation.closeRequest && viewCloseRequest(operation.closeRequest),
     ...operation.policies,
     onHalfOpen: operation.onHalfOpen,
-    legs: operation.legs.map((leg) => ({
-      side: leg.side,
-      symbol: leg.symbol,
-      quantity: toText(leg.quantity),
-      entryPrice: toText(leg.entryPrice),
-    })),
+    legs: operation.legs.map((leg) => viewLeg(leg, operation.marks[leg.side])),
     createdAt: isoOf(operation.createdAt),
+  };
+}
+
+function viewLeg(leg: Leg, mark: Decimal | null): OperationView['legs'][number] {
+  return {
+    side: leg.side,
+    symbol: leg.symbol,
+    quantity: toText(leg.quantity),
+    entryPrice: toText(leg.entryPrice),
+    markPrice: textOrNull(mark),
+    unrealizedPnl: mark === null ? null : toText(computeLegPnl(leg, mark)),
   };
 }
 

@@ -193,6 +193,10 @@ export const legView = z.object({
   symbol: unifiedSymbol,
   quantity: decimalText,
   entryPrice: decimalText,
+  /** In the reading behind `currentPnl`; null until the first. */
+  markPrice: decimalText.nullable(),
+  /** At that price: the leg's part of `currentPnl`. */
+  unrealizedPnl: decimalText.nullable(),
 });
 
 export const warning = z.object({ code: z.string(), message: z.string() });

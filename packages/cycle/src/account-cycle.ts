@@ -1,6 +1,6 @@
 // One account's cycle: gather, decide, record, act, record.
 import {
-  computeReadingPnl,
+  computePricedPnl,
   isRecordWhole,
   makeAccountView,
   standsRequest,
@@ -260,9 +260,9 @@ async function recordPnl(
   shortages: ReadonlySet<string>,
 ): Promise<readonly Decimal[]> {
   const rows = active.flatMap((operation) => {
-    const pnl = computeReadingPnl(operation, reading);
+    const priced = computePricedPnl(operation, reading);
     const isWhole = !shortages.has(operation.id);
-    return pnl === null ? [] : [{ operationId: operation.id, pnl, isWhole }];
+    return priced === null ? [] : [{ operationId: operation.id, ...priced, isWhole }];
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
   return rows.map((row) => row.pnl);

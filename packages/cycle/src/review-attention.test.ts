@@ -1,5 +1,6 @@
 // A worker that slept between its reading and what it stores of it: the attention is not its to change.
 import { decimal, type Operation } from '@hedge/domain';
+import { aPricedPnl } from '@hedge/testkit';
 import { makeRig, positionsOf, type Rig } from './test/rig';
 
 const LONG_GONE = (rig: Rig) => positionsOf(rig.operation).filter(({ side }) => side !== 'LONG');
@@ -25,7 +26,7 @@ describe('an attention that a worker stores after it slept', () => {
     rig.gateway.positions = LONG_GONE(rig);
     await rig.cycle();
     sleepBeforeAttention(rig, async ({ id, accountId }) => {
-      const row = { operationId: id, pnl: decimal('0'), isWhole: true };
+      const row = { operationId: id, ...aPricedPnl('0'), isWhole: true };
       await rig.store.recordPnl(accountId, rig.gateway.now + 2_000, [row]);
     });
     await rig.cycle();

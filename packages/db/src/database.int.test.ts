@@ -72,7 +72,10 @@ describe('an amount', () => {
     expect(await repository.register(asked, anActor())).toBe('registered');
     const store = makePrismaStore(database);
     await store.recordPnl(operation.accountId, 1, [
-      { operationId: operation.id, pnl: quantity, isWhole: true },
+      {
+        ...{ operationId: operation.id, isWhole: true },
+        ...{ pnl: quantity, longMark: quantity, shortMark: quantity },
+      },
     ]);
     const found = await repository.find(operation.id);
     expect(found?.legs[0]?.quantity).toEqual(quantity);

@@ -73,7 +73,9 @@ storeContract('the Store on PostgreSQL', async (): Promise<StoreHarness> => {
     async readPnl(operationId) {
       const row = await makeOperationRepository(database).find(operationId);
       if (row === null || row.currentPnl === null || row.pnlAt === null) return null;
-      return { pnl: row.currentPnl, readAt: row.pnlAt };
+      const { LONG: longMark, SHORT: shortMark } = row.marks;
+      if (longMark === null || shortMark === null) throw new Error('it was read without marks');
+      return { pnl: row.currentPnl, longMark, shortMark, readAt: row.pnlAt };
     },
     readLatestBegunAt: () => makeCycleRepository(database).latestBegunAt(),
     readOpenAlertKeys: async () =>

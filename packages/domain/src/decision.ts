@@ -54,12 +54,24 @@ export function findPosition(reading: Reading, leg: Leg): Position | null {
  * others closed stays missing, whoever opens its position again.
  */
 export function computeReadingPnl(operation: Operation, reading: Reading): Decimal | null {
+  return computePricedPnl(operation, reading)?.pnl ?? null;
+}
+
+/** An operation's gross PnL, and the mark prices of its legs that make it. */
+export interface PricedPnl {
+  readonly pnl: Decimal;
+  readonly longMark: Decimal;
+  readonly shortMark: Decimal;
+}
+
+/** As {@link computeReadingPnl}, with the marks. */
+export function computePricedPnl(operation: Operation, reading: Reading): PricedPnl | null {
   if (operation.externalFills.length > 0) return null;
   const [long, short] = operation.legs;
   const longMark = findPosition(reading, long)?.markPrice ?? null;
   const shortMark = findPosition(reading, short)?.markPrice ?? null;
   if (longMark === null || shortMark === null) return null;
-  return computeTotalPnl(operation.legs, longMark, shortMark);
+  return { pnl: computeTotalPnl(operation.legs, longMark, shortMark), longMark, shortMark };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   type Operation,
   type Order,
   type PositionSide,
+  type PricedPnl,
   type Transition,
 } from '@hedge/domain';
 
@@ -88,6 +89,11 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
 }
 
 /** The leg's next attempt, for all that is left of it. */
+/** A total as a reading gives it; its marks are of no account. */
+export function aPricedPnl(pnl: string): PricedPnl {
+  return { pnl: decimal(pnl), longMark: decimal('50000.1'), shortMark: decimal('50000.2') };
+}
+
 export function aNewOrder(
   operation: Operation,
   side: PositionSide = 'LONG',

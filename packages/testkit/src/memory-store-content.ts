@@ -7,8 +7,13 @@ import type {
   RecordResult,
   Store,
 } from '@hedge/cycle';
-import type { Decimal, ExternalFill, Fill, Operation, Order, TradeHistory } from '@hedge/domain';
+import type { ExternalFill, Fill, Operation, Order, PricedPnl, TradeHistory } from '@hedge/domain';
 import type { OperationRegistry } from './memory-store-registry';
+
+/** What an operation is worth, and when that was read. */
+export interface ReadPnl extends PricedPnl {
+  readonly readAt: number;
+}
 
 /** A Store whose whole content can be looked at, and put there. */
 export interface MemoryStore extends Store {
@@ -34,5 +39,5 @@ export interface MemoryStore extends Store {
   openAlerts(): readonly Alert[];
   cycles(): readonly CycleRecord[];
   latestBegunAt(): number | null;
-  pnlOf(operationId: string): { readonly pnl: Decimal; readonly readAt: number } | null;
+  pnlOf(operationId: string): ReadPnl | null;
 }

@@ -13,7 +13,6 @@ import {
 } from '@hedge/cycle';
 import {
   applyTransition,
-  type Decimal,
   type ExternalFill,
   type Fill,
   type Operation,
@@ -25,7 +24,7 @@ import { makeMemoryAlerts } from './memory-alerts';
 import { backUpAll } from './memory-backup';
 import { STOPPED, withRequestState } from './memory-close-request';
 import { makeMemoryRegistry } from './memory-store-registry';
-import type { MemoryStore } from './memory-store-content';
+import type { MemoryStore, ReadPnl } from './memory-store-content';
 import * as schema from './memory-store-schema';
 
 const ofClose: readonly AlertKind[] = CLOSE_ALERT_KINDS;
@@ -48,7 +47,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const alerts = makeMemoryAlerts();
   const cycles = new Map<string, CycleRecord>();
   const begun = new Map<string, number>();
-  const pnl = new Map<string, { pnl: Decimal; readAt: number }>();
+  const pnl = new Map<string, ReadPnl>();
   const tables = [
     ...[accounts, operations, orders, fills, external, history],
     ...[corrections, alerts.table, cycles, begun, pnl],
@@ -226,7 +225,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         if (stored?.accountId !== accountId || stored.status !== 'ACTIVE') continue;
         const before = pnl.get(row.operationId);
         if (before === undefined || before.readAt < readAt) {
-          pnl.set(row.operationId, { pnl: row.pnl, readAt });
+          const { longMark, shortMark } = row;
+          pnl.set(row.operationId, { pnl: row.pnl, longMark, shortMark, readAt });
           if (row.isWhole) operations.set(row.operationId, { ...stored, wholeAt: readAt });
         }
       }

@@ -7,7 +7,16 @@ import {
   type Order,
 } from '@hedge/domain';
 import { randomUUID } from 'node:crypto';
-import { aClosing, aFill, aFinished, aLeg, anAccount, anOperation, SOME_TIME } from './builders';
+import {
+  aClosing,
+  aFill,
+  aFinished,
+  aLeg,
+  anAccount,
+  anOperation,
+  aPricedPnl,
+  SOME_TIME,
+} from './builders';
 import type { StoreHarness } from './store-harness';
 import { idOf, LATER, put, resume, withdrawn } from './store-contract-cases';
 
@@ -143,15 +152,17 @@ export function recordsContract(current: () => StoreHarness): void {
       const seen = await put({ store, ...harness }, anOperation());
       const write = (readAt: number, pnl: string, isWhole = false) =>
         store.recordPnl(seen.accountId, readAt, [
-          { operationId: seen.id, pnl: decimal(pnl), isWhole },
+          { operationId: seen.id, ...aPricedPnl(pnl), isWhole },
         ]);
       await write(SOME_TIME, '-0.000000000000000001');
       await write(SOME_TIME, '5');
       await write(SOME_TIME - 1, '6');
-      const pnl = decimal('-0.000000000000000001');
-      expect(await harness.readPnl(seen.id)).toEqual({ pnl, readAt: SOME_TIME });
+      const first = aPricedPnl('-0.000000000000000001');
+      expect(await harness.readPnl(seen.id)).toEqual({ ...first, readAt: SOME_TIME });
       await write(SOME_TIME + 1, '7');
-      expect(await harness.readPnl(seen.id)).toEqual({ pnl: decimal('7'), readAt: SOME_TIME + 1 });
+      expect(await harness.readPnl(seen.id)).toEqual({
+        ...{ ...aPricedPnl('7'), readAt: SOME_TIME + 1 },
+      });
       expect(await store.loadOperation(seen.id)).toEqual(seen);
       await write(SOME_TIME, '8', true);
       await write(SOME_TIME + 2, '8', true);
@@ -164,7 +175,7 @@ export function recordsContract(current: () => StoreHarness): void {
       const closing = await put({ store, ...harness }, aClosing());
       const other = await put({ store, ...harness }, anOperation());
       const rows = [closing, other].map(({ id }) => ({
-        ...{ operationId: id, pnl: decimal('1'), isWhole: true },
+        ...{ operationId: id, ...aPricedPnl('1'), isWhole: true },
       }));
       await store.recordPnl(closing.accountId, SOME_TIME, rows);
       expect(await harness.readPnl(closing.id)).toBeNull();

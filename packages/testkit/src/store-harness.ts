@@ -1,6 +1,7 @@
 // A Store under test: what the contract needs of it besides the Store itself.
 import type { Account, HistoryCorrection, Store } from '@hedge/cycle';
-import type { Decimal, Fill, Operation, Order, TradeHistory } from '@hedge/domain';
+import type { Fill, Operation, Order, TradeHistory } from '@hedge/domain';
+import type { ReadPnl } from './memory-store-content';
 import type { OperationRegistry } from './memory-store-registry';
 
 /** A Store under test, with what is needed to put rows there and to look at them. */
@@ -15,7 +16,7 @@ export interface StoreHarness {
   readFills(operationId: string): Promise<readonly Fill[]>;
   readHistory(operationId: string): Promise<readonly TradeHistory[]>;
   readCorrections(operationId: string): Promise<readonly HistoryCorrection[]>;
-  readPnl(operationId: string): Promise<{ readonly pnl: Decimal; readonly readAt: number } | null>;
+  readPnl(operationId: string): Promise<ReadPnl | null>;
   readLatestBegunAt(): Promise<number | null>;
   readOpenAlertKeys(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 // Watching the open operations over a real connection, on real PostgreSQL.
 import { makePrismaStore } from '@hedge/db';
-import { decimal } from '@hedge/domain';
+import { aPricedPnl } from '@hedge/testkit';
 import { ADMIN_KEY } from '../test/api-under-test';
 import { readEvents, type EventReader } from '../test/event-reader';
 import { BTC, FACTS_ANSWER, startOperator, type Operator } from '../test/operator';
@@ -69,7 +69,7 @@ describe('watching the open operations', () => {
     const { id, accountId } = await register();
     const reader = await watchKnowing(id);
 
-    const row = { operationId: id, pnl: decimal('-1.5'), isWhole: true };
+    const row = { operationId: id, ...aPricedPnl('-1.5'), isWhole: true };
     await makePrismaStore(operator.database).recordPnl(accountId, 1_700_000_000_000, [row]);
     const pnlAt = new Date(1_700_000_000_000).toISOString();
     expect((await reader.next()).data).toMatchObject({

@@ -37,7 +37,7 @@ export function ClosedCell({ row }: CellProps) {
 export function LegsCell({ row }: CellProps) {
   const { language } = useSurroundings();
   const isOnOneSymbol = new Set(row.legs.map(({ symbol }) => symbol)).size === 1;
-  const legs = orderLegs(row.legs) as TradeHistoryView['legs'];
+  const legs = orderLegs(row.legs);
   return legs.map(({ side, symbol, executedQuantity, entryPrice, exitPrice }) => (
     <span key={side} className="leg-line">
       <span className={`side side-${side}`}>{side}</span>

@@ -64,8 +64,15 @@ export function computeBarPercent({ share }: Pick<Progress, 'share'>): number {
   return Number(bounded) / 10_000;
 }
 
+type LegName = Pick<OperationView['legs'][number], 'side' | 'symbol'>;
+
+/** Of an operation, open or finished. */
+interface Legged {
+  readonly legs: readonly LegName[];
+}
+
 /** `USDT` of `BTC/USDT:USDT`: what profit and target are counted in. */
-export function unitOf({ legs }: Pick<OperationView, 'legs'>): string {
+export function unitOf({ legs }: Legged): string {
   return legs[0]?.symbol.split(':')[1] ?? '';
 }
 
@@ -73,11 +80,11 @@ export function unitOf({ legs }: Pick<OperationView, 'legs'>): string {
 export const pairOf = (symbol: string) => symbol.split(':')[0] ?? symbol;
 
 /** The symbols of the legs, each once, the LONG's first. */
-export function pairsOf({ legs }: Pick<OperationView, 'legs'>): readonly string[] {
+export function pairsOf({ legs }: Legged): readonly string[] {
   return [...new Set(orderLegs(legs).map(({ symbol }) => pairOf(symbol)))];
 }
 
 /** LONG before SHORT. */
-export function orderLegs(legs: OperationView['legs']): OperationView['legs'] {
+export function orderLegs<Leg extends LegName>(legs: readonly Leg[]): readonly Leg[] {
   return [...legs].sort((a, b) => a.side.localeCompare(b.side));
 }

@@ -79,7 +79,7 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
 function Legs({ legs }: Pick<OperationView, 'legs'>) {
   const { language, words } = useSurroundings();
   const isOnOneSymbol = new Set(legs.map(({ symbol }) => symbol)).size === 1;
-  return orderLegs(legs).map(({ side, symbol, quantity, entryPrice }) => (
+  return orderLegs(legs).map(({ side, symbol, quantity, entryPrice, markPrice, unrealizedPnl }) => (
     <span key={side} className="leg">
       <span className={`side side-${side}`}>{side}</span>
       <span>
@@ -88,22 +88,29 @@ function Legs({ legs }: Pick<OperationView, 'legs'>) {
         <span className="muted"> {words.operations.entry} </span>
         {tellExactly(entryPrice, language)}
       </span>
+      {markPrice !== null && unrealizedPnl !== null && (
+        <span className="leg-now">
+          <span className="muted">{words.operations.mark} </span>
+          {tellExactly(markPrice, language)}{' '}
+          <span className={`amount-${directionOf(unrealizedPnl)}`}>
+            {tellMoney(unrealizedPnl, language, { signed: true })}
+          </span>
+        </span>
+      )}
     </span>
   ));
 }
+
+const directionOf = (amount: string) =>
+  amount.startsWith('-') ? 'loss' : /[1-9]/.test(amount) ? 'gain' : 'even';
 
 function Profit({ operation }: { readonly operation: OperationView }) {
   const { language, words } = useSurroundings();
   const { currentPnl, profitTarget } = operation;
   if (currentPnl === null) return <span className="muted">{words.operations.unread}</span>;
-  const direction = currentPnl.startsWith('-')
-    ? 'loss'
-    : /[1-9]/.test(currentPnl)
-      ? 'gain'
-      : 'even';
   const digits = fractionDigits(profitTarget);
   return (
-    <span className={`amount amount-${direction}`}>
+    <span className={`amount amount-${directionOf(currentPnl)}`}>
       {tellMoney(currentPnl, language, { digits, signed: true })}
       <span className="unit"> {unitOf(operation)}</span>
     </span>

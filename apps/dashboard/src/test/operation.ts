@@ -23,8 +23,14 @@ export function anOperation(own: Partial<OperationView> = {}): OperationView {
     onRestingOrders: 'ALERT',
     onHalfOpen: null,
     legs: [
-      { side: 'SHORT', symbol: 'BTC/USDT:USDT', quantity: '0.01', entryPrice: '59500' },
-      { side: 'LONG', symbol: 'BTC/USDT:USDT', quantity: '0.02', entryPrice: '59000' },
+      {
+        ...{ side: 'SHORT', symbol: 'BTC/USDT:USDT', quantity: '0.01', entryPrice: '59500' },
+        ...{ markPrice: '58769', unrealizedPnl: '7.31' },
+      },
+      {
+        ...{ side: 'LONG', symbol: 'BTC/USDT:USDT', quantity: '0.02', entryPrice: '59000' },
+        ...{ markPrice: '58769', unrealizedPnl: '-4.62' },
+      },
     ],
     createdAt: '2026-01-26T08:00:00.000Z',
     ...own,

@@ -29,6 +29,7 @@ export const OPERATIONS_ENGLISH = {
     status: 'Status',
   },
   entry: 'at',
+  mark: 'now',
   unread: 'no reading yet',
   read: 'read {age} ago',
   age: 'open for {age}',

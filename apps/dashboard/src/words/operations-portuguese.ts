@@ -31,6 +31,7 @@ export const OPERATIONS_PORTUGUESE: typeof OPERATIONS_ENGLISH = {
     status: 'Situação',
   },
   entry: 'a',
+  mark: 'agora',
   unread: 'ainda sem leitura',
   read: 'lido há {age}',
   age: 'aberto há {age}',

@@ -1,6 +1,6 @@
 // The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
 import type { Alert, AlertChanges, AlertKind, CycleSource } from '@hedge/contracts';
-import type { Decimal, Operation, Order, Transition } from '@hedge/domain';
+import type { Decimal, Operation, Order, PricedPnl, Transition } from '@hedge/domain';
 
 /** An account that has something to do in this cycle. */
 export interface Account {
@@ -30,9 +30,8 @@ export interface DamagedOperation {
 /** `lost`: a guard failed, nothing was written, the operation is not ours any more. */
 export type RecordResult = 'recorded' | 'lost';
 
-export interface PnlRow {
+export interface PnlRow extends PricedPnl {
   readonly operationId: string;
-  readonly pnl: Decimal;
   /** Whether the reading covers both legs, beside every other claim. */
   readonly isWhole: boolean;
 }
@@ -90,7 +89,7 @@ export interface Store {
   /** One operation as stored now; null when it is gone. */
   loadOperation(operationId: string): Promise<Operation | null>;
   /**
-   * One bulk statement: `current_pnl` of ACTIVE operations whose `pnl_at` is older than `readAt`, and
+   * One bulk statement: `current_pnl`, with the marks that make it, of ACTIVE operations whose `pnl_at` is older than `readAt`, and
    * `whole_at` of those that the reading covers.
    * Never touches `version`.
    */

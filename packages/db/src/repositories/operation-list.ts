@@ -1,5 +1,12 @@
 // Operations as lists show them, each filter on an index in the order of the list.
-import type { AttentionReason, Decimal, Leg, Operation, OperationStatus } from '@hedge/domain';
+import type {
+  AttentionReason,
+  Decimal,
+  Leg,
+  Operation,
+  OperationStatus,
+  PositionSide,
+} from '@hedge/domain';
 import { Prisma, type PrismaClient } from '../generated/client';
 import {
   optionalDecimal,
@@ -20,6 +27,8 @@ export interface OperationSummary extends Omit<
   readonly currentPnl: Decimal | null;
   /** Exchange time of the reading behind `currentPnl`, ms. */
   readonly pnlAt: number | null;
+  /** The prices of its legs in that reading. */
+  readonly marks: Readonly<Record<PositionSide, Decimal | null>>;
 }
 
 export interface OperationFilter extends PageRequest {
@@ -92,10 +101,11 @@ function attentionOf(attention: OperationFilter['attention']): Prisma.Sql | null
 }
 
 export function toOperationSummary(document: SummaryDocument): OperationSummary {
-  const { currentPnl, pnlAt } = document;
+  const { currentPnl, pnlAt, longMark, shortMark } = document;
   return {
     ...toSummaryFields(document),
     currentPnl: optionalDecimal(currentPnl),
     pnlAt,
+    marks: { LONG: optionalDecimal(longMark), SHORT: optionalDecimal(shortMark) },
   };
 }

@@ -46,6 +46,8 @@ export interface SummaryDocument {
   readonly createdAt: number;
   readonly currentPnl: string | null;
   readonly pnlAt: number | null;
+  readonly longMark: string | null;
+  readonly shortMark: string | null;
   readonly decisionId: string | null;
   readonly closeReason: CloseReason | null;
   readonly triggerPnl: string | null;
@@ -131,6 +133,8 @@ const OWN_COLUMNS: Columns<SummaryDocument> = {
   createdAt: Prisma.sql`(extract(epoch FROM o.created_at) * 1000)::bigint`,
   currentPnl: Prisma.sql`o.current_pnl::text`,
   pnlAt: Prisma.sql`o.pnl_at`,
+  longMark: Prisma.sql`o.long_mark::text`,
+  shortMark: Prisma.sql`o.short_mark::text`,
   decisionId: Prisma.sql`o.decision_id`,
   closeReason: Prisma.sql`o.close_reason`,
   triggerPnl: Prisma.sql`o.trigger_pnl::text`,

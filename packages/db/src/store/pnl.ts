@@ -14,13 +14,14 @@ export async function recordPnl(
   readAt: number,
   rows: readonly PnlRow[],
 ): Promise<void> {
-  const documents = rows.map(({ operationId, pnl, isWhole }) => ({
+  const documents = rows.map(({ operationId, pnl, longMark, shortMark, isWhole }) => ({
     ...{ id: operationId, pnl: toText(pnl), whole: isWhole },
+    ...{ long: toText(longMark), short: toText(shortMark) },
   }));
   await prisma.$executeRaw`
     WITH given AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
-        AS g(id uuid, pnl numeric, whole boolean)
+        AS g(id uuid, pnl numeric, whole boolean, long numeric, short numeric)
     ), due AS (
       SELECT o.id FROM active_operations o
       WHERE o.id IN (SELECT id FROM given) AND o.account_id = ${accountId}::uuid
@@ -28,6 +29,7 @@ export async function recordPnl(
       ORDER BY o.id FOR NO KEY UPDATE
     )
     UPDATE active_operations o SET current_pnl = given.pnl, pnl_at = ${BigInt(readAt)}::bigint,
+      long_mark = given.long, short_mark = given.short,
       whole_at = CASE WHEN given.whole THEN ${BigInt(readAt)}::bigint ELSE o.whole_at END
     FROM due JOIN given ON given.id = due.id
     WHERE o.id = due.id`;

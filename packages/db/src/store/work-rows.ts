@@ -11,13 +11,19 @@ import {
 } from './operation-rows';
 
 /** What every cycle writes is no part of the text, or no two would be the same. */
-type Written = 'currentPnl' | 'pnlAt' | 'wholeAt';
-type Field = Exclude<keyof OperationDocument, Written>;
+const WRITTEN = {
+  currentPnl: null,
+  pnlAt: null,
+  longMark: null,
+  shortMark: null,
+  wholeAt: null,
+} satisfies Partial<OperationDocument>;
+type Field = Exclude<keyof OperationDocument, keyof typeof WRITTEN>;
 
 const FIELDS = Object.keys(OPERATION_COLUMNS).filter(isField);
 
 function isField(name: string): name is Field {
-  return name !== 'currentPnl' && name !== 'pnlAt' && name !== 'wholeAt';
+  return !(name in WRITTEN);
 }
 
 const LEG_FIELDS = 5;
@@ -49,7 +55,7 @@ function readRow(row: readonly unknown[]): WorkEntry {
   const fields = Object.fromEntries(FIELDS.map((name, at) => [name, row[at]]));
   const document = {
     ...(fields as unknown as Pick<OperationDocument, Exclude<Field, 'legs'>>),
-    ...{ currentPnl: null, pnlAt: null, wholeAt: null },
+    ...WRITTEN,
     legs: readLegs(fields['legs'] as readonly (string | null)[]),
   };
   return readOperation(document);
