@@ -1,6 +1,6 @@
 // Operations: registering, reading, changing, removing.
 import type { PatchOperationBody } from '@hedge/contracts';
-import type { Actor, OperationDetail, OperationRepository } from '@hedge/db';
+import type { Actor, OperationDetail, OperationRepository, PnlSampleRepository } from '@hedge/db';
 import {
   assertNever,
   computeLockedPnl,
@@ -12,10 +12,11 @@ import {
 import type { Handlers } from './operator-router';
 import { Problem } from './problem';
 import { openOperation, registerOperation, type OpeningDeps } from './registration';
-import { viewOperation, viewOperationDetail, viewPage } from './views';
+import { viewOperation, viewOperationDetail, viewPage, viewPnlSample } from './views';
 
 export type OperationsDeps = OpeningDeps & {
   readonly operations: OperationRepository;
+  readonly pnlSamples: PnlSampleRepository;
 };
 
 type OperationsHandlers = Handlers<
@@ -23,6 +24,7 @@ type OperationsHandlers = Handlers<
   | 'createOperation'
   | 'openOperation'
   | 'readOperation'
+  | 'readOperationPnl'
   | 'patchOperation'
   | 'removeOperation'
   | 'resolveOperation'
@@ -34,6 +36,11 @@ export function makeOperationsHandlers(deps: OperationsDeps): OperationsHandlers
     createOperation: ({ body, actor, newId }) => registerOperation(deps, newId, body, actor),
     openOperation: ({ body, actor, newId }) => openOperation(deps, newId, body, actor),
     readOperation: async ({ id }) => viewOperationDetail(await loadOperation(deps, id)),
+    readOperationPnl: async ({ id }) => {
+      const samples = await deps.pnlSamples.listSamples(id);
+      if (samples.length === 0) await loadOperation(deps, id);
+      return { items: samples.map(viewPnlSample) };
+    },
     patchOperation: async ({ id, body, version, actor }) => {
       await changeOperation(deps, id, { ...body, version }, actor);
       return viewOperation(await loadOperation(deps, id));

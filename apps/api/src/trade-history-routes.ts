@@ -6,7 +6,8 @@ import type { Handlers } from './operator-router';
 import { Problem } from './problem';
 import { FILE_KINDS } from './trade-history-file';
 import { viewTotal, viewTradeHistory, viewTradeHistoryDetail } from './trade-history-views';
-import { isoOf, viewPage } from './views';
+import { isoOf } from './iso-time';
+import { viewPage } from './views';
 
 export type TradeHistoryDeps = {
   readonly tradeHistory: TradeHistoryRepository;

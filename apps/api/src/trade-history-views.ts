@@ -1,14 +1,14 @@
 // Finished operations as the operator API shows them.
 import type {
-  ExternalFillView,
-  FillView,
   TradeHistoryDetailView,
   TradeHistoryTotalView,
   TradeHistoryView,
 } from '@hedge/contracts';
 import type { TradeHistoryDetail, TradeHistoryRecord, TradeHistoryTotal } from '@hedge/db';
-import { findHistoryDifferences, toText, type ExternalFill, type Fill } from '@hedge/domain';
-import { isoOf, textOrNull, viewOrder } from './views';
+import { findHistoryDifferences, toText } from '@hedge/domain';
+import { viewExecutions } from './execution-views';
+import { isoOf } from './iso-time';
+import { textOrNull } from './views';
 
 export function viewTradeHistory(row: TradeHistoryRecord): TradeHistoryView {
   return {
@@ -53,9 +53,7 @@ export function viewTradeHistoryDetail(row: TradeHistoryDetail): TradeHistoryDet
   const differences = [...findHistoryDifferences(row)];
   return {
     ...viewTradeHistory(row),
-    orders: row.orders.map(viewOrder),
-    fills: row.fills.map(viewFill),
-    externalFills: row.externalFills.map(viewExternalFill),
+    ...viewExecutions(row),
     derivation: { matches: differences.length === 0, differences },
   };
 }
@@ -75,26 +73,4 @@ function viewCommissions(
   commissions: TradeHistoryRecord['commissions'],
 ): TradeHistoryView['commissions'] {
   return Object.entries(commissions).map(([asset, amount]) => ({ asset, amount: toText(amount) }));
-}
-
-function viewFill(fill: Fill): FillView {
-  const { tradeId, clientOrderId, exchangeOrderId, side, symbol, commissionAsset } = fill;
-  return {
-    ...{ tradeId, clientOrderId, exchangeOrderId, side, symbol, commissionAsset },
-    quantity: toText(fill.quantity),
-    price: toText(fill.price),
-    commission: toText(fill.commission),
-    realizedPnl: toText(fill.realizedPnl),
-    at: isoOf(fill.time),
-  };
-}
-
-function viewExternalFill(fill: ExternalFill): ExternalFillView {
-  const { tradeId, clientOrderId, exchangeOrderId, side, symbol, cause } = fill;
-  return {
-    ...{ tradeId, clientOrderId, exchangeOrderId, side, symbol, cause },
-    quantity: toText(fill.quantity),
-    price: toText(fill.price),
-    at: isoOf(fill.time),
-  };
 }

@@ -7,8 +7,8 @@ import type {
   CycleView,
   OperationDetailView,
   OperationView,
-  OrderView,
   Page,
+  PnlSampleView,
   PreflightView,
   SignalKeyView,
 } from '@hedge/contracts';
@@ -18,6 +18,7 @@ import type {
   CycleRow,
   OperationDetail,
   OperationSummary,
+  PnlSample,
   Preflight,
   SignalKeyRecord,
   RequestedClose,
@@ -29,13 +30,12 @@ import {
   type CloseRequest,
   type Decimal,
   type Leg,
-  type Order,
 } from '@hedge/domain';
 
+import { viewExecutions } from './execution-views';
+import { isoOf, isoOrNull } from './iso-time';
 import { isPassed } from './preflight';
 
-export const isoOf = (timeMs: number) => new Date(timeMs).toISOString();
-const isoOrNull = (timeMs: number | null) => (timeMs === null ? null : isoOf(timeMs));
 export const textOrNull = (amount: Decimal | null) => (amount === null ? null : toText(amount));
 
 export function viewPage<Row, View>(
@@ -116,23 +116,11 @@ export function viewCloseAccepted(
 }
 
 export function viewOperationDetail(operation: OperationDetail): OperationDetailView {
-  return { ...viewOperation(operation), orders: operation.orders.map(viewOrder) };
+  return { ...viewOperation(operation), ...viewExecutions(operation) };
 }
 
-export function viewOrder(order: Order): OrderView {
-  return {
-    clientOrderId: order.clientOrderId,
-    kind: order.kind,
-    side: order.side,
-    symbol: order.symbol,
-    attempt: order.attempt,
-    state: order.state,
-    quantity: toText(order.quantity),
-    executed: toText(order.executed),
-    signedAt: isoOrNull(order.signedAt),
-    exchangeOrderId: order.exchangeOrderId,
-    refusal: order.refusal,
-  };
+export function viewPnlSample({ at, pnl, profitTarget }: PnlSample): PnlSampleView {
+  return { at: isoOf(at), pnl: toText(pnl), profitTarget: toText(profitTarget) };
 }
 
 export function viewAlert(alert: AlertRecord): AlertView {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalText, isoTime, positionSide, positiveDecimalText, unifiedSymbol } from './amounts';
 import { positionFact } from './account-query';
 import { closeRequestView } from './close-api';
+import { executionFields } from './executions';
 import { cycleSource } from './jobs';
 
 export const accountMode = z.enum(['paper', 'live', 'demo']);
@@ -229,24 +230,8 @@ export const operationView = z.object({
 });
 export type OperationView = z.infer<typeof operationView>;
 
-/** An attempt to open or close (part of) a leg. */
-export const orderView = z.object({
-  clientOrderId: z.string(),
-  kind: z.enum(['open', 'close']),
-  side: positionSide,
-  symbol: unifiedSymbol,
-  attempt: z.int(),
-  state: z.string(),
-  quantity: decimalText,
-  executed: decimalText,
-  signedAt: isoTime.nullable(),
-  exchangeOrderId: z.string().nullable(),
-  refusal: z.string().nullable(),
-});
-export type OrderView = z.infer<typeof orderView>;
-
-/** One operation, with every order recorded for it. */
-export const operationDetailView = operationView.extend({ orders: z.array(orderView) });
+/** One operation, with every order and execution recorded for it. */
+export const operationDetailView = operationView.extend(executionFields);
 export type OperationDetailView = z.infer<typeof operationDetailView>;
 
 /** A fresh registration also says what closing is expected to cost, and what looks unwise. */

@@ -17,6 +17,7 @@ import {
   operationView,
   patchOperationBody,
 } from './operator-api';
+import { pnlSamplesView } from './pnl-samples';
 import { route } from './route-contract';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
 import {
@@ -96,9 +97,17 @@ export const OPERATOR_ROUTES = {
   readOperation: route({
     method: 'GET',
     path: '/api/v1/operations/{id}',
-    summary: 'Read an operation with its orders',
+    summary: 'Read an operation with its orders and executions',
     permission: 'read',
     answer: { status: 200, body: operationDetailView },
+    problems: ['NOT_FOUND'],
+  }),
+  readOperationPnl: route({
+    method: 'GET',
+    path: '/api/v1/operations/{id}/pnl',
+    summary: 'Read what an operation was worth over time',
+    permission: 'read',
+    answer: { status: 200, body: pnlSamplesView },
     problems: ['NOT_FOUND'],
   }),
   patchOperation: route({

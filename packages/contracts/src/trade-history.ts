@@ -1,11 +1,9 @@
 // Finished operations: what they are narrowed to, and how they are shown.
 import { z } from 'zod';
 import { decimalText, isoTime, positionSide, unifiedSymbol } from './amounts';
+import { executionFields, externalCause } from './executions';
 import { page, pageOf, period } from './lists';
-import { idText, orderView } from './operator-api';
-
-/** Who else closed a part of a leg. */
-export const externalCause = z.enum(['MANUAL', 'LIQUIDATION', 'ADL']);
+import { idText } from './operator-api';
 
 /** Why an operation was closed; UNDO of a hedge that could not be opened whole. */
 export const closeReason = z.enum([
@@ -115,33 +113,9 @@ export type TradeHistoryView = z.infer<typeof tradeHistoryView>;
 /** A row of history goes by its own id, and by its operation's. */
 export const tradeHistoryId = z.union([idText, z.string().regex(/^\d{1,18}$/)]);
 
-/** One execution at the exchange. */
-export const fillView = z.object({
-  tradeId: z.string(),
-  clientOrderId: z.string(),
-  exchangeOrderId: z.string(),
-  side: positionSide,
-  symbol: unifiedSymbol,
-  quantity: decimalText,
-  price: decimalText,
-  commission: decimalText,
-  commissionAsset: z.string(),
-  realizedPnl: decimalText,
-  at: isoTime,
-});
-export type FillView = z.infer<typeof fillView>;
-
-/** An execution of somebody else's order that closed a part of a leg. */
-export const externalFillView = fillView
-  .omit({ commission: true, commissionAsset: true, realizedPnl: true })
-  .extend({ cause: externalCause });
-export type ExternalFillView = z.infer<typeof externalFillView>;
-
 /** One finished operation with all that was recorded for it. */
 export const tradeHistoryDetailView = tradeHistoryView.extend({
-  orders: z.array(orderView),
-  fills: z.array(fillView),
-  externalFills: z.array(externalFillView),
+  ...executionFields,
   /** The row's numbers computed anew from these executions, those of corrections left out. */
   derivation: z.object({
     matches: z.boolean(),

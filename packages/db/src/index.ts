@@ -52,6 +52,11 @@ export {
   type UserRepository,
 } from './repositories/users';
 export { makeAlertOutbox } from './repositories/alert-outbox';
+export {
+  makePnlSampleRepository,
+  type PnlSample,
+  type PnlSampleRepository,
+} from './repositories/pnl-samples';
 export { makeNakedLegs, type NakedLegs } from './repositories/naked-legs';
 export {
   makeAlertRecords,

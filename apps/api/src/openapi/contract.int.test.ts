@@ -190,6 +190,12 @@ const CALLS: Readonly<
   openOperation: async () => ({ body: await operationBody() }),
   listOperations: async () => ({}),
   readOperation: async () => ({ id: await createOperation() }),
+  readOperationPnl: async () => {
+    const id = await createOperation();
+    await operator.database.prisma
+      .$executeRaw`INSERT INTO pnl_samples VALUES (${id}::uuid, 1, 2.5, 10, true)`;
+    return { id };
+  },
   patchOperation: async () => ({ id: await createOperation(), body: { profitTarget: '5' } }),
   removeOperation: async () => ({ id: await createOperation() }),
   resolveOperation: async () => ({ id: await needAttention(await createOperation()) }),

@@ -8,7 +8,10 @@ const AT = '2026-01-26T10:30:40.000Z';
 const ID = anOperation().id;
 
 const open = (own: Partial<OperationDetailView> = {}) =>
-  ({ kind: 'open', operation: { orders: [], ...anOperation(own), ...own } }) satisfies Whereabouts;
+  ({
+    kind: 'open',
+    operation: { orders: [], fills: [], externalFills: [], ...anOperation(own), ...own },
+  }) satisfies Whereabouts;
 
 const requested = (
   state: 'PENDING' | 'EXPIRED' | 'TAKEN' | 'LAPSED',
@@ -85,7 +88,7 @@ describe('the whereabouts of an operation', () => {
   });
 
   it('are the open ones, then the history, then nowhere', async () => {
-    const operation = { ...anOperation(), orders: [] };
+    const operation = { ...anOperation(), orders: [], fills: [], externalFills: [] };
     const asOpen = { [`/api/v1/operations/${ID}`]: operation };
     const asFinished = { [`/api/v1/trade-history/${ID}`]: history };
 

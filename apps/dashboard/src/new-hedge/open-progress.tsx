@@ -28,7 +28,8 @@ export function OpenProgress({ asked, again }: OpenProgressProps) {
     refetchInterval: ({ state }) =>
       state.data !== undefined && isDecided(findOpeningStage(state.data)) ? false : FOLLOW_MS,
   });
-  const stage = findOpeningStage(data ?? { kind: 'open', operation: { ...asked, orders: [] } });
+  const nothing = { orders: [], fills: [], externalFills: [] };
+  const stage = findOpeningStage(data ?? { kind: 'open', operation: { ...asked, ...nothing } });
   const hedge = pairsOf(asked).join(' · ');
   return (
     <>

@@ -7,7 +7,7 @@ const AT = '2026-01-26T10:30:40.000Z';
 
 const open = (own: Partial<OperationDetailView>) => ({
   ...{ kind: 'open' as const },
-  operation: { orders: [], ...anOperation(own), ...own },
+  operation: { orders: [], fills: [], externalFills: [], ...anOperation(own), ...own },
 });
 
 const finished = (closeReason: string, ...executed: readonly string[]) => ({

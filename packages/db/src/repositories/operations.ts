@@ -3,6 +3,7 @@ import {
   decimal,
   toText,
   type Decimal,
+  type ExternalFill,
   type Fill,
   type Leg,
   type Order,
@@ -12,6 +13,7 @@ import type { Database } from '../database';
 import { Prisma } from '../generated/client';
 import {
   OPERATION_DOCUMENT,
+  toExternalFill,
   toFill,
   toOrder,
   type OperationDocument,
@@ -40,6 +42,7 @@ import {
 export interface OperationDetail extends OperationSummary {
   readonly orders: readonly Order[];
   readonly fills: readonly Fill[];
+  readonly externalFills: readonly ExternalFill[];
 }
 
 export interface OperationPatch {
@@ -258,5 +261,6 @@ function toDetail({ operation }: DetailRow): OperationDetail {
     ...toOperationSummary(operation),
     orders: operation.orders.map(toOrder),
     fills: operation.fills.map(toFill),
+    externalFills: operation.externalFills.map(toExternalFill),
   };
 }

@@ -2,8 +2,9 @@
 import { CLOSE_ALERT_KINDS, type AlertChanges, type CycleRecord } from '@hedge/cycle';
 import { Prisma, type PrismaClient } from '../generated/client';
 import { concludeWith } from './alerts';
+import { pruneSamples } from './pnl-samples';
 
-/** About an hour of beats; older cycles are pruned with every cycle that is recorded. */
+/** About an hour of beats; older cycles, and samples, are pruned with every cycle that is recorded. */
 const CYCLES_KEPT = 2_000;
 
 export async function recordCycleBegun(
@@ -36,7 +37,7 @@ export async function recordCycle(
         SELECT id FROM monitor_cycles WHERE id <> ${cycle.id}
         ORDER BY started_at DESC, id DESC OFFSET ${CYCLES_KEPT - 1}
         FOR UPDATE SKIP LOCKED)
-    ), ended AS (
+    ), ${pruneSamples()}, ended AS (
       UPDATE alerts a SET resolved_at = now()
       WHERE a.resolved_at IS NULL AND a.kind = ANY(${[...CLOSE_ALERT_KINDS]}::text[])
         AND NOT EXISTS (SELECT FROM active_operations o WHERE o.id = a.operation_id)
