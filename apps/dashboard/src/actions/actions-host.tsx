@@ -29,9 +29,12 @@ export function ActionsHost({ children }: { readonly children: ReactNode }) {
     (asked: Action) => {
       if (asked.kind === 'pause' || asked.kind === 'resume' || asked.kind === 'resolve') {
         mutate(asked.kind, asked.operation);
-      } else setAction(asked);
+        return;
+      }
+      dismiss();
+      setAction(asked);
     },
-    [mutate],
+    [mutate, dismiss],
   );
   const acting = useMemo<Acting>(() => ({ may, act }), [may, act]);
   const close = useCallback(() => setAction(null), []);

@@ -1,14 +1,15 @@
 // A close, followed live from the request to the settled row.
 import { useQuery } from '@tanstack/react-query';
-import type { OperationView, TradeHistoryDetailView } from '@hedge/contracts';
+import type { OperationView } from '@hedge/contracts';
 import { unitOf } from '../operations/operation-facts';
 import { useClock } from '../page/clock';
 import { tellClock, tellDuration } from '../page/duration';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
-import { tellExactly, tellMoney } from '../words/amounts';
+import { tellExactly } from '../words/amounts';
 import { fillIn } from '../words/language';
 import { findCloseStage, whereaboutsQuery, type CloseStage } from './close-stage';
+import { Settled } from './settled';
 
 const STEPS = ['asked', 'closing', 'settled'] as const;
 type Step = (typeof STEPS)[number];
@@ -113,38 +114,3 @@ function Naked({ sinceMs }: { readonly sinceMs: number }) {
     </p>
   );
 }
-
-interface SettledProps {
-  readonly history: TradeHistoryDetailView;
-  readonly unit: string;
-}
-
-function Settled({ history, unit }: SettledProps) {
-  const { words, language } = useSurroundings();
-  const said = words.actions.progress;
-  const { grossPnl, netPnl, commissions, decidedAt, closedAt, nakedMs } = history;
-  const money = (text: string) => `${tellMoney(text, language, { signed: true })} ${unit}`;
-  const duration = tellMs(Date.parse(closedAt) - Date.parse(decidedAt));
-  return (
-    <>
-      <p className="settled">{fillIn(said.settled, { duration })}</p>
-      <dl className="sums">
-        <dt>{said.gross}</dt>
-        <dd>{money(grossPnl)}</dd>
-        <dt>{said.commissions}</dt>
-        <dd>
-          {commissions
-            .map(({ asset, amount }) => `${tellMoney(amount, language, { digits: 4 })} ${asset}`)
-            .join(' + ') || '0'}
-        </dd>
-        <dt>{said.net}</dt>
-        <dd className="net">{netPnl === null ? said.netUnknown : money(netPnl)}</dd>
-        <dt>{said.nakedFor}</dt>
-        <dd>{tellMs(nakedMs)}</dd>
-      </dl>
-    </>
-  );
-}
-
-/** A close takes less than a second, where all is well. */
-const tellMs = (ms: number) => (ms < 10_000 ? `${ms} ms` : tellDuration(ms));

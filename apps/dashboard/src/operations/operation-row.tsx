@@ -4,6 +4,7 @@ import type { AccountMode, OperationView } from '@hedge/contracts';
 import { OperationButtons } from '../actions/operation-buttons';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
+import { Link } from '../page/link';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly, tellMoney, tellShare } from '../words/amounts';
 import { fillIn } from '../words/language';
@@ -37,7 +38,9 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
   return (
     <tr role="row" className={`operation operation-${standings[0]}`}>
       <td role="cell" className="cell-hedge">
-        <span className="pairs">{pairsOf(operation).join(' · ')}</span>
+        <span className="pairs">
+          <Link to={`/operations/${operation.id}`}>{pairsOf(operation).join(' · ')}</Link>
+        </span>
         <span className="muted">
           {accountName}
           {mode !== null && <span className={`mode mode-${mode}`}>{mode}</span>}

@@ -16,6 +16,7 @@ import { HistoryPage } from '../history/history-page';
 import { OpenPage } from '../new-hedge/open-page';
 import { RegisterPage } from '../new-hedge/register-page';
 import { KeysPage } from '../keys/keys-page';
+import { OperationPage } from '../operation/operation-page';
 import { OperationsPage } from '../operations/operations-page';
 import { UsersPage } from '../users/users-page';
 import type { Page } from './find-page';
@@ -48,6 +49,13 @@ export const PAGES: readonly Page[] = [
     permission: 'read',
     isInNavigation: true,
     show: () => <AccountsPage />,
+  },
+  {
+    path: '/operations/{id}',
+    title: (words) => words.operation.title,
+    permission: 'read',
+    isInNavigation: false,
+    show: (id) => <OperationPage key={id} id={id} />,
   },
   {
     path: '/register',

@@ -11,6 +11,7 @@ import { ACTIONS_ENGLISH } from './actions-english';
 import { LIVE_ENGLISH } from './live-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { NEW_HEDGE_ENGLISH } from './new-hedge-english';
+import { OPERATION_ENGLISH } from './operation-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 import { PREFLIGHT_ENGLISH } from './preflight-english';
@@ -27,6 +28,7 @@ export const ENGLISH = {
   problems: PROBLEMS_ENGLISH,
   live: LIVE_ENGLISH,
   login: LOGIN_ENGLISH,
+  operation: OPERATION_ENGLISH,
   operations: OPERATIONS_ENGLISH,
   history: HISTORY_ENGLISH,
   health: HEALTH_ENGLISH,

@@ -11,6 +11,7 @@ import { LIST_PORTUGUESE } from './list-portuguese';
 import { LIVE_PORTUGUESE } from './live-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { NEW_HEDGE_PORTUGUESE } from './new-hedge-portuguese';
+import { OPERATION_PORTUGUESE } from './operation-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
@@ -27,6 +28,7 @@ export const PORTUGUESE: Words = {
   problems: PROBLEMS_PORTUGUESE,
   live: LIVE_PORTUGUESE,
   login: LOGIN_PORTUGUESE,
+  operation: OPERATION_PORTUGUESE,
   operations: OPERATIONS_PORTUGUESE,
   history: HISTORY_PORTUGUESE,
   health: HEALTH_PORTUGUESE,
