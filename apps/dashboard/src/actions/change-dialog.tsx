@@ -2,12 +2,12 @@
 import { useState, type FormEvent } from 'react';
 import type { OperationView } from '@hedge/contracts';
 import { pairsOf, unitOf } from '../operations/operation-facts';
+import { Dialog } from '../page/dialog';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { fillIn } from '../words/language';
 import { readAmount, writeAmount } from './amount-entry';
 import { AmountField } from './amount-field';
-import { Dialog } from './dialog';
 import { findChanges, type Settings } from './find-changes';
 import { PolicyFields } from './policy-fields';
 import { ProblemNotice } from './problem-notice';

@@ -5,11 +5,11 @@ import type { CloseAllView, OperationView } from '@hedge/contracts';
 import { nameAccount } from '../operations/arrange';
 import { pairsOf, standingsOf, unitOf } from '../operations/operation-facts';
 import { accountsQuery, operationsQuery } from '../operations/operation-queries';
+import { Dialog } from '../page/dialog';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { tellMoney } from '../words/amounts';
 import { fillIn } from '../words/language';
-import { Dialog } from './dialog';
 import { ProblemNotice } from './problem-notice';
 import { useChange } from './use-change';
 

@@ -1,8 +1,8 @@
 // The two orders that open a hedge, once more before they are sent.
 import type { CreatedOperationView, OpenOperationBody } from '@hedge/contracts';
-import { Dialog } from '../actions/dialog';
 import { ProblemNotice } from '../actions/problem-notice';
 import { useChange } from '../actions/use-change';
+import { Dialog } from '../page/dialog';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly } from '../words/amounts';
 import { fillIn } from '../words/language';

@@ -15,8 +15,12 @@ export function Dialog({ title, close, children }: DialogProps) {
   // Left before the dialog is gone: only then does the focus go back.
   useLayoutEffect(() => {
     const shown = dialog.current;
+    const opener = document.activeElement;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      shown?.close();
+      returnFocus(opener);
+    };
   }, []);
   return (
     <dialog
@@ -31,4 +35,10 @@ export function Dialog({ title, close, children }: DialogProps) {
       {children}
     </dialog>
   );
+}
+
+/** To where it was; a row that was closed meanwhile is gone, and then to the content of the page. */
+function returnFocus(opener: Element | null): void {
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  else document.querySelector('main')?.focus();
 }
