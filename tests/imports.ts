@@ -57,7 +57,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   'apps/signaller': { own: [], vendors: [] },
   'apps/dashboard': {
     own: ['contracts'],
-    vendors: ['react', 'react-dom', '@tanstack/react-query', 'uplot'],
+    vendors: ['react', 'react-dom', '@tanstack/react-query', 'uplot', 'uqr'],
   },
   'tools/sim': {
     own: ['cycle', 'domain', 'exchange', 'paper-engine', 'testkit'],

@@ -1,5 +1,6 @@
 // Which finished hedges are shown: kept in the page's address, so that a link or a reload shows the same.
 import type { CloseReason } from '@hedge/contracts';
+import { buildPeriod, isReversed, keepDay } from '../page/days';
 import { ENGLISH } from '../words/english';
 
 export const CLOSE_REASONS = Object.keys(ENGLISH.history.reasons) as readonly CloseReason[];
@@ -23,13 +24,12 @@ export const WHOLE_HISTORY: HistoryChoice = {
 export function readHistoryChoice(query: string): HistoryChoice {
   const given = new URLSearchParams(query);
   const text = (name: string) => (given.get(name) ?? '').slice(0, 100);
-  const day = (name: string) => (readDay(text(name)) === null ? '' : text(name));
   return {
     accountId: text('account'),
     symbol: text('symbol'),
     reason: CLOSE_REASONS.find((each) => each === text('reason')) ?? '',
-    from: day('from'),
-    to: day('to'),
+    from: keepDay(text('from')),
+    to: keepDay(text('to')),
   };
 }
 
@@ -42,21 +42,20 @@ export function writeHistoryChoice({ accountId, ...others }: HistoryChoice): str
 export type ChoiceProblem = 'symbolWrong' | 'order';
 
 /** Why nothing can be asked for; null where it can. */
-export function findChoiceProblem({ symbol, from, to }: HistoryChoice): ChoiceProblem | null {
+export function findChoiceProblem(choice: HistoryChoice): ChoiceProblem | null {
+  const { symbol } = choice;
   if (symbol !== '' && completeSymbol(symbol) === null) return 'symbolWrong';
-  return from !== '' && to !== '' && from > to ? 'order' : null;
+  return isReversed(choice) ? 'order' : null;
 }
 
 /** What the API is asked for. @param choice without a problem */
 export function buildHistoryFilter(choice: HistoryChoice): Readonly<Record<string, string>> {
-  const { accountId, symbol, reason, from, to } = choice;
+  const { accountId, symbol, reason } = choice;
   const asked = {
     accountId,
     symbol: completeSymbol(symbol) ?? '',
     closeReason: reason,
-    from: readDay(from)?.toISOString() ?? '',
-    // What the API is told to end before is the beginning of the day after.
-    to: readDay(to, 1)?.toISOString() ?? '',
+    ...buildPeriod(choice),
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== ''));
 }
@@ -67,15 +66,4 @@ function completeSymbol(text: string): string | null {
     /^([A-Z0-9]{1,20}\/([A-Z0-9]{1,10}))(?::([A-Z0-9]{1,10}))?$/.exec(text.trim().toUpperCase()) ??
     [];
   return pair === undefined ? null : `${pair}:${margin ?? quote}`;
-}
-
-/** The beginning of a day in the reader's zone; null of what is none. */
-function readDay(text: string, daysLater = 0): Date | null {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (year === undefined) return null;
-  const date = new Date(Number(year), Number(month) - 1, Number(day));
-  const isReal = date.getMonth() === Number(month) - 1 && date.getDate() === Number(day);
-  if (!isReal) return null;
-  date.setDate(date.getDate() + daysLater);
-  return date;
 }

@@ -1,6 +1,6 @@
 // What the history is narrowed to.
-import { useState, type FormEvent } from 'react';
 import { Choice } from '../page/choice';
+import { DayField, WrittenField } from '../page/filter-fields';
 import { useSurroundings } from '../page/surroundings';
 import type { Accounts } from '../operations/arrange';
 import { CLOSE_REASONS, type HistoryChoice } from './history-choice';
@@ -16,16 +16,6 @@ interface HistoryFilterProps {
 export function HistoryFilter({ accounts, symbols, choice, change }: HistoryFilterProps) {
   const { words } = useSurroundings();
   const said = words.history.filter;
-  const day = (key: 'from' | 'to') => (
-    <label>
-      {said[key]}
-      <input
-        type="date"
-        value={choice[key]}
-        onChange={({ target }) => change({ [key]: target.value })}
-      />
-    </label>
-  );
   return (
     <search className="filter">
       <Choice
@@ -46,51 +36,16 @@ export function HistoryFilter({ accounts, symbols, choice, change }: HistoryFilt
         ]}
         choose={(reason) => change({ reason })}
       />
-      <SymbolField
+      <WrittenField
         key={choice.symbol}
-        symbol={choice.symbol}
-        symbols={symbols}
+        label={said.symbol}
+        hint={said.symbolHint}
+        value={choice.symbol}
+        seen={symbols}
         choose={(symbol) => change({ symbol })}
       />
-      {day('from')}
-      {day('to')}
+      <DayField label={words.list.from} value={choice.from} choose={(from) => change({ from })} />
+      <DayField label={words.list.to} value={choice.to} choose={(to) => change({ to })} />
     </search>
-  );
-}
-
-interface SymbolFieldProps {
-  readonly symbol: string;
-  readonly symbols: readonly string[];
-  readonly choose: (symbol: string) => void;
-}
-
-/** Asked for when it is written out: half a symbol is none. */
-function SymbolField({ symbol, symbols, choose }: SymbolFieldProps) {
-  const { words } = useSurroundings();
-  const [written, setWritten] = useState(symbol);
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (written !== symbol) choose(written);
-  };
-  return (
-    <form onSubmit={submit}>
-      <label>
-        {words.history.filter.symbol}
-        <input
-          type="search"
-          list="history-symbols"
-          size={12}
-          placeholder={words.history.filter.symbolHint}
-          value={written}
-          onChange={({ target }) => setWritten(target.value)}
-          onBlur={() => submit()}
-        />
-      </label>
-      <datalist id="history-symbols">
-        {symbols.map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
-    </form>
   );
 }

@@ -69,7 +69,9 @@ export function HistoryPage() {
         <HistoryFilter {...{ accounts, symbols, choice, change }} />
       </div>
       {problem !== null ? (
-        <Notice tone="warning">{said.filter[problem]}</Notice>
+        <Notice tone="warning">
+          {problem === 'order' ? words.list.order : said.filter.symbolWrong}
+        </Notice>
       ) : (
         <>
           {list.rows !== undefined && list.rows.length > 0 && <Courses asked={asked} />}

@@ -8,7 +8,7 @@ export interface Page {
   readonly title: (words: Words) => string;
   /** Who has it not sees neither the page nor a link to it. */
   readonly permission: Permission;
-  /** Stands in the navigation. One of a single thing does not: whatever shows the thing links to it. */
+  /** Stands in the navigation. One about a single thing does not: what shows the thing links to it. */
   readonly isInNavigation: boolean;
   /** @param id what stands in the path's braces; empty in a path without any */
   readonly show: (id: string) => ReactNode;

@@ -3,6 +3,7 @@ import type { SessionView } from '@hedge/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { logOut } from '../api/session';
 import { LANGUAGES } from '../words/language';
+import { Link } from './link';
 import { Navigation } from './navigation';
 import { Notice } from './notice';
 import { useSurroundings } from './surroundings';
@@ -44,8 +45,8 @@ function Person({ session }: { readonly session: SessionView }) {
   return (
     <>
       <span className="person">
-        {name}
-        {role !== null && <span className="muted"> · {words.roles[role]}</span>}
+        <Link to="/me">{name}</Link>
+        {role !== null && <span className="muted role"> · {words.roles[role]}</span>}
       </span>
       <button type="button" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
         {words.logOut}

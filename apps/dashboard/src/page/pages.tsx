@@ -11,12 +11,14 @@
 //
 // and is linked to by `<Link to={`/operations/${id}`}>`. Each begins with an `h1`: the focus goes there.
 import { AccountsPage } from '../accounts/accounts-page';
+import { AuditPage } from '../audit/audit-page';
 import { HealthPage } from '../health/health-page';
 import { HistoryPage } from '../history/history-page';
 import { OpenPage } from '../new-hedge/open-page';
 import { RegisterPage } from '../new-hedge/register-page';
 import { KeysPage } from '../keys/keys-page';
 import { OperationPage } from '../operation/operation-page';
+import { MePage } from '../me/me-page';
 import { OperationsPage } from '../operations/operations-page';
 import { UsersPage } from '../users/users-page';
 import type { Page } from './find-page';
@@ -84,5 +86,19 @@ export const PAGES: readonly Page[] = [
     permission: 'administer',
     isInNavigation: true,
     show: () => <KeysPage />,
+  },
+  {
+    path: '/audit',
+    title: (words) => words.audit.title,
+    permission: 'administer',
+    isInNavigation: true,
+    show: () => <AuditPage />,
+  },
+  {
+    path: '/me',
+    title: (words) => words.me.title,
+    permission: 'read',
+    isInNavigation: false,
+    show: () => <MePage />,
   },
 ];

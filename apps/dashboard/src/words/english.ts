@@ -1,6 +1,7 @@
 // Everything the dashboard says, in English: each page has a file of its own, which the other language's
 // type follows. Braces hold what is put in.
 import { ACCOUNTS_ENGLISH } from './accounts-english';
+import { AUDIT_ENGLISH } from './audit-english';
 import { FAILURE_ENGLISH } from './failure-english';
 import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
@@ -12,6 +13,7 @@ import { LIVE_ENGLISH } from './live-english';
 import { LOGIN_ENGLISH } from './login-english';
 import { NEW_HEDGE_ENGLISH } from './new-hedge-english';
 import { OPERATION_ENGLISH } from './operation-english';
+import { ME_ENGLISH } from './me-english';
 import { OPERATIONS_ENGLISH } from './operations-english';
 import { PAGE_ENGLISH } from './page-english';
 import { PREFLIGHT_ENGLISH } from './preflight-english';
@@ -36,6 +38,8 @@ export const ENGLISH = {
   accounts: ACCOUNTS_ENGLISH,
   users: USERS_ENGLISH,
   keys: KEYS_ENGLISH,
+  audit: AUDIT_ENGLISH,
+  me: ME_ENGLISH,
 };
 
 export type Words = typeof ENGLISH;

@@ -6,4 +6,7 @@ export const LIST_ENGLISH = {
   loadingMore: 'Loading more…',
   noMatch: 'Nothing matches what is chosen.',
   showAll: 'Show all',
+  from: 'From',
+  to: 'To',
+  order: '“From” is after “to”: nothing lies between.',
 };

@@ -2,6 +2,7 @@
 import { ACTIONS_PORTUGUESE } from './actions-portuguese';
 import type { Words } from './english';
 import { ACCOUNTS_PORTUGUESE } from './accounts-portuguese';
+import { AUDIT_PORTUGUESE } from './audit-portuguese';
 import { FAILURE_PORTUGUESE } from './failure-portuguese';
 import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
@@ -12,6 +13,7 @@ import { LIVE_PORTUGUESE } from './live-portuguese';
 import { LOGIN_PORTUGUESE } from './login-portuguese';
 import { NEW_HEDGE_PORTUGUESE } from './new-hedge-portuguese';
 import { OPERATION_PORTUGUESE } from './operation-portuguese';
+import { ME_PORTUGUESE } from './me-portuguese';
 import { OPERATIONS_PORTUGUESE } from './operations-portuguese';
 import { PAGE_PORTUGUESE } from './page-portuguese';
 import { PREFLIGHT_PORTUGUESE } from './preflight-portuguese';
@@ -36,4 +38,6 @@ export const PORTUGUESE: Words = {
   accounts: ACCOUNTS_PORTUGUESE,
   users: USERS_PORTUGUESE,
   keys: KEYS_PORTUGUESE,
+  audit: AUDIT_PORTUGUESE,
+  me: ME_PORTUGUESE,
 };

@@ -1,0 +1,182 @@
+// Who changed what, and from what into what.
+import { useCallback, useMemo } from 'react';
+import type { AuditView } from '@hedge/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { nameAccount, type Accounts } from '../operations/arrange';
+import { accountsQuery } from '../operations/operation-queries';
+import { replaceQuery, useAddress } from '../page/address';
+import { isReversed } from '../page/days';
+import { DayField, WrittenField } from '../page/filter-fields';
+import { ListFrame } from '../page/list-frame';
+import { Listing } from '../page/listing';
+import { Moment } from '../page/moment';
+import { Notice } from '../page/notice';
+import { useSurroundings } from '../page/surroundings';
+import { useList } from '../page/use-list';
+import {
+  buildAuditFilter,
+  listChanges,
+  listDetails,
+  readAuditChoice,
+  WHOLE_LOG,
+  writeAuditChoice,
+  type AuditChoice,
+  type Changed,
+} from './audit-facts';
+
+/** How much of an id tells it from others, and how long a value may be without being folded away. */
+const ID_SHOWN = 8;
+const VALUE_SHOWN = 60;
+
+export function AuditPage() {
+  const { words } = useSurroundings();
+  const said = words.audit;
+  const query = useAddress(({ search }) => search);
+  const choice = useMemo(() => readAuditChoice(query), [query]);
+  const change = useCallback(
+    (changed: Partial<AuditChoice>) => replaceQuery(writeAuditChoice({ ...choice, ...changed })),
+    [choice],
+  );
+  const isWrong = isReversed(choice);
+  const filter = useMemo(() => (isWrong ? {} : buildAuditFilter(choice)), [isWrong, choice]);
+  const list = useList<AuditView>({ path: '/api/v1/audit-log', filter, enabled: !isWrong });
+  const seen = (read: (row: AuditView) => string) => [...new Set(list.rows?.map(read))].sort();
+  return (
+    <>
+      <div className="page-head">
+        <h1>{said.title}</h1>
+        <search className="filter">
+          <WrittenField
+            key={`actor ${choice.actor}`}
+            label={said.actor}
+            value={choice.actor}
+            seen={seen(({ actor }) => actor.name)}
+            choose={(actor) => change({ actor })}
+          />
+          <WrittenField
+            key={`action ${choice.action}`}
+            label={said.action}
+            value={choice.action}
+            seen={seen(({ action }) => action)}
+            choose={(action) => change({ action })}
+          />
+          <DayField
+            label={words.list.from}
+            value={choice.from}
+            choose={(from) => change({ from })}
+          />
+          <DayField label={words.list.to} value={choice.to} choose={(to) => change({ to })} />
+        </search>
+      </div>
+      {isWrong ? (
+        <Notice tone="warning">{words.list.order}</Notice>
+      ) : (
+        <ListFrame
+          list={list}
+          empty={
+            <>
+              {words.list.noMatch}{' '}
+              <button type="button" onClick={() => change(WHOLE_LOG)}>
+                {words.list.showAll}
+              </button>
+            </>
+          }
+        >
+          {(rows) => <AuditTable rows={rows} />}
+        </ListFrame>
+      )}
+    </>
+  );
+}
+
+function AuditTable({ rows }: { readonly rows: readonly AuditView[] }) {
+  const { client, words } = useSurroundings();
+  const { columns, title, kinds } = words.audit;
+  const { data } = useQuery(accountsQuery(client));
+  const accounts = useMemo<Accounts>(
+    () => new Map(data?.items.map((account) => [account.id, account])),
+    [data],
+  );
+  const shown = [
+    {
+      title: columns.at,
+      show: ({ at }: AuditView) => (
+        <span className="whole">
+          <Moment at={at} />
+        </span>
+      ),
+    },
+    {
+      title: columns.actor,
+      show: ({ actor: { kind, name, address } }: AuditView) => (
+        <>
+          <span className="line strong">{name}</span>
+          <span className="muted small">
+            {kinds[kind]}
+            {address !== null && ` · ${address}`}
+          </span>
+        </>
+      ),
+    },
+    {
+      title: columns.action,
+      show: ({ action, accountId, operationId, subjectId }: AuditView) => (
+        <>
+          <span className="line strong whole">{action}</span>
+          {accountId !== null && (
+            <span className="line muted small">{nameAccount(accounts, accountId)}</span>
+          )}
+          {[operationId, subjectId].map(
+            (id) =>
+              id !== null && (
+                <code key={id} className="line muted small" title={id}>
+                  {id.slice(0, ID_SHOWN)}
+                </code>
+              ),
+          )}
+        </>
+      ),
+    },
+    { title: columns.changes, show: (row: AuditView) => <Changes row={row} /> },
+  ];
+  return <Listing label={title} columns={shown} rows={rows} keyOf={({ id }) => id} />;
+}
+
+function Changes({ row }: { readonly row: AuditView }) {
+  const [changes, details] = [listChanges(row), listDetails(row)];
+  if (changes.length + details.length === 0) return <span className="muted">–</span>;
+  return (
+    <>
+      {changes.map((changed) => (
+        <Change key={changed.field} changed={changed} />
+      ))}
+      {details.map((detail) => (
+        <span key={detail} className="line muted small">
+          {detail}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Change({ changed: { field, before, after } }: { readonly changed: Changed }) {
+  const { words } = useSurroundings();
+  const values = (
+    <>
+      <del>{before ?? words.audit.nothing}</del> → <ins>{after ?? words.audit.nothing}</ins>
+    </>
+  );
+  if (Math.max(before?.length ?? 0, after?.length ?? 0) <= VALUE_SHOWN) {
+    return (
+      <span className="line">
+        {field}: {values}
+      </span>
+    );
+  }
+  return (
+    <details>
+      <summary>{field}</summary>
+      {values}
+    </details>
+  );
+}
