@@ -64,6 +64,16 @@ export const TOTALS_DAYS_MAX = 31;
 
 export const tradeHistoryTotalsQuery = z.strictObject({ ...page, ...filter, by: totalsBy });
 
+/**
+ * What was paid. A hedge that was registered was opened elsewhere, for nobody knows how much: without
+ * what it cost to open one here, the rows of both kinds can be compared and added up.
+ */
+const commissions = z.array(z.object({ asset: z.string(), amount: decimalText })).meta({
+  description:
+    'Of the close alone: the commissions of a hedge that was opened here are stored with its ' +
+    'trades, and are in neither this nor netPnl.',
+});
+
 /** One finished operation. Amounts are executed ones; funding is not in them. */
 export const tradeHistoryView = z.object({
   id: z.string(),
@@ -79,9 +89,12 @@ export const tradeHistoryView = z.object({
   grossPnl: decimalText,
   /** Σ realizedPnl as the exchange booked it; differs on positions that several operations share. */
   realizedPnl: decimalText,
-  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
-  /** Null when a commission was paid in an asset that cannot be converted. */
-  netPnl: decimalText.nullable(),
+  commissions,
+  netPnl: decimalText.nullable().meta({
+    description:
+      'grossPnl less the commissions of the close alone. Null when one was paid in an asset that ' +
+      'cannot be converted, or when others closed a part.',
+  }),
   fundingIncluded: z.boolean(),
   legs: z.array(
     z.object({
@@ -143,9 +156,12 @@ export const tradeHistoryTotalView = z.object({
   count: z.int(),
   grossPnl: decimalText,
   realizedPnl: decimalText,
-  commissions: z.array(z.object({ asset: z.string(), amount: decimalText })),
-  /** Null when that of one of the operations is not known. */
-  netPnl: decimalText.nullable(),
+  commissions,
+  netPnl: decimalText.nullable().meta({
+    description:
+      'grossPnl less the commissions of the closes alone. Null when that of one of the operations ' +
+      'is not known.',
+  }),
   /** How many operations have no net. */
   netUnknownCount: z.int(),
   fundingIncluded: z.boolean(),
