@@ -38,7 +38,9 @@ interface Report {
 
 export function makeRateWindow(deps: RateWindowDeps, windowMs: number): RateWindow {
   const { clock } = deps;
+  /** The oldest first. */
   let charges: { readonly ticket: Ticket; readonly amount: number; readonly at: number }[] = [];
+  let charged = 0;
   let lastTicket: Ticket = 0;
   let reported: Report | null = null;
 
@@ -46,10 +48,22 @@ export function makeRateWindow(deps: RateWindowDeps, windowMs: number): RateWind
     const now = deps.exchangeNow();
     return now === null ? null : Math.floor(now / windowMs);
   };
-  const sum = (from: Ticket) =>
-    charges.reduce((total, each) => (each.ticket > from ? total + each.amount : total), 0);
+  /** Of the few that were charged after the report's request. */
+  const sumAfter = (ticket: Ticket): number => {
+    let total = 0;
+    for (let at = charges.length - 1; at >= 0; at -= 1) {
+      const each = charges[at];
+      if (each === undefined || each.ticket <= ticket) break;
+      total += each.amount;
+    }
+    return total;
+  };
   const usedBy = (report: Report | null) =>
-    report === null ? 0 : report.used + sum(report.ticket);
+    report === null ? 0 : report.used + sumAfter(report.ticket);
+  const remove = (isOver: (charge: (typeof charges)[number]) => boolean) => {
+    charges = charges.filter((each) => !isOver(each));
+    charged = charges.reduce((total, each) => total + each.amount, 0);
+  };
   /** The report as long as the exchange's window lasts; a whole window where its time is unknown. */
   const standing = (): Report | null => {
     if (reported === null) return null;
@@ -63,16 +77,21 @@ export function makeRateWindow(deps: RateWindowDeps, windowMs: number): RateWind
 
   return {
     used: () => {
-      charges = charges.filter(({ at }) => clock.monotonicMs() - at < windowMs);
-      return Math.max(sum(0), usedBy(standing()));
+      const now = clock.monotonicMs();
+      const [oldest] = charges;
+      if (oldest !== undefined && now - oldest.at >= windowMs) {
+        remove(({ at }) => now - at >= windowMs);
+      }
+      return Math.max(charged, usedBy(standing()));
     },
     charge: (amount) => {
       lastTicket += 1;
       charges.push({ ticket: lastTicket, amount, at: clock.monotonicMs() });
+      charged += amount;
       return lastTicket;
     },
     refund: (ticket) => {
-      charges = charges.filter((each) => each.ticket !== ticket);
+      remove((each) => each.ticket === ticket);
     },
     report: (ticket, used) => {
       const next = { ticket, used, arrivedAt: clock.monotonicMs(), period: period() };
