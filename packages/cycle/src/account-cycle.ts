@@ -1,7 +1,6 @@
 // One account's cycle: gather, decide, record, act, record.
 import {
-  computePricedPnl,
-  isRecordWhole,
+  findMarks,
   makeAccountView,
   standsRequest,
   type Decimal,
@@ -9,7 +8,14 @@ import {
   type Reading,
 } from '@hedge/domain';
 import { beginClose } from './begin-close';
-import { beginningOf, confirmCandidates, decideCandidates, isAsked } from './close-candidates';
+import {
+  beginningOf,
+  confirmCandidates,
+  decideAll,
+  isAsked,
+  selectCandidates,
+  type Decided,
+} from './close-candidates';
 import { watchUnderWay } from './closing-clocks';
 import { compareRecords } from './compare-records';
 import type { AccountDeps, CycleDeps } from './deps';
@@ -146,16 +152,14 @@ async function run(
   const agreed = view === null ? [] : agreeStandings(deps.memory, operations, view);
   const gone = deps.stopping() ? [] : selectGone(deps.memory, agreed);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
-  const whole = active.filter((operation) =>
-    isRecordWhole(operation, deps.memory.forgottenOf(operation.id)),
-  );
-  const candidates =
-    reading === null ? [] : decideCandidates(whole, account.enabled, reading, shortages);
+  const decided = reading === null ? [] : decideAll(active, account.enabled, reading, shortages);
+  const candidates = reading === null ? [] : selectCandidates(deps.memory, decided, reading);
   const closing: AccountDeps = { ...deps, gateway: deps.gateway.withPriority('close') };
   const confirmed = deps.stopping() ? [] : await confirmCandidates(closing, candidates);
 
   // Record: what the reading says of every operation, in one statement.
-  const pnl = reading === null ? [] : await recordPnl(deps, account.id, active, reading, shortages);
+  const pnl =
+    reading === null ? [] : await recordPnl(deps, account.id, decided, reading, shortages);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = ({ id }: Operation) =>
@@ -255,14 +259,15 @@ function readPriority(operations: readonly Operation[]): RequestPriority {
 async function recordPnl(
   deps: AccountDeps,
   accountId: string,
-  active: readonly Operation[],
+  decided: readonly Decided[],
   reading: Reading,
   shortages: ReadonlySet<string>,
 ): Promise<readonly Decimal[]> {
-  const rows = active.flatMap((operation) => {
-    const priced = computePricedPnl(operation, reading);
+  const rows = decided.flatMap(({ operation, decision: { pnl } }) => {
+    const marks = findMarks(operation, reading);
+    if (pnl === null || marks === null) return [];
     const isWhole = !shortages.has(operation.id);
-    return priced === null ? [] : [{ operationId: operation.id, ...priced, isWhole }];
+    return [{ operationId: operation.id, pnl, ...marks, isWhole }];
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
   return rows.map((row) => row.pnl);

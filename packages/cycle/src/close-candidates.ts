@@ -2,32 +2,51 @@
 import {
   buildIntent,
   decideClose,
+  isRecordWhole,
   type CloseDecision,
   type Operation,
   type Reading,
 } from '@hedge/domain';
+import type { AccountMemory } from './account-memory';
 import type { Beginning } from './begin-close';
 import { confirmTargets, type Confirmation } from './confirm-targets';
 import type { AccountDeps } from './deps';
 
-/** An operation that closes on this reading. */
-export interface Candidate {
+/** An operation, and what the target rule says of it on this reading. */
+export interface Decided {
   readonly operation: Operation;
+  readonly decision: CloseDecision;
+}
+
+/** An operation that closes on this reading. */
+export interface Candidate extends Decided {
   readonly decision: Extract<CloseDecision, { kind: 'close' }>;
   readonly reading: Reading;
 }
 
 /** @param shortages ids of operations that the positions do not cover */
-export function decideCandidates(
+export function decideAll(
   active: readonly Operation[],
   accountEnabled: boolean,
   reading: Reading,
   shortages: ReadonlySet<string>,
-): readonly Candidate[] {
-  return active.flatMap((operation) => {
+): readonly Decided[] {
+  return active.map((operation) => {
     const isShort = shortages.has(operation.id);
-    const decision = decideClose(operation, accountEnabled, reading, isShort);
-    return decision.kind === 'close' ? [{ operation, decision, reading }] : [];
+    return { operation, decision: decideClose(operation, accountEnabled, reading, isShort) };
+  });
+}
+
+/** Those that close, and whose record is known to lack no order. */
+export function selectCandidates(
+  memory: AccountMemory,
+  decided: readonly Decided[],
+  reading: Reading,
+): readonly Candidate[] {
+  return decided.flatMap(({ operation, decision }) => {
+    if (decision.kind !== 'close') return [];
+    const isWhole = isRecordWhole(operation, memory.forgottenOf(operation.id));
+    return isWhole ? [{ operation, decision, reading }] : [];
   });
 }
 

@@ -55,6 +55,8 @@ export async function reviewAttention(
   { reading, held, accountEnabled }: ReviewContext,
 ): Promise<void> {
   for (const { operation, standing } of agreed) {
+    // Nothing to see, and nothing was: so it is with nearly all of them.
+    if (attentionOf(standing) === null && operation.attention === null) continue;
     const reason = attentionOf(standing) ?? (await standingRest(deps, operation, reading.readAt));
     if (reason === undefined) continue;
     const isNew = reason !== (operation.attention?.reason ?? null);

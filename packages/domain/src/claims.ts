@@ -26,8 +26,9 @@ export function findShortages(
       const key = `${symbol} ${side}`;
       const available = left.get(key) ?? ZERO;
       const claim = claimOf(operation, side);
-      if (claim.gt(available)) short.add(operation.id);
-      left.set(key, claim.gt(available) ? ZERO : available.minus(claim));
+      const isShort = claim.gt(available);
+      if (isShort) short.add(operation.id);
+      left.set(key, isShort ? ZERO : available.minus(claim));
     }
   }
   return short;

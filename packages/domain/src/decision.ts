@@ -49,29 +49,32 @@ export function findPosition(reading: Reading, leg: Leg): Position | null {
   );
 }
 
-/**
- * The operation's gross PnL at the reading's marks; null where a leg or a mark is missing. A leg that
- * others closed stays missing, whoever opens its position again.
- */
-export function computeReadingPnl(operation: Operation, reading: Reading): Decimal | null {
-  return computePricedPnl(operation, reading)?.pnl ?? null;
+/** An operation's gross PnL, and the mark prices of its legs that make it. */
+export interface PricedPnl extends LegMarks {
+  readonly pnl: Decimal;
 }
 
-/** An operation's gross PnL, and the mark prices of its legs that make it. */
-export interface PricedPnl {
-  readonly pnl: Decimal;
+export interface LegMarks {
   readonly longMark: Decimal;
   readonly shortMark: Decimal;
 }
 
-/** As {@link computeReadingPnl}, with the marks. */
-export function computePricedPnl(operation: Operation, reading: Reading): PricedPnl | null {
+/**
+ * The reading's marks of both legs; null where a leg or a mark is missing. A leg that others closed
+ * stays missing, whoever opens its position again.
+ */
+export function findMarks(operation: Operation, reading: Reading): LegMarks | null {
   if (operation.externalFills.length > 0) return null;
   const [long, short] = operation.legs;
   const longMark = findPosition(reading, long)?.markPrice ?? null;
   const shortMark = findPosition(reading, short)?.markPrice ?? null;
-  if (longMark === null || shortMark === null) return null;
-  return { pnl: computeTotalPnl(operation.legs, longMark, shortMark), longMark, shortMark };
+  return longMark === null || shortMark === null ? null : { longMark, shortMark };
+}
+
+/** The operation's gross PnL at the reading's marks; null where they are not known. */
+function computeReadingPnl(operation: Operation, reading: Reading): Decimal | null {
+  const marks = findMarks(operation, reading);
+  return marks && computeTotalPnl(operation.legs, marks.longMark, marks.shortMark);
 }
 
 /**

@@ -13,6 +13,7 @@ export function findForgotten(
   { id, orders, openingOrders }: Operation,
   listed: readonly VenueOrder[],
 ): readonly VenueOrder[] {
+  if (listed.length === 0) return [];
   const hex = id.replaceAll('-', '');
   const known = new Set([...orders, ...openingOrders].map((order) => order.clientOrderId));
   return listed.filter(

@@ -246,8 +246,10 @@ export function externalFillsOf(operation: Operation, side: PositionSide): reado
  * owns.
  */
 export function remainingOf(operation: Operation, side: PositionSide): Decimal {
-  const closed = executedOf(operation, side).plus(attributedOf(operation, side));
-  return legOf(operation, side).quantity.minus(closed);
+  const { quantity } = legOf(operation, side);
+  // So it is with nearly all of them, in every cycle.
+  if (operation.orders.length === 0 && operation.externalFills.length === 0) return quantity;
+  return quantity.minus(executedOf(operation, side).plus(attributedOf(operation, side)));
 }
 
 /**

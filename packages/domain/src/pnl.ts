@@ -7,8 +7,9 @@ import type { Leg } from './operation';
  * Unrealized and gross: fees and funding are not in it (Binance USD-M, linear contracts).
  */
 export function computeLegPnl(leg: Leg, markPrice: Decimal): Decimal {
-  const gain = markPrice.minus(leg.entryPrice).times(leg.quantity).times(leg.contractSize);
-  return leg.side === 'LONG' ? gain : gain.times('-1');
+  const { side, entryPrice, quantity, contractSize } = leg;
+  const gain = side === 'LONG' ? markPrice.minus(entryPrice) : entryPrice.minus(markPrice);
+  return gain.times(quantity).times(contractSize);
 }
 
 /** LONG + SHORT. */

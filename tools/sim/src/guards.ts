@@ -67,7 +67,7 @@ const DECISION_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'domain/claims',
-        find: 'if (claim.gt(available)) short.add(operation.id);',
+        find: 'if (isShort) short.add(operation.id);',
         put: '',
       },
     ],
