@@ -228,6 +228,26 @@ describe('an account cycle', () => {
     expect(closing.gateway.asked).toContain('naked fetchTrades');
   });
 
+  it('loads orders believed absent where there is one, and where this pass may have concluded one', async () => {
+    const rig = makeRig();
+    let loads = 0;
+    const { loadAbsentOrders, loadWork } = rig.store;
+    rig.store.loadAbsentOrders = (...args) => {
+      loads += 1;
+      return loadAbsentOrders(...args);
+    };
+    await rig.cycle();
+    expect(loads).toBe(0);
+    rig.store.loadWork = async () =>
+      (await loadWork()).map((work) => ({ ...work, hasAbsent: true }));
+    await rig.cycle();
+    expect(loads).toBe(1);
+    rig.store.loadWork = loadWork;
+    rig.gateway.mark = '105';
+    await rig.cycle();
+    expect(loads).toBe(2);
+  });
+
   it('a leg missing from one reading: no conclusion; from two: attention; there again twice: cleared', async () => {
     const rig = makeRig();
     const whole = positionsOf(rig.operation);

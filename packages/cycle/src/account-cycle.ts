@@ -125,7 +125,7 @@ async function skipWatched(
 
 async function run(
   deps: AccountDeps,
-  { account, operations }: AccountWork,
+  { account, operations, hasAbsent }: AccountWork,
   startedAt: number,
   deadlineMs: number,
 ): Promise<AccountResult> {
@@ -210,7 +210,8 @@ async function run(
     const held = new Map(outcomes.flatMap(waitingEntry));
     await reviewAttention(deps, still, { reading, held, accountEnabled: account.enabled });
   }
-  await recallAbsentOrders(closing, account.id, now);
+  // One that this cycle concluded is not among those that it loaded.
+  if (hasAbsent || results.length > 0) await recallAbsentOrders(closing, account.id, now);
   return {
     kind: reading === null ? 'skipped' : 'read',
     reading,

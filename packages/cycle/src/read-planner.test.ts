@@ -31,7 +31,13 @@ class Desk {
         { ...short, ...leg, quantity: decimal('1') },
       ],
     };
-    const work = { account, operations: [operation], recalls: false, damaged: [] };
+    const work = {
+      account,
+      operations: [operation],
+      recalls: false,
+      damaged: [],
+      hasAbsent: false,
+    };
     this.works.push(work);
     return work;
   }
@@ -117,8 +123,20 @@ describe('what a cycle reads', () => {
     desk.add('100', { wholeAt: -1 });
     const closing = aClosing();
     const account = anAccount();
-    desk.works.push({ account, operations: [closing], recalls: false, damaged: [] });
-    desk.works.push({ account: anAccount(), operations: [], recalls: true, damaged: [] });
+    desk.works.push({
+      account,
+      operations: [closing],
+      recalls: false,
+      damaged: [],
+      hasAbsent: false,
+    });
+    desk.works.push({
+      account: anAccount(),
+      operations: [],
+      recalls: true,
+      damaged: [],
+      hasAbsent: true,
+    });
     expect(await desk.count(1, none)).toEqual([0, 0, 1, 1]);
     await desk.beat(null);
     expect(await desk.count(5, none)).toEqual([0, 5, 5, 5]);

@@ -215,7 +215,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         const recalls = [...orders.values()].some(
           ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
         );
-        return watched || recalls ? [{ account, recalls, operations: own, damaged: [] }] : [];
+        const work = { account, recalls, operations: own, damaged: [], hasAbsent: recalls };
+        return watched || recalls ? [work] : [];
       });
     },
     loadOperation: async (id) => withRequestState(operations.get(id), clock) ?? null,

@@ -210,13 +210,13 @@ export function recordsContract(current: () => StoreHarness): void {
         account: watched,
         recalls: false,
         operations: [older, younger],
-        damaged: [],
+        ...{ damaged: [], hasAbsent: false },
       });
       expect(work.find(({ account }) => account.id === closing?.id)).toEqual({
         account: closing,
         recalls: false,
         operations: [left],
-        damaged: [],
+        ...{ damaged: [], hasAbsent: false },
       });
     });
 
@@ -234,9 +234,10 @@ export function recordsContract(current: () => StoreHarness): void {
       const seen = await put({ store, ...harness }, { ...settled, orders: all });
       await store.record(seen, { kind: 'settle', history: buildTradeHistory(seen) });
       const work = await store.loadWork();
-      const workOn = (accountId: string) => work.find(({ account }) => account.id === accountId);
-      expect(workOn(disabled.accountId)).toMatchObject({ recalls: true, operations: [{}] });
-      expect(workOn(settled.accountId)).toMatchObject({ recalls: true, operations: [] });
+      const of = (accountId: string) => work.find(({ account }) => account.id === accountId);
+      const recalling = { recalls: true, hasAbsent: true };
+      expect(of(disabled.accountId)).toMatchObject({ ...recalling, operations: [{}] });
+      expect(of(settled.accountId)).toMatchObject({ ...recalling, operations: [] });
     });
   });
 

@@ -16,10 +16,12 @@ export interface Account {
 export interface AccountWork {
   readonly account: Account;
   readonly operations: readonly Operation[];
-  /** An order of it was concluded ABSENT not long ago, and is still looked up. */
+  /** An order of it was concluded ABSENT lately, by the store's clock: it has to be read for that alone. */
   readonly recalls: boolean;
   /** Operations that cannot be read, such as one whose legs somebody removed: none of the above. */
   readonly damaged: readonly DamagedOperation[];
+  /** Whether an order of the account was ever concluded ABSENT. */
+  readonly hasAbsent: boolean;
 }
 
 export interface DamagedOperation {

@@ -24,6 +24,7 @@ interface WorkRow {
   /** A JSON array; null where the account has no operation. */
   readonly operations: string | null;
   readonly wholeAt: readonly (number | null)[] | null;
+  readonly hasAbsent: boolean;
 }
 
 /** An account's operations as they were read last. */
@@ -51,7 +52,9 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
              (json_agg(${WORK_ROW} ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL))::text
                AS operations,
              json_agg(o.whole_at ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL)
-               AS "wholeAt"
+               AS "wholeAt",
+             EXISTS (SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT')
+               AS "hasAbsent"
       FROM accounts a
         CROSS JOIN LATERAL (
           SELECT EXISTS (
@@ -75,7 +78,7 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
 }
 
 function toWork(
-  { account, recalls, wholeAt }: WorkRow,
+  { account, recalls, wholeAt, hasAbsent }: WorkRow,
   entries: readonly WorkEntry[],
 ): AccountWork {
   const operations: Operation[] = [];
@@ -84,7 +87,7 @@ function toWork(
     if ('why' in entry) damaged.push(entry);
     else operations.push({ ...entry, wholeAt: wholeAt?.[at] ?? null });
   }
-  return { account, recalls, operations, damaged };
+  return { account, recalls, operations, damaged, hasAbsent };
 }
 
 export async function loadOperation(
