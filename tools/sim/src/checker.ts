@@ -14,15 +14,12 @@ import type { MemoryStore } from '@hedge/testkit';
 import { checkGone } from './check-policies';
 import { checkEnded } from './check-ended';
 import type { HiddenTraces } from './hidden-traces';
-import { checkOpening, openedOf } from './openings';
+import { checkOpening, MATCHING_MS, openedOf } from './openings';
 import { fillsOf, isOurs, ofKind } from './own-fills';
 import type { People } from './people';
 import { toPosition, unifiedSymbol } from './rows';
 import { apiKeyOf, type Scenario } from './scenario';
 import type { Witness } from './witness';
-
-/** A request waits inside the exchange for at most this long before it is matched, pieces included. */
-const MATCHING_MS = 1_600;
 
 /** Others closed one leg. */
 const OUTSIDE: readonly CloseReason[] = ['LIQUIDATION', 'ADL', 'LEG_CLOSED'];

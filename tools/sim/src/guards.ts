@@ -1,6 +1,7 @@
 // The protocol's guards, each with the edits of the sources that take it out, belts included.
 import type { Mutant } from './guard-mutant';
 import { EVIDENCE_GUARDS } from './guards-evidence';
+import { OPENING_GUARDS } from './guards-opening';
 import { OUTSIDE_GUARDS } from './guards-outside';
 import { SENDING_GUARDS } from './guards-sending';
 
@@ -168,4 +169,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...EVIDENCE_GUARDS,
   ...DECISION_GUARDS,
   ...OUTSIDE_GUARDS,
+  ...OPENING_GUARDS,
 ];

@@ -2,6 +2,8 @@
 import {
   decimal,
   DEFAULT_POLICIES,
+  DEFAULT_SETTINGS,
+  OPEN_REQUEST_MS,
   sum,
   ZERO,
   type Decimal,
@@ -15,6 +17,9 @@ import type { Happening } from './faults';
 import { fillsOf } from './own-fills';
 import type { Scenario } from './scenario';
 import type { Witness } from './witness';
+
+/** A request waits inside the exchange for at most this long before it is matched, pieces included. */
+export const MATCHING_MS = 1_600;
 
 /** OPENING, with the mark as each leg's entry price until it is known what was paid. */
 export function buildAsked(
@@ -59,7 +64,8 @@ export function openedOf(asked: Operation, opening: readonly LedgerFill[]): Oper
 
 /**
  * I1: never more is opened than was asked for, and what is not opened whole is closed again; what is
- * owned is what was paid for.
+ * owned is what was paid for. I6: nothing is begun that was asked for too long ago. I9: who asked
+ * in vain is told.
  */
 export function checkOpening(
   asked: Operation,
@@ -81,6 +87,17 @@ export function checkOpening(
       witness.accuse('I2', `${text} at ${leg.entryPrice.toFixed()}, not at what is stored`);
     }
   });
+  const late = OPEN_REQUEST_MS + DEFAULT_SETTINGS.decisionWindowMs + MATCHING_MS;
+  const waitedMs = (fillsOf(asked, opening)[0]?.time ?? 0) - asked.createdAt;
+  if (waitedMs > late + witness.clockErrorMs) {
+    witness.accuse('I6', `${asked.id} was begun ${waitedMs} ms after it was asked for`);
+  }
+  const told = store.openAlerts().some((alert) => {
+    return alert.kind === 'NOT_OPENED' && alert.operationId === asked.id;
+  });
+  if (row?.closeReason === 'UNDO' && !told) {
+    witness.accuse('I9', `${asked.id} was not opened, in silence`);
+  }
   const symbols = fillsOf(asked, opening).map(
     ({ symbol, positionSide }) => `${positionSide} ${symbol}`,
   );
