@@ -6,6 +6,7 @@ import { isStale } from '../operations/freshness';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
 import { tellFailure } from '../page/failure';
+import { OldNotice } from '../page/list-frame';
 import { Listing } from '../page/listing';
 import { Moment } from '../page/moment';
 import { Notice } from '../page/notice';
@@ -19,7 +20,7 @@ export function ExchangeAccounts() {
   const { client, live, words } = useSurroundings();
   const { permissions } = useSession();
   const said = words.health.accounts;
-  const { data, error } = useQuery(accountsQuery(client));
+  const { data, error, dataUpdatedAt } = useQuery(accountsQuery(client));
   const operations = useQuery(operationsQuery(client, live)).data?.items ?? [];
   const check = useChange<AccountView, string>({
     request: (id) => ({ method: 'POST', path: `/api/v1/accounts/${id}/preflight`, body: {} }),
@@ -76,7 +77,10 @@ export function ExchangeAccounts() {
   return (
     <section>
       <h2>{said.title}</h2>
-      {error !== null && <Notice tone="danger">{tellFailure(words, error)}</Notice>}
+      {error !== null && data === undefined && (
+        <Notice tone="danger">{tellFailure(words, error)}</Notice>
+      )}
+      {error !== null && data !== undefined && <OldNotice readAt={dataUpdatedAt} error={error} />}
       {check.isError && <Notice tone="danger">{tellFailure(words, check.error)}</Notice>}
       {data === undefined && error === null && <Notice tone="quiet">{words.loading}</Notice>}
       {data?.items.length === 0 && <Notice tone="quiet">{said.none}</Notice>}
