@@ -30,6 +30,9 @@ export function useChange<Answer>(): UseMutationResult<Answer, Error, ChangeRequ
     onError: (error) => {
       if (!isOpen(codeOf(error))) keys.settle();
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['operations'] }),
+    // Not waited for: what became of the change is told at once.
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: ['operations'] });
+    },
   });
 }
