@@ -64,8 +64,8 @@ const allowances: Readonly<Record<string, Allowance>> = {
     vendors: ['esbuild'],
   },
   'tools/bench': {
-    own: ['contracts', 'db', 'embedded-db', 'testkit'],
-    vendors: ['pg'],
+    own: ['contracts', 'cycle', 'db', 'domain', 'embedded-db', 'exchange', 'platform', 'testkit'],
+    vendors: ['bullmq', 'express', 'pg'],
   },
   'tools/start': { own: ['contracts', 'db', 'domain', 'embedded-db', 'platform'], vendors: [] },
 };

@@ -6,6 +6,7 @@ export interface Spread {
   readonly min: number;
   readonly median: number;
   readonly p95: number;
+  readonly p99: number;
   readonly max: number;
 }
 
@@ -16,15 +17,14 @@ export interface Figure {
   /** The unit of every number of the row, e.g. `ms`, `MiB`. */
   readonly unit: string;
   readonly spread: Spread;
-  /** What the row should stay under, and which of its numbers that means. */
+  /** Where the row should stay, and which of its numbers that means. */
   readonly goal?: Goal;
 }
 
-/** A ceiling for one number of a figure. */
-export interface Goal {
-  readonly of: 'median' | 'max';
-  readonly atMost: number;
-}
+/** A ceiling or a floor for one number of a figure. */
+export type Goal = {
+  readonly of: 'min' | 'median' | 'p99' | 'max';
+} & ({ readonly atMost: number } | { readonly atLeast: number });
 
 /** What one case measured. */
 export interface CaseReport {
@@ -47,6 +47,7 @@ export function computeSpread(values: readonly number[]): Spread {
     min: sorted[0] ?? Number.NaN,
     median,
     p95: at(0.95),
+    p99: at(0.99),
     max: sorted.at(-1) ?? Number.NaN,
   };
 }
@@ -63,5 +64,7 @@ export function makeFigure(
 
 /** Whether the goal is met; null for a figure without one. */
 export function meetsGoal({ goal, spread }: Figure): boolean | null {
-  return goal === undefined ? null : spread[goal.of] <= goal.atMost;
+  if (goal === undefined) return null;
+  const value = spread[goal.of];
+  return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
 }

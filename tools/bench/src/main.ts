@@ -1,19 +1,25 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: signal, cycle, footprint, signaller, api.
+// Cases: cycle, close, signal, cadence, recovery, footprint, signaller, api.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureApi } from './api-case';
+import { measureCadence } from './cadence-case';
+import { measureClose } from './close-case';
 import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
 import { measureFootprint } from './footprint-case';
+import { measureRecovery } from './recovery-case';
 import { measureSignal } from './signal-case';
 import { measureSignaller } from './signaller-case';
 import { formatReport, toJson } from './table';
 
 const USAGE = `usage: npm run bench -- <case> [--json FILE]
-  signal                                   the signal endpoint's answer, both queue backends
-  cycle      [--minutes 3]                 a cycle over three accounts, both queue backends
+  cycle                                    1,000 and 10,000 operations, beside the least and the obvious way
+  close                                    from target to both orders; many hedges at once
+  signal                                   the signal endpoint under load, both queue backends
+  cadence    [--minutes 5]                 cycles run of those possible, both queue backends
+  recovery                                 a killed worker and a lost Redis to the next cycle
   footprint  [--minutes 6] [--queue redis] memory of API and worker
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
   api        [--rows 1000000]              lists, totals and export of many records`;
@@ -58,8 +64,11 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
   const onProgress = say;
   return {
     api: () => measureApi({ rows, onProgress }),
-    signal: measureSignal,
-    cycle: () => measureCycle({ minutes: minutes ?? 3, onProgress }),
+    cycle: () => measureCycle({ onProgress }),
+    close: () => measureClose(onProgress),
+    signal: () => measureSignal(onProgress),
+    cadence: () => measureCadence({ minutes: minutes ?? 5, onProgress }),
+    recovery: () => measureRecovery(onProgress),
     footprint: () =>
       measureFootprint({
         ...{ minutes: minutes ?? 6, onProgress },

@@ -1,87 +1,80 @@
-// `signal`: how long the signal endpoint takes to answer, on both queue backends, beside a bare
-// server that answers the same bytes. The three are asked in turns within one run.
+// `signal`: what the signal endpoint bears and how soon it answers at a fixed rate, on both queue
+// backends, beside the least that admits signals through the same queue, in turns within one run.
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { isRedisAvailable, startApp } from '@hedge/testkit';
+import { isRedisAvailable, startApp, type AppProcess } from '@hedge/testkit';
 import { makeFigure, type CaseReport, type Figure } from './figures';
-import { makeSignalClient, type SignalClient, type TimedAnswer } from './signal-client';
+import { sendAtOnce, sendAtRate, type LoadResult, type SignalTarget } from './signal-load';
 import { startStack, type Backend, type Stack } from './stack';
 
-const ROUNDS = 600;
-const WARM_UP_ROUNDS = 50;
-const BETWEEN_MS = 100;
-/** Short, so that many signals are admitted; what one answer costs does not depend on it. */
-const INTERVAL_MS = 250;
+const ROUNDS = 5;
+const RATE = 500;
+const SECONDS = 3;
+const WARM_UP_SECONDS = 2;
+
+interface Pair {
+  readonly product: SignalTarget;
+  readonly floor: SignalTarget;
+}
 
 /** @throws when an endpoint answers what it should not, or a process ends. */
-export async function measureSignal(): Promise<CaseReport> {
+export async function measureSignal(onProgress: (line: string) => void): Promise<CaseReport> {
   const backends: readonly Backend[] = isRedisAvailable() ? ['postgres', 'redis'] : ['postgres'];
-  const bare = await startApp({ app: path.join(__dirname, 'signal-stub-main.js'), env: {} });
-  const stacks: Stack[] = [];
-  const clients: SignalClient[] = [makeSignalClient(bare.url, '')];
+  const figures: Figure[] = [];
+  for (const backend of backends) {
+    onProgress(`queue on ${backend}`);
+    figures.push(...(await measureBackend(backend)));
+  }
+  return {
+    name: 'signal',
+    figures,
+    notes: [
+      `${ROUNDS} rounds of ${SECONDS} s each and in turns: as many as 32 connections allow, then ${RATE} a second`,
+      'the floor is a process with an Express handler that calls queue.add with deduplication, in the same store; it checks no key and no body',
+      'beside the product its worker runs cycles at the 2 s beat; the floor has no worker, so nearly all of its jobs are deduplicated',
+      'at a fixed rate a request counts from when it was due; the client shares the cores',
+    ],
+  };
+}
+
+async function measureBackend(backend: Backend): Promise<readonly Figure[]> {
+  const stack = await startStack({ backend, accounts: 1, operations: 5 });
+  let floor: AppProcess | null = null;
   try {
-    for (const backend of backends) {
-      const stack = await startStack({
-        ...{ backend, accounts: 1, operations: 5, intervalMs: INTERVAL_MS },
-      });
-      stacks.push(stack);
-      clients.push(makeSignalClient(stack.api.signalUrl, stack.api.signalKey));
-    }
-    const answers = await askInTurns(clients);
-    const [floor = [], ...measured] = answers;
-    return {
-      name: 'signal',
-      figures: [
-        makeFigure('bare server', 'ms', times(floor)),
-        ...backends.flatMap((backend, index) => tell(backend, measured[index] ?? [], floor)),
-      ],
-      notes: [
-        `${ROUNDS} rounds, one request to each per round in changing order, ${BETWEEN_MS} ms apart, over a kept connection`,
-        'the bare server is plain node:http that reads the body and answers the same bytes',
-        ...(backends.includes('redis') ? [] : ['Redis was not measured: no redis-server here']),
-      ],
-    };
+    floor = await startFloor(backend, stack);
+    return await measurePair(backend, {
+      product: { url: stack.api.signalUrl, key: stack.api.signalKey },
+      floor: { url: `${floor.url}/`, key: '' },
+    });
   } finally {
-    for (const client of clients) client.close();
-    for (const stack of stacks) await stack.stop();
-    await bare.kill();
+    await floor?.kill();
+    await stack.stop();
   }
 }
 
-/** The first rounds warm up and are not counted. */
-async function askInTurns(clients: readonly SignalClient[]): Promise<readonly TimedAnswer[][]> {
-  const answers = clients.map((): TimedAnswer[] => []);
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-    for (let turn = 0; turn < clients.length; turn += 1) {
-      const index = (round + turn) % clients.length;
-      const answer = await clients[index]?.send();
-      if (answer === undefined || ![200, 202, 429].includes(answer.status)) {
-        throw new Error(`an endpoint answered ${answer?.status}`);
-      }
-      if (round >= WARM_UP_ROUNDS) answers[index]?.push(answer);
+function startFloor(backend: Backend, stack: Stack): Promise<AppProcess> {
+  const app = path.join(__dirname, 'signal-floor-main.js');
+  return startApp({ app, env: {}, args: [backend, stack.redisUrl ?? stack.databaseUrl] });
+}
+
+async function measurePair(backend: Backend, pair: Pair): Promise<readonly Figure[]> {
+  const most = { product: [] as number[], floor: [] as number[] };
+  const took = { product: [] as number[], floor: [] as number[] };
+  const both = ['product', 'floor'] as const;
+  for (const who of both) await sendAtOnce(pair[who], WARM_UP_SECONDS);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const turns = round % 2 === 0 ? both : [...both].reverse();
+    for (const who of turns) most[who].push((await sendAtOnce(pair[who], SECONDS)).perSecond);
+    for (const who of turns) {
+      const result: LoadResult = await sendAtRate(pair[who], RATE, SECONDS);
+      took[who].push(...result.tookMs);
     }
-    await pause(BETWEEN_MS);
   }
-  return answers;
-}
-
-function tell(
-  backend: Backend,
-  answers: readonly TimedAnswer[],
-  floor: readonly TimedAnswer[],
-): readonly Figure[] {
-  const goal = { of: 'median', atMost: 10 } as const;
-  const accepted = answers.filter((answer) => answer.status === 202);
-  const others = answers.filter((answer) => answer.status !== 202);
-  const ratios = answers.map((answer, round) => answer.ms / (floor[round]?.ms ?? Number.NaN));
+  const shares = most.product.map((each, round) => each / (most.floor[round] ?? Number.NaN));
   return [
-    makeFigure(`${backend}, all answers`, 'ms', times(answers), goal),
-    makeFigure(`${backend}, 202`, 'ms', times(accepted), goal),
-    makeFigure(`${backend}, 200 and 429`, 'ms', times(others), goal),
-    makeFigure(`${backend} ÷ bare server`, '×', ratios),
+    makeFigure(`${backend}: at most`, '/s', most.product),
+    makeFigure(`${backend}: at most, floor`, '/s', most.floor),
+    makeFigure(`${backend}: ÷ floor`, '×', shares, { of: 'median', atLeast: 0.8 }),
+    makeFigure(`${backend}: at ${RATE}/s`, 'ms', took.product, { of: 'p99', atMost: 10 }),
+    makeFigure(`${backend}: at ${RATE}/s, floor`, 'ms', took.floor),
   ];
-}
-
-function times(answers: readonly TimedAnswer[]): readonly number[] {
-  return answers.map((answer) => answer.ms);
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@hedge/embedded-db';
 import {
   startDeskApi,
@@ -31,7 +32,15 @@ export interface StackOptions {
 /** A running product. */
 export interface Stack {
   readonly api: DeskApi;
+  /** The one that was started first. */
   readonly worker: AppProcess;
+  readonly databaseUrl: string;
+  /** Null where the queue lives in PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Ends the present worker with SIGKILL and starts another. */
+  restartWorker(): Promise<void>;
+  /** Ends Redis with SIGKILL, everything in it lost, and starts another so much later. */
+  restartRedis(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,9 +79,11 @@ async function start(
     logFile: path.join(home, 'server.log'),
   });
   stops.push(() => database.stop());
-  const redis = options.backend === 'redis' ? await startRedis() : null;
-  if (redis !== null) stops.push(() => redis.stop());
-  else if (options.backend === 'redis') throw new Error('redis-server is not on PATH');
+  let redis = options.backend === 'redis' ? await startRedis() : null;
+  if (redis === null && options.backend === 'redis') {
+    throw new Error('redis-server is not on PATH');
+  }
+  stops.push(async () => redis?.stop());
   const paper = await startPaper();
   stops.push(() => paper.stop());
 
@@ -84,16 +95,33 @@ async function start(
   const env = { ...LAUNCH, ...(redis === null ? {} : { REDIS_URL: redis.url }) };
   const api = await startDeskApi(desk, env);
   stops.push(() => api.process.kill());
-  const worker = await startDeskWorker(desk, {
-    ...env,
-    MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
-  });
-  stops.push(() => worker.kill());
+  const startWorker = () =>
+    startDeskWorker(desk, {
+      ...env,
+      MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
+    });
+  const worker = await startWorker();
+  let present = worker;
+  stops.push(() => present.kill());
   await paper.setMark('BTC/USDT:USDT', MARK);
   for (let account = 0; account < options.accounts; account += 1) {
     await openAccount({ api, paper }, `account ${account}`, options.operations);
   }
-  return { api, worker };
+  return {
+    ...{ api, worker, databaseUrl: database.url, redisUrl: redis?.url ?? null },
+    restartWorker: async () => {
+      await present.kill('SIGKILL');
+      present = await startWorker();
+    },
+    restartRedis: async (awayMs) => {
+      const gone = redis;
+      if (gone?.pid === undefined) throw new Error('there is no Redis of its own here');
+      process.kill(gone.pid, 'SIGKILL');
+      await pause(awayMs);
+      await gone.stop();
+      redis = await startRedis({ port: Number(new URL(gone.url).port) });
+    },
+  };
 }
 
 async function openAccount(

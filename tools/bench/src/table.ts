@@ -1,8 +1,8 @@
 // A report as a person reads it in a terminal, and as a machine reads it in a file.
 import os from 'node:os';
-import { meetsGoal, type CaseReport, type Figure } from './figures';
+import { meetsGoal, type CaseReport, type Figure, type Goal } from './figures';
 
-const COLUMNS = ['', 'unit', 'n', 'min', 'median', 'p95', 'max', 'goal', ''] as const;
+const COLUMNS = ['', 'unit', 'n', 'min', 'median', 'p95', 'p99', 'max', 'goal', ''] as const;
 
 /** The report as lines: a table, then how it was measured. */
 export function formatReport(report: CaseReport): readonly string[] {
@@ -14,7 +14,7 @@ export function formatReport(report: CaseReport): readonly string[] {
     row
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return column < 2 || column > 6 ? cell.padEnd(width) : cell.padStart(width);
+        return column < 2 || column > 7 ? cell.padEnd(width) : cell.padStart(width);
       })
       .join('  ')
       .trimEnd(),
@@ -31,16 +31,20 @@ export function toJson(report: CaseReport, at: Date): string {
 
 function toRow(figure: Figure): readonly string[] {
   const { spread, goal, what, unit } = figure;
-  const numbers = [spread.min, spread.median, spread.p95, spread.max].map(formatNumber);
+  const numbers = [spread.min, spread.median, spread.p95, spread.p99, spread.max].map(formatNumber);
   const met = meetsGoal(figure);
   return [
     what,
     unit,
     String(spread.count),
     ...numbers,
-    goal === undefined ? '' : `${goal.of} ≤ ${goal.atMost}`,
+    goal === undefined ? '' : describeGoal(goal),
     met === null ? '' : met ? 'met' : 'MISSED',
   ];
+}
+
+function describeGoal(goal: Goal): string {
+  return 'atMost' in goal ? `${goal.of} ≤ ${goal.atMost}` : `${goal.of} ≥ ${goal.atLeast}`;
 }
 
 /** Three digits that count, without an exponent. */
