@@ -1,4 +1,5 @@
-// Pure tests run everywhere; integration tests (*.int.test.ts) share one PostgreSQL started before them.
+// Pure tests run everywhere; integration tests (*.int.test.ts) and those in a browser (*.e2e.test.ts) share
+// one PostgreSQL started before them.
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
@@ -33,7 +34,7 @@ module.exports = {
         '<rootDir>/{apps,packages,tools}/*/src/**/*.test.ts',
         '<rootDir>/tests/**/*.test.ts',
       ],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|e2e)\\.test\\.ts$'],
     },
     {
       ...base,
@@ -43,6 +44,13 @@ module.exports = {
         '<rootDir>/tests/**/*.int.test.ts',
       ],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+      globalSetup: '<rootDir>/packages/testkit/jest/global-setup.js',
+      globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.js',
+    },
+    {
+      ...base,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/**/*.e2e.test.ts'],
       globalSetup: '<rootDir>/packages/testkit/jest/global-setup.js',
       globalTeardown: '<rootDir>/packages/testkit/jest/global-teardown.js',
     },

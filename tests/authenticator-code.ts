@@ -12,10 +12,13 @@ export function bytesOfSeed(secret: string): Buffer {
   return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** @param secret in base32, as it is typed into the app */
-export function codeOf(secret: string): string {
+/**
+ * @param secret in base32, as it is typed into the app
+ * @param stepsAhead a code that was used is taken no second time, and the next one's is
+ */
+export function codeOf(secret: string, stepsAhead = 0): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / STEP_MS)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / STEP_MS) + stepsAhead));
   const digest = createHmac('sha1', bytesOfSeed(secret)).update(counter).digest();
   const at = (digest.at(-1) ?? 0) & 15;
   return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');

@@ -1,6 +1,8 @@
 // What tests share: real services, processes, a desk with its books, builders and fakes. Dev only.
 export { makeEmptyDatabase, makeTestDatabase } from './postgres';
 export type { TestDatabase } from './postgres';
+export { describeInBrowser, findChromium, startBrowser } from './browser';
+export type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from './browser';
 export { startApp } from './process';
 export type { AppExit, AppOptions, AppProcess } from './process';
 export {

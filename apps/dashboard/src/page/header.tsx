@@ -24,7 +24,7 @@ export function Header({ session }: { readonly session: SessionView | null }) {
               key={each}
               type="button"
               lang={each}
-              aria-label={`${each.toUpperCase()} · ${NAMES[each]}`}
+              aria-label={`${each.toUpperCase()} ${NAMES[each]}`}
               aria-pressed={each === language}
               onClick={() => setLanguage(each)}
             >

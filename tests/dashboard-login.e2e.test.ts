@@ -1,0 +1,74 @@
+// Logging in at the dashboard, and what a role shows there.
+import { describeInBrowser } from '@hedge/testkit';
+import { codeOf } from './authenticator-code';
+import { expectShown, logIn, PASSWORD, useStage } from './dashboard-stage';
+
+jest.setTimeout(90_000);
+
+describeInBrowser('logging in', () => {
+  const stage = useStage();
+
+  it('refuses a wrong password in words, and lets the right one in', async () => {
+    const page = await stage.visit();
+    const name = await stage.createPerson('viewer');
+    await logIn(page, name, 'not the password at all');
+    await expectShown(page.getByText('The name, the password or the code is wrong.'));
+    await logIn(page, name);
+
+    await expectShown(page.locator('.person', { hasText: `${name} · viewer` }));
+    await page.reload();
+    await expectShown(page.locator('.person', { hasText: name }));
+  });
+
+  it('asks for the code of an authenticator only where there is one, and takes it', async () => {
+    const page = await stage.visit();
+    const name = await stage.createPerson('operator');
+    await logIn(page, name);
+    await expectShown(page.locator('.person'));
+    const secret = await enrol(page);
+    await page.getByRole('button', { name: 'Log out' }).click();
+
+    await logIn(page, name);
+    await expectShown(page.getByText('The password is right. Now give the code'));
+    await page.locator('#code').fill('000000');
+    await page.locator('form.login button[type=submit]').click();
+    await expectShown(page.getByText('The name, the password or the code is wrong.'));
+    await page.locator('#code').fill(codeOf(secret, 1));
+    await page.locator('form.login button[type=submit]').click();
+    await expectShown(page.locator('.person', { hasText: name }));
+  });
+
+  it('shows a viewer nothing to act with, and an operator the queues', async () => {
+    await stage.its.open();
+    const viewer = await stage.enter('viewer');
+    const operator = await stage.enter('operator');
+    for (const page of [viewer, operator]) await expectShown(page.locator('.operation'));
+
+    expect(await viewer.locator('.operation button').count()).toBe(0);
+    expect(await viewer.locator('a[href="/admin/queues"]').count()).toBe(0);
+    expect(await operator.locator('a[href="/admin/queues"]').count()).toBe(1);
+  });
+
+  it('speaks the browser’s language, and another when it is chosen', async () => {
+    const page = await stage.visit({ locale: 'pt-BR' });
+    await expectShown(page.getByRole('heading', { name: 'Entrar' }));
+    await page.getByRole('button', { name: 'English' }).click();
+    await expectShown(page.getByRole('heading', { name: 'Log in' }));
+  });
+
+  /** Begins with an authenticator and confirms it, in the session of the page; gives the secret. */
+  async function enrol(page: Awaited<ReturnType<typeof stage.visit>>): Promise<string> {
+    const origin = new URL(page.url()).origin;
+    const { csrfToken } = (await (await page.request.get(`${origin}/api/v1/session`)).json()) as {
+      readonly csrfToken: string;
+    };
+    const headers = { 'x-csrf-token': csrfToken, origin };
+    const at = `${origin}/api/v1/session/totp`;
+    const begun = await page.request.post(at, { headers, data: { password: PASSWORD } });
+    const { secret } = (await begun.json()) as { readonly secret: string };
+    const confirm = { headers, data: { code: codeOf(secret) } };
+    const confirmed = await page.request.post(`${at}/confirm`, confirm);
+    expect([begun.status(), confirmed.status()]).toEqual([200, 200]);
+    return secret;
+  }
+});
