@@ -1,4 +1,5 @@
 // The OpenAPI document against the API that runs: the same routes, and answers that fit their schemas.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
@@ -82,9 +83,11 @@ async function send(
   method: string,
   to: string,
   body?: unknown,
-  person?: Pick<Person, 'send'>,
+  person?: Person,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const answer = await (person ?? operator).send(method, to, body);
+  const own = person && { cookie: person.cookie, 'x-csrf-token': person.csrfToken };
+  const answer = await (person ?? operator).send(method, to, body, { ...own, ...headers });
   const [type] = answer.headers.get('content-type')?.split(';') ?? [];
   return {
     ...{ status: answer.status, body: answer.status === 204 ? null : answer.body },
@@ -159,7 +162,9 @@ const CALLS: Readonly<
     return { person, body: { password: PASSWORD } };
   },
   listUsers: async () => ({}),
-  createUser: async () => ({ body: { name: 'another', role: 'viewer', password: PASSWORD } }),
+  createUser: async () => ({
+    body: { name: `u-${randomUUID()}`, role: 'viewer', password: PASSWORD },
+  }),
   patchUser: async () => ({
     id: (await createUser(operator, 'viewer')).id,
     body: { role: 'operator' },
@@ -258,6 +263,29 @@ describe('the OpenAPI document', () => {
     expect(answer.status).toBe(route.answer.status);
     expect(problemsOf(route.method, route.path, answer)).toEqual([]);
   });
+
+  // Nobody is there yet whose key it could be.
+  const changes = ROUTES.filter(
+    ([, { method, permission }]) => method !== 'GET' && permission !== 'anyone',
+  );
+  it.each(changes)(
+    'reads the Idempotency-Key of %s, and refuses one that is none',
+    async (name, route) => {
+      const { id = '', body, person } = await CALLS[name]();
+      const call = (key: string) =>
+        send(route.method, route.path.replace('{id}', id), body, person, {
+          'idempotency-key': key,
+        });
+
+      expect(await call('two words')).toMatchObject({
+        status: 400,
+        body: {
+          error: { code: 'INVALID_REQUEST', message: expect.stringContaining('Idempotency-Key') },
+        },
+      });
+      expect((await call(`key-of-${name}`)).status).toBe(route.answer.status);
+    },
+  );
 
   // Who calls is the only thing that this one takes.
   const takesSomething = ROUTES.filter(([name]) => name !== 'readSession');

@@ -73,6 +73,8 @@ export type Operator = {
     method: string,
     path: string,
     body?: unknown,
+    /** Beside the admin key. */
+    headers?: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: AnswerBody }>;
   /** The body of an account that no other test has. */
   accountBody(): Readonly<Record<string, string>>;
@@ -122,10 +124,11 @@ export async function startOperator(
     },
     ...options,
   });
-  const send: Operator['send'] = async (method, path, body) => {
+  const send: Operator['send'] = async (method, path, body, headers = {}) => {
+    const known = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
     const response = await fetch(`${api.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      headers: { ...known, ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await readAnswer(response);
