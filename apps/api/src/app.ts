@@ -1,4 +1,5 @@
 // The whole HTTP surface, put together.
+import { SIGNAL_PATH } from '@hedge/contracts';
 import express, { type Express } from 'express';
 import { makeAuditHandlers, type AuditDeps } from './access/audit-routes';
 import { authenticate, type AuthenticationDeps } from './access/authentication';
@@ -24,6 +25,7 @@ import { limitAddress, limitCredential, type RequestLimitDeps } from './requests
 import { securityOfJson } from './security-headers';
 import { makeSignalKeysHandlers, type SignalKeysDeps } from './signal-keys/signal-keys-routes';
 import { makeSignalRoute, type SignalDeps } from './signal-route';
+import { makeSignalTally, type SignalTallyDeps } from './signal-tally';
 import { makeTradeHistoryHandlers, type TradeHistoryDeps } from './trade-history-routes';
 
 export type AppDeps = SignalDeps &
@@ -44,6 +46,7 @@ export type AppDeps = SignalDeps &
   IdempotencyDeps &
   RequestLimitDeps &
   SignalKeysDeps &
+  SignalTallyDeps &
   BoardDeps & {
     /** How many proxies of ours stand before the API; their part of `X-Forwarded-For` is believed. */
     readonly trustProxyHops: number;
@@ -59,6 +62,8 @@ export function makeApp(deps: AppDeps): Express {
   app.set('trust proxy', deps.trustProxyHops === 0 ? false : deps.trustProxyHops);
 
   app.use(logAccess(deps), securityOfJson);
+  const signalTally = makeSignalTally(deps);
+  app.use(SIGNAL_PATH, signalTally.count);
   app.use(makeSignalRoute(deps));
   app.use(makeHealthRoutes(deps));
   app.use(makeDashboardRoutes());
@@ -75,6 +80,7 @@ export function makeApp(deps: AppDeps): Express {
       ...makeEventsHandlers(deps),
       ...makeTradeHistoryHandlers(deps),
       ...makeRecordsHandlers(deps),
+      ...signalTally.handlers,
       ...makeAlertsHandlers(deps),
       ...makeSignalKeysHandlers(deps),
       ...makeAuditHandlers(deps),

@@ -76,6 +76,7 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & Living {
     logger,
     clock,
     newId: randomUUID,
+    startedAtMs: clock.wallMs(),
     admission,
     callCycle: makeCycleCall({ admission, clock, logger }),
     askWorker: queues.askWorker,

@@ -17,5 +17,6 @@ export * from './pnl-samples';
 export * from './route-contract';
 export * from './routes';
 export * from './signal';
+export * from './signal-answers';
 export * from './signal-keys';
 export * from './trade-history';

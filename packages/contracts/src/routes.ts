@@ -19,6 +19,7 @@ import {
 } from './operator-api';
 import { pnlSamplesView } from './pnl-samples';
 import { route } from './route-contract';
+import { signalAnswersView } from './signal-answers';
 import { createdSignalKeyView, createSignalKeyBody, signalKeyView } from './signal-keys';
 import {
   tradeHistoryDetailView,
@@ -227,6 +228,14 @@ export const OPERATOR_ROUTES = {
     permission: 'read',
     query: cyclesQuery,
     answer: { status: 200, body: pageOf(cycleView) },
+    problems: [],
+  }),
+  readSignalAnswers: route({
+    method: 'GET',
+    path: '/api/v1/signal-answers',
+    summary: 'Count how signals were answered',
+    permission: 'read',
+    answer: { status: 200, body: signalAnswersView },
     problems: [],
   }),
   listAlerts: route({

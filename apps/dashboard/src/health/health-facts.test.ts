@@ -7,6 +7,7 @@ import {
   findCheck,
   findLastFinish,
   findLastReading,
+  groupAnswers,
   standingOf,
 } from './health-facts';
 
@@ -35,6 +36,20 @@ describe('the worker', () => {
   it('is troubled by errors and by accounts that it left out', () => {
     const cycles = [aCycle(), aCycle({ errors: 1 }), aCycle({ accountsSkipped: 2 })];
     expect(countTroubled(cycles)).toBe(2);
+  });
+});
+
+describe('the signals', () => {
+  it('are counted by what became of them', () => {
+    const answers = [200, 202, 400, 401, 415, 429].map((status) => ({ status, count: status }));
+    expect([...groupAnswers(answers)]).toEqual([
+      ['running', 200],
+      ['started', 202],
+      ['other', 815],
+      ['refused', 401],
+      ['early', 429],
+    ]);
+    expect(groupAnswers([]).size).toBe(0);
   });
 });
 

@@ -1,5 +1,11 @@
 // What the last cycles tell of those who make them.
-import type { AccountView, CycleView, OperationView, PreflightView } from '@hedge/contracts';
+import type {
+  AccountView,
+  CycleView,
+  OperationView,
+  PreflightView,
+  SignalAnswersView,
+} from '@hedge/contracts';
 
 /** A signal comes every two seconds; after this long without one the worker goes on by itself, ms. */
 export const SILENT_MS = 10_000;
@@ -73,4 +79,22 @@ export function findLastReading(
   );
   // Moments as the API writes them are in the order of their texts.
   return read.sort().at(-1) ?? null;
+}
+
+export type SignalOutcome = 'started' | 'running' | 'refused' | 'early' | 'failed' | 'other';
+
+const OUTCOME_OF: Readonly<Record<number, SignalOutcome>> = {
+  ...{ 202: 'started', 200: 'running', 401: 'refused', 429: 'early', 500: 'failed' },
+};
+
+/** What became of the signals; the same outcome is told once, whatever its statuses. */
+export function groupAnswers(
+  answers: SignalAnswersView['answers'],
+): ReadonlyMap<SignalOutcome, number> {
+  const groups = new Map<SignalOutcome, number>();
+  for (const { status, count } of answers) {
+    const outcome = OUTCOME_OF[status] ?? 'other';
+    groups.set(outcome, (groups.get(outcome) ?? 0) + count);
+  }
+  return groups;
 }

@@ -1,5 +1,5 @@
 // What the page of health asks for.
-import type { CycleView, Page } from '@hedge/contracts';
+import type { CycleView, Page, SignalAnswersView } from '@hedge/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Client } from '../api/client';
 
@@ -19,6 +19,13 @@ export const lastSignalQuery = (client: Client) =>
   queryOptions({
     queryKey: ['cycles', 'signal'],
     queryFn: () => client.ask<Page<CycleView>>({ path: '/api/v1/cycles?limit=1&source=signal' }),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const signalAnswersQuery = (client: Client) =>
+  queryOptions({
+    queryKey: ['signal-answers'],
+    queryFn: () => client.ask<SignalAnswersView>({ path: '/api/v1/signal-answers' }),
     refetchInterval: REFRESH_MS,
   });
 

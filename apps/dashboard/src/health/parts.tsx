@@ -6,16 +6,18 @@ import { tellDuration } from '../page/duration';
 import { tellFailure } from '../page/failure';
 import { useSurroundings } from '../page/surroundings';
 import { fillIn } from '../words/language';
+import { tellMoment } from '../words/moments';
 import {
   computeDurations,
   countSources,
   countTroubled,
   findLastFinish,
   findLastStart,
+  groupAnswers,
   SILENT_MS,
   STILL_MS,
 } from './health-facts';
-import { cyclesQuery, lastSignalQuery, readinessQuery } from './health-queries';
+import { cyclesQuery, lastSignalQuery, readinessQuery, signalAnswersQuery } from './health-queries';
 
 export function Parts() {
   return (
@@ -90,7 +92,25 @@ function SignallerPart() {
           operator: String(asked.operator),
         })}
       </p>
+      <SignalAnswers />
     </Part>
+  );
+}
+
+function SignalAnswers() {
+  const { client, language, words } = useSurroundings();
+  const said = words.health.signaller;
+  const { data } = useQuery(signalAnswersQuery(client));
+  if (data === undefined) return null;
+  return (
+    <>
+      <p>{fillIn(said.since, { at: tellMoment(data.since, language) })}</p>
+      {[...groupAnswers(data.answers)].map(([outcome, count]) => (
+        <p key={outcome}>
+          {count} × {said.outcomes[outcome]}
+        </p>
+      ))}
+    </>
   );
 }
 

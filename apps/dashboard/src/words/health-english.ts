@@ -10,6 +10,15 @@ export const HEALTH_ENGLISH = {
     never: 'no signal has begun a cycle yet',
     asked:
       'Of the last {count} cycles {signal} were asked for by a signal, {backstop} by the worker itself for want of one, {operator} by a person.',
+    since: 'Signals since {at}, as the API process that answers here has counted them:',
+    outcomes: {
+      started: 'began a cycle',
+      running: 'came while a cycle was waiting or running',
+      refused: 'refused: wrong key or signature',
+      early: 'too early, or too many wrong keys',
+      failed: 'failed: queue, keys or worker',
+      other: 'did not fit',
+    },
   },
   worker: {
     title: 'Worker',

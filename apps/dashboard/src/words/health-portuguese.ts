@@ -10,6 +10,15 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
     never: 'nenhum sinal começou um ciclo ainda',
     asked:
       'Dos últimos {count} ciclos, {signal} foram pedidos por um sinal, {backstop} pelo próprio worker na falta de um, {operator} por uma pessoa.',
+    since: 'Sinais desde {at}, como os contou o processo da API que responde aqui:',
+    outcomes: {
+      started: 'começaram um ciclo',
+      running: 'vieram com um ciclo em espera ou em curso',
+      refused: 'recusados: chave ou assinatura errada',
+      early: 'cedo demais, ou chaves erradas demais',
+      failed: 'falharam: fila, chaves ou worker',
+      other: 'não serviam',
+    },
   },
   worker: {
     title: 'Worker',
