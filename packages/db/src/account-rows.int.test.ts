@@ -100,3 +100,37 @@ describe('an operation damaged by hand (42)', () => {
     expect(await store.loadAbsentOrders(broken.accountId, 0)).toEqual([]);
   });
 });
+
+describe('an account that was loaded before', () => {
+  it('is loaded as it is now, whatever somebody changed past the product', async () => {
+    const store = makePrismaStore(database);
+    const { id, accountId } = await put();
+    const load = async () => {
+      const work = (await store.loadWork()).find(({ account }) => account.id === accountId);
+      const [operation] = work?.operations ?? [];
+      if (operation === undefined) throw new Error('the operation is not loaded');
+      return operation;
+    };
+    const before = await load();
+    expect(await load()).toEqual(before);
+
+    const change = (sql: string) => client.query(sql, [id]);
+    await change('UPDATE active_operations SET profit_target = 77 WHERE id = $1');
+    expect((await load()).profitTarget.toFixed()).toBe('77');
+    await change(
+      `UPDATE operation_legs SET entry_price = 5 WHERE operation_id = $1 AND side = 'SHORT'`,
+    );
+    expect((await load()).legs[1].entryPrice.toFixed()).toBe('5');
+    const readAt = 1_800_000_000_000;
+    await store.recordPnl(accountId, readAt, [
+      { operationId: id, pnl: before.profitTarget, isWhole: true },
+    ]);
+    expect((await load()).wholeAt).toBe(readAt);
+    await change(`UPDATE active_operations SET close_requested_at = now() - interval '20 s',
+      close_requested_by = 'somebody' WHERE id = $1`);
+    expect((await load()).closeRequest?.state).toBe('PENDING');
+    await change(`UPDATE active_operations SET close_requested_at = now() - interval '31 s'
+      WHERE id = $1`);
+    expect((await load()).closeRequest?.state).toBe('EXPIRED');
+  });
+});
