@@ -2,7 +2,7 @@
 // signaller that is refused, or too fast, sees it without the log.
 import type { RequestHandler } from 'express';
 import type { Handlers } from './operator-router';
-import { isoOf } from './views';
+import { isoOf } from './iso-time';
 
 export type SignalTallyDeps = {
   /** When this process began, wall clock ms. */
