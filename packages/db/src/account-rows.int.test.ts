@@ -4,6 +4,7 @@ import {
   anAccount,
   anActor,
   anOperation,
+  aPricedPnl,
   insertAccount,
   insertOperation,
   makeTestDatabase,
@@ -123,7 +124,7 @@ describe('an account that was loaded before', () => {
     expect((await load()).legs[1].entryPrice.toFixed()).toBe('5');
     const readAt = 1_800_000_000_000;
     await store.recordPnl(accountId, readAt, [
-      { operationId: id, pnl: before.profitTarget, isWhole: true },
+      { operationId: id, ...aPricedPnl('77'), isWhole: true },
     ]);
     expect((await load()).wholeAt).toBe(readAt);
     await change(`UPDATE active_operations SET close_requested_at = now() - interval '20 s',

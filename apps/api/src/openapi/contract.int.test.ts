@@ -4,17 +4,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import type { Express } from 'express';
-import { DASHBOARD_PATHS, OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
+import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
 import { makePrismaStore, makeSetupTokens } from '@hedge/db';
 import { digestOf } from '../access/secret-text';
 import { makeApp, type AppDeps } from '../app';
-import { ASSETS_PATH } from '../dashboard/routes';
 import { finishOperation } from '../test/finished';
+import { findMounted, isPage } from '../test/mounted-routes';
 import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
 import { createPerson, createUser, enrolTotp, PASSWORD, type Person } from '../test/person';
 import { makeOpenApiDocument } from './document';
-import { DOCUMENT_PATH, PAGE_PATH } from './open-paths';
+import { DOCUMENT_PATH } from './open-paths';
 
 type Answer = { readonly status: number; readonly body: unknown; readonly type?: string };
 type Name = keyof OperatorRoutes;
@@ -46,28 +45,6 @@ function tellsOf(method: string, at: string, { status, body }: Answer): boolean 
   const response = operation?.responses?.[String(status)] as { readonly description?: string };
   return response?.description?.includes(`\`${code}\``) ?? false;
 }
-
-/** Every route that an app really has, as `GET /path/{id}`. */
-function findMounted(app: Express): readonly string[] {
-  type Layer = { readonly route?: Route; readonly handle?: { readonly stack?: readonly Layer[] } };
-  type Route = { readonly path: string; readonly stack: readonly { readonly method?: string }[] };
-  const walk = (layers: readonly Layer[]): readonly string[] =>
-    layers.flatMap(({ route, handle }) =>
-      route === undefined
-        ? walk(handle?.stack ?? [])
-        : route.stack
-            .filter(({ method }) => method !== undefined)
-            .map(({ method = '' }) => `${method.toUpperCase()} ${route.path}`),
-    );
-  return walk(app.router.stack as unknown as readonly Layer[]).map((found) =>
-    found.replaceAll(/:(\w+)/g, '{$1}'),
-  );
-}
-
-/** Pages are for people, and no part of the document. */
-const isPage = (found: string) =>
-  [' /admin', ` ${PAGE_PATH}`, ` ${ASSETS_PATH}`].some((page) => found.includes(page)) ||
-  DASHBOARD_PATHS.some((path) => found.endsWith(` ${path}`));
 
 let operator: Operator;
 beforeAll(async () => {

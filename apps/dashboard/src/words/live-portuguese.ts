@@ -1,3 +1,4 @@
+// What the dashboard says of how what is shown reaches it, in Portuguese.
 import type { Words } from './english';
 
 export const LIVE_PORTUGUESE: Words['live'] = {
