@@ -63,7 +63,13 @@ const samplesOf = async (id: string) => {
 const record = (number: number) =>
   makePrismaStore(database).recordCycle({
     ...{ id: `cycle ${number}`, source: 'signal', startedAt: number, finishedAt: number },
-    ...{ accountsRead: 0, accountsSkipped: 0, accountsDeferred: 0, operationsChecked: 0, closed: 0 },
+    ...{
+      accountsRead: 0,
+      accountsSkipped: 0,
+      accountsDeferred: 0,
+      operationsChecked: 0,
+      closed: 0,
+    },
     ...{ attention: 0, errors: 0 },
   });
 
