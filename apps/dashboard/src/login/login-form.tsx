@@ -50,7 +50,9 @@ export function LoginForm({ ended }: { readonly ended: boolean }) {
     <form className="login" onSubmit={submit}>
       <h1>{words.login.title}</h1>
       {!window.isSecureContext && <Notice tone="warning">{words.login.insecure}</Notice>}
-      {ended && refusal === null && <Notice tone="warning">{words.login.ended}</Notice>}
+      {ended && refusal === null && window.isSecureContext && (
+        <Notice tone="warning">{words.login.ended}</Notice>
+      )}
       {refusal !== null && <RefusalNotice refusal={refusal} />}
       <label htmlFor="name">{words.login.name}</label>
       <input {...field('name')} autoComplete="username" autoCapitalize="none" autoFocus />
