@@ -1,5 +1,5 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: cycle, close, signal, cadence, recovery, footprint, signaller, api.
+// Cases: cycle, close, signal, cadence, recovery, footprint, signaller, api, page.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { measureClose } from './close-case';
 import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
 import { measureFootprint } from './footprint-case';
+import { measurePage } from './page-case';
 import { measureRecovery } from './recovery-case';
 import { measureSignal } from './signal-case';
 import { measureSignaller } from './signaller-case';
@@ -22,7 +23,8 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   recovery                                 a killed worker and a lost Redis to the next cycle
   footprint  [--minutes 6] [--queue redis] memory of API and worker
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
-  api        [--rows 1000000]              lists, totals and export of many records`;
+  api        [--rows 1000000]              lists, totals and export of many records
+  page                                     the dashboard in a real Chromium`;
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
@@ -68,6 +70,7 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
     close: () => measureClose(onProgress),
     signal: () => measureSignal(onProgress),
     cadence: () => measureCadence({ minutes: minutes ?? 5, onProgress }),
+    page: () => measurePage(onProgress),
     recovery: () => measureRecovery(onProgress),
     footprint: () =>
       measureFootprint({

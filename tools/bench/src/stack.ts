@@ -32,6 +32,7 @@ export interface StackOptions {
 /** A running product. */
 export interface Stack {
   readonly api: DeskApi;
+  readonly paper: Paper;
   /** The one that was started first. */
   readonly worker: AppProcess;
   readonly databaseUrl: string;
@@ -108,7 +109,7 @@ async function start(
     await openAccount({ api, paper }, `account ${account}`, options.operations);
   }
   return {
-    ...{ api, worker, databaseUrl: database.url, redisUrl: redis?.url ?? null },
+    ...{ api, paper, worker, databaseUrl: database.url, redisUrl: redis?.url ?? null },
     restartWorker: async () => {
       await present.kill('SIGKILL');
       present = await startWorker();
