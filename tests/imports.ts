@@ -25,7 +25,6 @@ const allowances: Readonly<Record<string, Allowance>> = {
       '@prisma/adapter-pg',
       '@prisma/driver-adapter-utils',
       '@prisma/schema-engine-wasm',
-      'pg',
       'rate-limiter-flexible',
     ],
   },

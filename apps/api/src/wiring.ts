@@ -95,7 +95,7 @@ export function makeAppDeps(opened: Opened, keys: Keys): AppDeps & Living {
     accounts: makeAccountRepository(database),
     accountChanges: makeAccountChanges(database),
     operations,
-    feed: makeOperationsFeed({ operations, database, logger, clock }),
+    feed: makeOperationsFeed({ operations, logger, clock }),
     pnlSamples: makePnlSampleRepository(database),
     tradeHistory: makeTradeHistoryRepository(database),
     alerts: makeAlertRepository(database),

@@ -1,7 +1,6 @@
 // The connection to PostgreSQL: one bounded pool per process, every wait of it bounded.
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
-import { listenTo, type NoticeListener } from './notices';
 
 /** How to reach the database, and how long to wait for it. All durations in ms. */
 export interface DatabaseOptions {
@@ -25,12 +24,6 @@ export interface Database {
   ping(): Promise<void>;
   /** @throws when the database does not answer, or takes no writes. */
   checkWritable(): Promise<void>;
-  /**
-   * Tells of every change of an operation, as soon as it is committed. Resolves with its end.
-   *
-   * @throws when the database cannot be listened to.
-   */
-  listenToOperations(listener: NoticeListener): Promise<() => Promise<void>>;
   /** Ends the pool; what runs is waited for. */
   close(): Promise<void>;
 }
@@ -74,10 +67,6 @@ export function makeDatabase(options: DatabaseOptions): Database {
     async checkWritable() {
       // Refused by a read-only database before it looks for rows, of which there are none.
       await prisma.$executeRaw`DELETE FROM alert_deliveries WHERE false`;
-    },
-    listenToOperations(listener) {
-      const { name = 'hedge-monitor', connectTimeoutMs } = settings;
-      return listenTo('operations', { url, name: `${name} listening`, connectTimeoutMs }, listener);
     },
     async close() {
       await prisma.$disconnect();

@@ -101,18 +101,6 @@ describe('watching the open operations', () => {
     expect(told[1]).toEqual(told[0]);
   });
 
-  it('goes on hearing after PostgreSQL cut the connection on which it heard', async () => {
-    const { id } = await register();
-    const reader = await watchKnowing(id);
-    const cut = await operator.database.prisma.$queryRaw<readonly unknown[]>`
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name LIKE '% listening'`;
-    await patch(id, { profitTarget: '103' });
-
-    expect(cut).toHaveLength(1);
-    expect((await reader.next()).data.changed).toMatchObject([{ id, profitTarget: '103' }]);
-  });
-
   it('goes on after the last event that was received, and begins anew after one that nobody knows', async () => {
     const { id } = await register();
     const first = await watchKnowing(id);

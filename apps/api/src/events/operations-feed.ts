@@ -36,7 +36,7 @@ export function makeOperationsFeed(deps: PictureDeps): OperationsFeed {
     for (const watcher of watchers) watcher.end();
     watchers.clear();
     const picture = await ending?.catch(() => null);
-    await picture?.end();
+    picture?.end();
   };
 
   const stopUnwatched = () => {

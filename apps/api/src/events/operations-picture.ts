@@ -1,9 +1,10 @@
-// The open operations as they are now, kept up to date by PostgreSQL's word that something was changed: one
-// look at them for everybody who watches.
+// The open operations as they are now: one look at them for everybody who watches, whenever their stamp is
+// another. It is asked for and not told by the database: a notice would make every commit of a close wait
+// for those of all the others.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OperationsEvent } from '@hedge/contracts';
-import type { Database, OperationRepository } from '@hedge/db';
+import type { OperationRepository } from '@hedge/db';
 import type { Clock, Logger } from '@hedge/platform';
 import { viewOperation } from '../views';
 import { compareOperations } from './compare-operations';
@@ -11,17 +12,15 @@ import { writeEvent } from './event-text';
 
 /** As many rows as a page of a browser shows. */
 const OPERATIONS_MAX = 1_000;
-/** Accounts are written one after the other: two looks are no nearer to each other. */
-const LOOK_GAP_MS = 100;
-const TICK_MS = 1_000;
-/** What only time changes is seen by this, and what was never told of. */
+/** Between two stamps. */
+const ASK_EVERY_MS = 150;
+/** What only time changes is seen by this, and what the stamp does not tell of. */
 const LOOK_ANYWAY_MS = 5_000;
 /** Who was away for less is told only what was missed. */
 const PAST_MAX = 32;
 
 export interface PictureDeps {
-  readonly operations: Pick<OperationRepository, 'list'>;
-  readonly database: Pick<Database, 'listenToOperations'>;
+  readonly operations: Pick<OperationRepository, 'list' | 'readStamp'>;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'monotonicMs'>;
 }
@@ -29,7 +28,7 @@ export interface PictureDeps {
 export interface OperationsPicture {
   /** The events since this one, where they are still known; otherwise all there is, as one. */
   missedSince(lastEventId: string | undefined): readonly string[];
-  end(): Promise<void>;
+  end(): void;
 }
 
 /**
@@ -40,7 +39,7 @@ export interface OperationsPicture {
  * @throws when the database cannot be read.
  */
 export async function beginPicture(
-  { operations, database, logger, clock }: PictureDeps,
+  { operations, logger, clock }: PictureDeps,
   on: { readonly changed: (text: string) => void; readonly failed: () => void },
 ): Promise<OperationsPicture> {
   // An id of another picture, of this process or of another one, says nothing here.
@@ -49,17 +48,12 @@ export async function beginPicture(
   let past: readonly string[] = [];
   let now: OperationsEvent | null = null;
   let lookedAt = 0;
-  let isDue = false;
-  let isLooking = false;
+  let stamp = '';
   let isEnded = false;
-  let isJoining = false;
-  /** Null while nothing would be heard: then it is looked every second. */
-  let deafen: (() => Promise<void>) | null = null;
 
   const idOf = () => `${name}.${seq}`;
 
   const look = async () => {
-    isDue = false;
     lookedAt = clock.monotonicMs();
     const { items, nextCursor } = await operations.list({ limit: OPERATIONS_MAX });
     const seen = { items: items.map(viewOperation), isCut: nextCursor !== null };
@@ -72,69 +66,29 @@ export async function beginPicture(
     if (!isEnded) on.changed(text);
   };
 
-  const lookWhileDue = async () => {
-    isDue = true;
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      while (isDue && !isEnded) {
-        await look();
-        await pause(LOOK_GAP_MS, undefined, { ref: false });
-      }
-    } finally {
-      isLooking = false;
-    }
-  };
-
-  const end = async () => {
-    isEnded = true;
-    clearInterval(tick);
-    await deafen?.().catch(() => undefined);
-  };
-
-  const wantLook = () => {
-    lookWhileDue().catch((error: unknown) => {
-      if (isEnded) return;
-      logger.warn('open operations not read for those who watch them', { error });
-      void end();
-      on.failed();
-    });
-  };
-
-  const listen = async () => {
-    if (isJoining) return;
-    isJoining = true;
-    const lost = () => {
-      deafen = null;
-    };
-    try {
-      const close = await database.listenToOperations({ heard: wantLook, lost });
-      if (isEnded) await close();
-      else deafen = close;
-    } catch (error) {
-      logger.debug('changes of operations are not heard', { error });
-    } finally {
-      isJoining = false;
-    }
-  };
-
-  const tick = setInterval(() => {
-    if (deafen === null) void listen().then(wantLook);
-    else if (clock.monotonicMs() - lookedAt > LOOK_ANYWAY_MS) wantLook();
-  }, TICK_MS).unref();
-
-  try {
-    // Heard first, so that nothing is changed unseen between the two.
-    await listen();
-    isLooking = true;
+  /** The stamp first: what is changed between the two is seen again, and not missed. */
+  const lookWhereChanged = async () => {
+    const present = await operations.readStamp();
+    const isOld = clock.monotonicMs() - lookedAt > LOOK_ANYWAY_MS;
+    if (now !== null && present === stamp && !isOld) return;
+    stamp = present;
     await look();
-  } catch (error) {
-    await end();
-    throw error;
-  } finally {
-    isLooking = false;
-  }
-  if (isDue) wantLook();
+  };
+
+  const keep = async () => {
+    while (!isEnded) {
+      await pause(ASK_EVERY_MS, undefined, { ref: false });
+      if (!isEnded) await lookWhereChanged();
+    }
+  };
+
+  await lookWhereChanged();
+  keep().catch((error: unknown) => {
+    if (isEnded) return;
+    isEnded = true;
+    logger.warn('open operations not read for those who watch them', { error });
+    on.failed();
+  });
   return {
     missedSince: (lastEventId) => {
       const [of, sent = ''] = lastEventId?.split('.') ?? [];
@@ -143,6 +97,8 @@ export async function beginPicture(
       if (isKnown) return past.slice(past.length - missed);
       return [writeEvent('operations', now, idOf())];
     },
-    end,
+    end: () => {
+      isEnded = true;
+    },
   };
 }

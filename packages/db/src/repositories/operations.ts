@@ -85,6 +85,8 @@ export interface OperationRepository extends CloseRequests {
    * cannot be read because somebody damaged its rows.
    */
   findWithClaims(operationId: string): Promise<ClaimedOperation | null>;
+  /** Another text whenever a row of the open operations was written, by whomever; not of their legs'. */
+  readStamp(): Promise<string>;
   /** @throws {InvalidCursor} */
   list(filter: OperationFilter): Promise<Page<OperationSummary>>;
   /**
@@ -130,6 +132,12 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       FROM accounts WHERE id = ${accountId}::uuid AND deleted_at IS NULL
       FOR NO KEY UPDATE`;
   return {
+    async readStamp() {
+      // Whoever writes a row leaves the number of a new transaction on it.
+      const [row] = await prisma.$queryRaw<{ stamp: string }[]>`
+        SELECT concat_ws(' ', count(*), sum(xmin::text::bigint)) AS stamp FROM active_operations`;
+      return row?.stamp ?? '';
+    },
     async register(operation, actor) {
       // Two statements, so that the second sees what committed while the first waited for the lock.
       const [accounts, inserted] = await prisma.$transaction([
