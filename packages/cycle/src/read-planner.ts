@@ -35,6 +35,8 @@ export interface Deferral {
 /** So much of its pace may be saved up: what a silent signaller leaves, at most. */
 const SAVED_MS = 12_000;
 const MINUTE_MS = 60_000;
+/** One whose reading has never succeeded must not take the turns of the others. */
+const RETRY_MS = 10_000;
 /** So long a far account gives way to near ones. */
 const GIVEN_WAY_MS = 1.5 * READ_INTERVAL_MAX_MS;
 /** Past this it is late, and people must know that the budget is too small. */
@@ -48,8 +50,10 @@ interface Candidate {
 }
 
 export class ReadPlanner {
-  readonly #read = new Map<string, { readonly atMs: number; readonly readAt: number }>();
-  readonly #seenAt = new Map<string, number>();
+  /** The exchange time of each account's last reading. */
+  readonly #readAt = new Map<string, number>();
+  /** When each was chosen or read last, whatever came of it; before that, when it was seen first. */
+  readonly #triedAt = new Map<string, number>();
   readonly #marks = new Map<Account['mode'], MarkBook>();
   readonly #pace = new Map<Account['mode'], { readonly atMs: number; readonly saved: number }>();
 
@@ -71,7 +75,10 @@ export class ReadPlanner {
         .map((work) => this.#judge(work, nowMs));
       const chosen = this.#choose(mode, candidates, room, nowMs);
       for (const { account, ageMs } of candidates) {
-        if (chosen.has(account.id)) continue;
+        if (chosen.has(account.id)) {
+          this.#triedAt.set(account.id, nowMs);
+          continue;
+        }
         const alert = ageMs > LATE_MS ? lateReadsAlert(mode, candidates.length) : null;
         deferred.set(account.id, { alert });
       }
@@ -81,26 +88,27 @@ export class ReadPlanner {
 
   /** What a reading told: when it was, and the marks. */
   noteReading({ id, mode }: Account, reading: Reading, nowMs: number): void {
-    this.#read.set(id, { atMs: nowMs, readAt: reading.readAt });
+    this.#readAt.set(id, reading.readAt);
+    this.#triedAt.set(id, nowMs);
     for (const { symbol, markPrice } of reading.positions) {
       if (markPrice !== null) this.#marksOf(mode).note(symbol, markPrice, nowMs);
     }
   }
 
   #judge({ account, operations, recalls }: AccountWork, nowMs: number): Candidate {
-    const last = this.#read.get(account.id);
-    // One that was never read waits since this process first saw it.
-    const since = last?.atMs ?? this.#seenAt.get(account.id) ?? nowMs;
-    if (last === undefined) this.#seenAt.set(account.id, since);
+    const readAt = this.#readAt.get(account.id) ?? null;
+    const known = this.#triedAt.get(account.id);
+    if (known === undefined) this.#triedAt.set(account.id, nowMs);
+    const firstMs = known === undefined ? 0 : RETRY_MS;
     const marks = this.#marksOf(account.mode);
     const intervals = operations.map((operation) =>
       account.enabled ? computeReadInterval(operation, marks) : READ_INTERVAL_MAX_MS,
     );
     return {
       account,
-      ageMs: nowMs - since,
-      intervalMs: last === undefined ? 0 : Math.min(READ_INTERVAL_MAX_MS, ...intervals),
-      isUrgent: recalls || operations.some((each) => isReadUrgent(each, last?.readAt ?? null)),
+      ageMs: nowMs - (known ?? nowMs),
+      intervalMs: readAt === null ? firstMs : Math.min(READ_INTERVAL_MAX_MS, ...intervals),
+      isUrgent: recalls || operations.some((each) => isReadUrgent(each, readAt)),
     };
   }
 
