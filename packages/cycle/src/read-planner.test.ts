@@ -163,6 +163,24 @@ describe('what a cycle reads', () => {
     expect(tried).toBeLessThanOrEqual(13);
   });
 
+  it('every account within two minutes, though what is under way takes more than the pace', async () => {
+    const desk = new Desk();
+    const far = desk.add('100');
+    for (let count = 0; count < 10; count += 1) {
+      const account = anAccount();
+      desk.works.push({
+        ...{ account, operations: [aClosing()], recalls: false, damaged: [], hasAbsent: false },
+      });
+    }
+    await desk.beat(null);
+    let unread = 0;
+    for (let beat = 0; beat < 200; beat += 1) {
+      const read = await desk.beat();
+      unread = read.some(({ account }) => account === far.account) ? 0 : unread + 1;
+      expect(unread).toBeLessThanOrEqual(60);
+    }
+  });
+
   it('far accounts after 90 s, however many near ones there are', async () => {
     const desk = new Desk();
     const far = desk.add('100');

@@ -140,8 +140,9 @@ export class ReadPlanner {
       .filter(({ isUrgent }) => !isUrgent)
       .sort((a, b) => lateness(b) - lateness(a) || b.ageMs - a.ageMs);
     for (const candidate of rest) {
-      if (left < 1 || saved < 1) break;
-      take(candidate);
+      if (left < 1) break;
+      // However much is under way, none of the others is forgotten.
+      if (saved >= 1 || candidate.ageMs >= GIVEN_WAY_MS) take(candidate);
     }
     // What is under way may have taken more than the pace bears: the others wait for it.
     this.#pace.set(mode, { atMs: nowMs, saved: Math.max(-most, saved) });

@@ -52,6 +52,11 @@ describe('how long an operation may go unread', () => {
     expect(computeReadInterval({ ...even, legs }, AT_100)).toBe(60_000);
   });
 
+  it('ten seconds where it needs a person', () => {
+    const attention = { reason: 'LEG_GONE', since: 1 } as const;
+    expect(computeReadInterval(aHedge('0', { attention }), AT_100)).toBe(10_000);
+  });
+
   it('less where its legs are of two symbols, which may part', () => {
     const even = aHedge('0.3');
     const [long, short] = even.legs;
@@ -77,6 +82,12 @@ describe('an operation is read in every cycle', () => {
     ['when the last reading did not show it whole', anOperation({ wholeAt: READ_AT - 1 })],
   ])('%s', (_title, operation) => {
     expect(isReadUrgent(operation, READ_AT)).toBe(true);
+  });
+
+  it('but not for long after a leg is gone: until people were told', () => {
+    const gone = anOperation({ wholeAt: READ_AT - 1 });
+    const attention = { reason: 'LEG_GONE', since: READ_AT } as const;
+    expect(isReadUrgent({ ...gone, attention }, READ_AT)).toBe(false);
   });
 
   it('when a person asked for its close', () => {

@@ -6,6 +6,9 @@ import { computeTotalPnl } from './pnl';
 /** Whatever the distance, an account that has anything to watch is read so often. */
 export const READ_INTERVAL_MAX_MS = 60_000;
 
+/** What needs a person is looked at so often: it may have been put right. */
+const ATTENTION_MS = 10_000;
+
 /** What is known of a symbol's price, by whichever account's reading. */
 export interface KnownMark {
   readonly mark: Decimal;
@@ -21,24 +24,25 @@ export interface Marks {
 }
 
 /**
- * Whether it has to be read in every cycle: something of it is under way, asked for or to be looked
- * into, or its last reading did not show both legs whole.
+ * Whether it has to be read in every cycle: something of it is under way or asked for, or its last
+ * reading did not show both legs whole and people have not been told.
  * @param lastReadAt the account's last reading by this process, exchange time; null for none
  */
 export function isReadUrgent(operation: Operation, lastReadAt: number | null): boolean {
   if (operation.status !== 'ACTIVE' || operation.nakedSince !== null) return true;
-  const { closeRequest, externalFills } = operation;
-  const isAsked = closeRequest !== null && closeRequest.state !== 'LAPSED';
-  if (isAsked || externalFills.length > 0) return true;
-  const { wholeAt } = operation;
+  const { closeRequest, attention, wholeAt } = operation;
+  if (closeRequest !== null && closeRequest.state !== 'LAPSED') return true;
+  // What people were told of may stand for days: it must not take the turns of the others.
+  if (attention !== null) return false;
   return wholeAt === null || (lastReadAt !== null && wholeAt < lastReadAt);
 }
 
 /**
  * How long this ACTIVE operation may go unread, ms: nothing where the marks have reached its target or
- * are not known, and at most a minute. A paused one waits for nothing that a price could do.
+ * are not known, ten seconds where it needs a person, and at most a minute. A paused one waits for nothing that a price could do.
  */
 export function computeReadInterval(operation: Operation, marks: Marks): number {
+  if (operation.attention !== null) return ATTENTION_MS;
   if (!operation.autoCloseEnabled) return READ_INTERVAL_MAX_MS;
   const markOf = (leg: Leg) => marks.get(leg.symbol)?.mark;
   const [long, short] = [markOf(legOf(operation, 'LONG')), markOf(legOf(operation, 'SHORT'))];
