@@ -26,7 +26,7 @@ export function checkEnded(operation: Operation, fills: readonly LedgerFill[], e
 /**
  * Nothing stays closing or opening. Where people traded, or a backup was restored under a close, it may, but
  * not in silence; and so it may where a position hid a neighbour's order for longer than the protocol allows
- * an exchange, for then nobody can tell, and a person is called.
+ * an exchange, or two answers in a row lacked it: then nobody can tell, and a person is called.
  */
 function checkRest({ id }: Operation, { store, witness, people, hidden }: Ended): void {
   const row = store.operations().find((candidate) => candidate.id === id);
@@ -47,7 +47,11 @@ function checkRest({ id }: Operation, { store, witness, people, hidden }: Ended)
 function isMisled(row: Operation, hidden: HiddenTraces, { clockErrorMs }: Witness): boolean {
   const apiKey = apiKeyOf(row.accountId);
   const unresolved = [...row.openingOrders, ...row.orders].filter(({ state }) => state === 'SENT');
-  return unresolved.some((order) => hidden.isBaselineWrong(order, apiKey, clockErrorMs));
+  return unresolved.some(
+    (order) =>
+      hidden.isBaselineWrong(order, apiKey, clockErrorMs) ||
+      hidden.isBaselineMissing(order, apiKey),
+  );
 }
 
 /** I3, I9: what has executed is never ACTIVE again at rest, its other leg forgotten. */

@@ -1,5 +1,5 @@
 // What excuses a close that cannot be concluded: only a position that was wrong when it was decided.
-import { buildClientOrderId, type PositionSide } from '@hedge/domain';
+import { buildClientOrderId, decimal, type PositionSide } from '@hedge/domain';
 import type { Trace } from './faults';
 import { HiddenTraces } from './hidden-traces';
 
@@ -50,5 +50,23 @@ describe('a baseline', () => {
     const order = decidedAt(105_000);
     expect(hide(['position'], 10_000).isBaselineWrong(order, 'key', ERROR_MS)).toBe(false);
     expect(hide(['order', 'list'], 20_000).isBaselineWrong(order, 'key', ERROR_MS)).toBe(false);
+  });
+
+  it('is missing where two answers in a row lacked the position, to one reader, and not where one did', () => {
+    const hidden = new HiddenTraces();
+    hidden.noteReading('a key', 1_000, true);
+    hidden.noteReading('b key', 1_500, true);
+    hidden.noteReading('a key', 2_000, true);
+    hidden.noteReading('a key', 3_000, false);
+    hidden.noteReading('a key', 4_000, true);
+    const isMissing = (readAt: number, amount = '0', apiKey = 'key') =>
+      hidden.isBaselineMissing(
+        { baseline: { amount: decimal(amount), updateTime: 0 }, readAt },
+        apiKey,
+      );
+    expect([1_000, 1_500, 2_000, 3_000, 4_000].map((readAt) => isMissing(readAt))).toEqual([
+      ...[false, false, true, false, false],
+    ]);
+    expect([isMissing(2_000, '1'), isMissing(2_000, '0', 'other')]).toEqual([false, false]);
   });
 });

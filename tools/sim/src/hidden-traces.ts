@@ -1,5 +1,6 @@
-// What is not shown of an order for a while: each trace lags by itself.
-import { DEFAULT_SETTINGS, parseClientOrderId, type Order } from '@hedge/domain';
+// What the exchange does not show: of an order for a while, where each trace lags by itself; and of the
+// positions in an answer.
+import { DEFAULT_SETTINGS, parseClientOrderId, ZERO, type Order } from '@hedge/domain';
 import type { HiddenAspect, PaperEngine } from '@hedge/paper-engine';
 import type { Trace } from './faults';
 import { unifiedSymbol } from './rows';
@@ -25,6 +26,9 @@ type Decided = Pick<Order, 'clientOrderId' | 'symbol' | 'side' | 'readAt'>;
 export class HiddenTraces {
   readonly #until = new Map<string, number>();
   readonly #positions: HiddenPosition[] = [];
+  /** By who reads which account: whether the last answer lacked a position. */
+  readonly #lacked = new Map<string, boolean>();
+  readonly #lackedTwice = new Set<string>();
 
   hide(
     engine: Pick<PaperEngine, 'hideOrder'>,
@@ -50,6 +54,24 @@ export class HiddenTraces {
   isHidden(clientOrderId: string, trace: 'order' | 'list', nowMs: number): boolean {
     return nowMs < (this.#until.get(`${clientOrderId} ${trace}`) ?? 0);
   }
+  /** @param reader a process and the account that it reads */
+  noteReading(reader: string, readAt: number, lacks: boolean): void {
+    if (lacks && this.#lacked.get(reader) === true) this.#lackedTwice.add(`${reader} ${readAt}`);
+    this.#lacked.set(reader, lacks);
+  }
+
+  /**
+   * Whether this order was decided on an answer that lacked a position, as the one before it did: two
+   * readings that agree on what is not true are believed.
+   */
+  isBaselineMissing(
+    { baseline, readAt }: Pick<Order, 'baseline' | 'readAt'>,
+    apiKey: string,
+  ): boolean {
+    const isOf = (key: string) => key.endsWith(` ${apiKey} ${readAt}`);
+    return baseline.amount.eq(ZERO) && [...this.#lackedTwice].some(isOf);
+  }
+
   /**
    * Whether the position on which this order's decision rests lacked, for longer than the evidence
    * margin, what an order of another operation had executed on it: its baseline is wrong by that, and

@@ -119,6 +119,7 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
     reserveOrderSlots: () => door.door.closed() === null,
     releaseOrderSlots: () => undefined,
     async fetchPositions() {
+      let lacks = false;
       const answer = await read<readonly Position[]>('positions', (effects) => {
         const twin = effects.find('twin');
         const met = twin && legAt(deps.scenario, twin.leg);
@@ -131,11 +132,16 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
         if (twin !== undefined && met !== undefined) {
           people.trade(apiKey, met, twin.adds, met.quantity);
         }
-        if (effects.find('empty') !== undefined) return { ok: true, value: [] };
+        const isEmpty = effects.find('empty') !== undefined;
         const omit = effects.find('omit');
-        return { ok: true, value: positions.filter((_, index) => index !== omit?.row) };
+        const value = isEmpty ? [] : positions.filter((_, index) => index !== omit?.row);
+        lacks = value.length < positions.length;
+        return { ok: true, value };
       });
-      if (answer.kind === 'answer') deps.onReading(answer.requestedAt, answer.value);
+      if (answer.kind === 'answer') {
+        hidden.noteReading(`${self.name} ${apiKey}`, answer.requestedAt, lacks);
+        deps.onReading(answer.requestedAt, answer.value);
+      }
       return answer;
     },
     async fetchMark(symbol) {
