@@ -21,6 +21,8 @@ import { EPOCH_MS, World } from './world';
 const FAULTY_MS = 60_000;
 const CALM_MS = 100_000;
 const STOP_MS = 50;
+/** The exchange's time is read once a minute, and what was refused until then waits for up to another. */
+const STEP_MS = 120_000;
 
 export interface SeedResult {
   readonly seed: number;
@@ -108,6 +110,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
       restoreAt(world, { at: EPOCH_MS + at, ageMs, downMs }, { store, workers, witness, people });
       endAt = Math.max(endAt, EPOCH_MS + at + downMs + CALM_MS);
     }
+    if (what.kind === 'clockStep') endAt = Math.max(endAt, EPOCH_MS + at + STEP_MS + CALM_MS);
     if (what.kind === 'ban') endAt = Math.max(endAt, EPOCH_MS + at + what.ms + CALM_MS);
     world.at(EPOCH_MS + at, () => {
       book.note(fault);

@@ -80,7 +80,7 @@ export function drawScenario(random: Random): Scenario {
 /** In some runs there is too little for both accounts, or for one, in every cycle. */
 function drawReadRoom(random: Random): ReadRoom | null {
   if (!random.chance(0.15)) return null;
-  return { now: random.pick([1, 2]), perMinute: random.pick([15, 40]) };
+  return { now: random.pick([2, 3]), perMinute: random.pick([15, 40]) };
 }
 
 const LEG_GONE_POLICIES = ['CLOSE_OTHER', 'HOLD', 'SETTLE'] as const;
