@@ -6,9 +6,11 @@ import { makeAccounts, type AccountKeys } from './accounts';
 
 const box = makeCredentialBox(Buffer.alloc(32, 1));
 
+const ROOM = { now: 3, perMinute: 30 };
+
 /** Accounts over one stored secret that a test may change, and exchanges that only have a name. */
 function makeRig(allowLiveTrading = false) {
-  const stored = { secret: 'first', loads: 0, reached: [] as ExchangeMode[] };
+  const stored = { secret: 'first', loads: 0, reached: [] as ExchangeMode[], broken: '' };
   const accounts = makeAccounts({
     box,
     allowLiveTrading,
@@ -28,8 +30,10 @@ function makeRig(allowLiveTrading = false) {
     },
     exchanges: {
       of: async (mode) => {
+        if (mode === stored.broken) throw new Error('it cannot be made');
         stored.reached.push(mode);
-        return { gatewayFor: () => undefined } as unknown as Exchange;
+        const readRoom = () => ROOM;
+        return { gatewayFor: () => undefined, readRoom } as unknown as Exchange;
       },
     },
   });
@@ -40,20 +44,24 @@ function makeRig(allowLiveTrading = false) {
   return { accounts, stored, secretOf };
 }
 
-test.each(['paper', 'demo', 'live'] as const)(
-  'an account of mode %s goes to its own',
-  async (mode) => {
-    const { accounts, stored } = makeRig(true);
-    await accounts.reach(anAccount({ mode }));
-    expect(stored.reached).toEqual([mode]);
-  },
-);
+test.each(['paper', 'demo', 'live'] as const)('an account of mode %s goes to its own', async (mode) => {
+  const { accounts, stored } = makeRig(true);
+  await accounts.reach(anAccount({ mode }));
+  expect(stored.reached).toEqual([mode]);
+});
 
 test('a live account that is not allowed: no keys are opened and no exchange is made', async () => {
   const { accounts, stored } = makeRig(false);
   const refused = await accounts.gatewayOf(anAccount({ mode: 'live' }));
   expect(refused).toEqual({ unserved: expect.stringContaining('ALLOW_LIVE_TRADING') as string });
   expect(stored).toMatchObject({ loads: 0, reached: [] });
+});
+
+test('an exchange that cannot be made, or may not be, limits nobody’s readings and stops no cycle', async () => {
+  const { accounts, stored } = makeRig();
+  stored.broken = 'demo';
+  const rooms = (['paper', 'demo', 'live'] as const).map((mode) => accounts.readRoomOf(mode));
+  expect(await Promise.all(rooms)).toEqual([ROOM, null, null]);
 });
 
 test('keys are opened once, and again when others are stored', async () => {

@@ -26,7 +26,7 @@ export interface Accounts {
   gatewayOf(account: AccountKeys): Promise<Gateway | Unserved>;
   /** The same for questions outside the cycle. */
   reach(account: AccountKeys): Promise<ReachableAccount | Unserved>;
-  /** What the exchange's request budget has for readings; null where nobody is served there. */
+  /** What the exchange's request budget has for readings; null where nobody is served there. Never rejects. */
   readRoomOf(mode: Account['mode']): Promise<ReadRoom | null>;
 }
 
@@ -77,7 +77,9 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
     reach,
     async readRoomOf(mode) {
       if (mode === 'live' && !deps.allowLiveTrading) return null;
-      return (await deps.exchanges.of(mode)).readRoom();
+      // An exchange that cannot be made has no budget: each of its accounts says so by itself.
+      const exchange = await deps.exchanges.of(mode).catch(() => null);
+      return exchange?.readRoom() ?? null;
     },
     async gatewayOf(account) {
       const reached = await reach(account);

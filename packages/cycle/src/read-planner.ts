@@ -24,7 +24,7 @@ export interface ReadRoom {
   readonly perMinute: number;
 }
 
-/** Null where nothing limits them. */
+/** Null where nothing limits them. Never rejects: the accounts of other exchanges must not suffer. */
 export type ReadRoomOf = (mode: Account['mode']) => Promise<ReadRoom | null>;
 
 /** An account that is left alone in this cycle, and the alert where that lasts too long. */
