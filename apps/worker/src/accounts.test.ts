@@ -44,11 +44,14 @@ function makeRig(allowLiveTrading = false) {
   return { accounts, stored, secretOf };
 }
 
-test.each(['paper', 'demo', 'live'] as const)('an account of mode %s goes to its own', async (mode) => {
-  const { accounts, stored } = makeRig(true);
-  await accounts.reach(anAccount({ mode }));
-  expect(stored.reached).toEqual([mode]);
-});
+test.each(['paper', 'demo', 'live'] as const)(
+  'an account of mode %s goes to its own',
+  async (mode) => {
+    const { accounts, stored } = makeRig(true);
+    await accounts.reach(anAccount({ mode }));
+    expect(stored.reached).toEqual([mode]);
+  },
+);
 
 test('a live account that is not allowed: no keys are opened and no exchange is made', async () => {
   const { accounts, stored } = makeRig(false);
