@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { OperationView } from '@hedge/contracts';
 import { unitOf } from '../operations/operation-facts';
 import { useClock } from '../page/clock';
-import { tellClock, tellDuration } from '../page/duration';
+import { tellDuration } from '../page/duration';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly } from '../words/amounts';
 import { fillIn } from '../words/language';
 import { findCloseStage, whereaboutsQuery, type CloseStage } from './close-stage';
+import { NakedSince } from './naked-since';
 import { Settled } from './settled';
 
 const STEPS = ['asked', 'closing', 'settled'] as const;
@@ -89,7 +90,7 @@ function Closing({ stage }: { readonly stage: Extract<CloseStage, { kind: 'closi
   return (
     <>
       <p>{said.closing}</p>
-      {stage.nakedSinceMs !== null && <Naked sinceMs={stage.nakedSinceMs} />}
+      {stage.nakedSinceMs !== null && <NakedSince text={words.actions.progress.naked} sinceMs={stage.nakedSinceMs} />}
       <ul className="executions">
         {stage.legs.map(({ side, quantity, executed }) => (
           <li key={side}>
@@ -102,15 +103,5 @@ function Closing({ stage }: { readonly stage: Extract<CloseStage, { kind: 'closi
         ))}
       </ul>
     </>
-  );
-}
-
-function Naked({ sinceMs }: { readonly sinceMs: number }) {
-  const { words } = useSurroundings();
-  const clock = useClock((nowMs) => tellClock(nowMs - sinceMs));
-  return (
-    <p className="notice notice-danger" aria-live="off">
-      {fillIn(words.actions.progress.naked, { clock })}
-    </p>
   );
 }

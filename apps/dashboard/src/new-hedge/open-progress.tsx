@@ -2,9 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CreatedOperationView, OperationView } from '@hedge/contracts';
 import { whereaboutsQuery } from '../actions/close-stage';
+import { NakedSince } from '../actions/naked-since';
 import { orderLegs, pairsOf } from '../operations/operation-facts';
-import { useClock } from '../page/clock';
-import { tellClock } from '../page/duration';
 import { Link } from '../page/link';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
@@ -60,7 +59,7 @@ function Stage({ stage }: { readonly stage: OpeningStage }) {
       return (
         <>
           <Notice tone={stage.kind === 'opening' ? 'quiet' : 'danger'}>{said[stage.kind]}</Notice>
-          {stage.nakedSinceMs !== null && <Naked sinceMs={stage.nakedSinceMs} />}
+          {stage.nakedSinceMs !== null && <NakedSince text={words.newHedge.opening.naked} sinceMs={stage.nakedSinceMs} />}
         </>
       );
     case 'open':
@@ -91,16 +90,5 @@ function Open({ operation }: { readonly operation: OperationView }) {
         ))}
       </ul>
     </>
-  );
-}
-
-/** Its ticking is for the eye, and is not read out. */
-function Naked({ sinceMs }: { readonly sinceMs: number }) {
-  const { words } = useSurroundings();
-  const clock = useClock((nowMs) => tellClock(nowMs - sinceMs));
-  return (
-    <p className="notice notice-danger" aria-live="off">
-      {fillIn(words.newHedge.opening.naked, { clock })}
-    </p>
   );
 }
