@@ -90,7 +90,9 @@ function Closing({ stage }: { readonly stage: Extract<CloseStage, { kind: 'closi
   return (
     <>
       <p>{said.closing}</p>
-      {stage.nakedSinceMs !== null && <NakedSince text={words.actions.progress.naked} sinceMs={stage.nakedSinceMs} />}
+      {stage.nakedSinceMs !== null && (
+        <NakedSince text={words.actions.progress.naked} sinceMs={stage.nakedSinceMs} />
+      )}
       <ul className="executions">
         {stage.legs.map(({ side, quantity, executed }) => (
           <li key={side}>

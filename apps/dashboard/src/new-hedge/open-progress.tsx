@@ -59,7 +59,9 @@ function Stage({ stage }: { readonly stage: OpeningStage }) {
       return (
         <>
           <Notice tone={stage.kind === 'opening' ? 'quiet' : 'danger'}>{said[stage.kind]}</Notice>
-          {stage.nakedSinceMs !== null && <NakedSince text={words.newHedge.opening.naked} sinceMs={stage.nakedSinceMs} />}
+          {stage.nakedSinceMs !== null && (
+            <NakedSince text={words.newHedge.opening.naked} sinceMs={stage.nakedSinceMs} />
+          )}
         </>
       );
     case 'open':
