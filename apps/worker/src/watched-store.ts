@@ -72,6 +72,7 @@ export function watchStore(deps: {
     loadWork: watched((...args) => store.loadWork(...args)),
     loadOperation: watched((...args) => store.loadOperation(...args)),
     recordPnl: watched((...args) => store.recordPnl(...args)),
+    recordSaid: watched((...args) => store.recordSaid(...args)),
     record: watched((...args) => store.record(...args)),
     loadAbsentOrders: watched((...args) => store.loadAbsentOrders(...args)),
     recordCorrection: watched((...args) => store.recordCorrection(...args)),

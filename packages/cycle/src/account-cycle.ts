@@ -27,6 +27,7 @@ import type { RequestPriority } from './ports/gateway';
 import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
 import { agreeStandings, reviewAttention } from './review-attention';
+import { SaidBook } from './said-book';
 import {
   banAlert,
   clockAlert,
@@ -105,7 +106,7 @@ export async function runAccountCycle(
     const found = { alerts: [], judged: UNASKED };
     return skipWatched(deps, work, why, { ...found, atOnce: false, now });
   }
-  return run({ ...deps, gateway }, work, now, deadlineMs);
+  return run({ ...deps, gateway, said: new SaidBook(work.said) }, work, now, deadlineMs);
 }
 
 /** Nothing can be asked of the exchange: a leg that is naked meanwhile must not be so in silence. */
@@ -149,7 +150,7 @@ async function run(
   // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
   const view = reading === null ? null : makeAccountView(operations, reading);
   const shortages = view?.shortagesOf('both') ?? new Set<string>();
-  const agreed = view === null ? [] : agreeStandings(deps.memory, operations, view);
+  const agreed = view === null ? [] : agreeStandings(deps, operations, view);
   const gone = deps.stopping() ? [] : selectGone(deps.memory, agreed);
   const active = operations.filter((operation) => operation.status === 'ACTIVE');
   const decided = reading === null ? [] : decideAll(active, account.enabled, reading, shortages);
@@ -209,6 +210,9 @@ async function run(
   if (reading !== null) {
     const held = new Map(outcomes.flatMap(waitingEntry));
     await reviewAttention(deps, still, { reading, held, accountEnabled: account.enabled });
+    if (deps.said.hasChanged()) {
+      await deps.store.recordSaid(account.id, reading.readAt, deps.said.toKeep());
+    }
   }
   // One that this cycle concluded is not among those that it loaded.
   if (hasAbsent || results.length > 0) await recallAbsentOrders(closing, account.id, now);

@@ -1,5 +1,5 @@
-// What one process remembers from one cycle to the next: what readings said, what was asked when, and
-// what the exchange knew of an operation that its record lacked.
+// What one process remembers from one cycle to the next: what was asked when, and what the exchange
+// knew of an operation that its record lacked. Another process finds both out by itself.
 import type { VenueOrder } from '@hedge/domain';
 
 /** An inquiry into who closed an operation's legs. */
@@ -15,22 +15,8 @@ export interface Inquiry {
 }
 
 export class AccountMemory {
-  readonly #said = new Map<string, { readonly said: string; readonly readAt: number }>();
   readonly #inquiries = new Map<string, Inquiry>();
   readonly #forgotten = new Map<string, readonly VenueOrder[]>();
-
-  /**
-   * Notes what this reading says of a subject: two must agree before anything is concluded from a
-   * position that is not there.
-   * @param readAt the reading's time, ms: asked twice, a reading does not agree with itself
-   * @returns whether this and the previous reading say the same
-   */
-  agree(subject: string, said: string, readAt: number): boolean {
-    const before = this.#said.get(subject);
-    if (before?.said === said) return before.readAt !== readAt;
-    this.#said.set(subject, { said, readAt });
-    return false;
-  }
 
   /** The last inquiry of this operation; null when the next would be the first. */
   inquiryOf(operationId: string, key: string): Inquiry | null {

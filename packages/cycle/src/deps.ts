@@ -5,6 +5,7 @@ import type { Listener } from './events';
 import type { Clock } from './ports/clock';
 import type { Gateway } from './ports/gateway';
 import type { Account, Store } from './ports/store';
+import type { SaidBook } from './said-book';
 
 export interface CycleDeps {
   readonly store: Store;
@@ -27,7 +28,8 @@ export interface Unserved {
   readonly unserved: string;
 }
 
-/** The deps of one account: its gateway found. */
+/** The deps of one account's run: its gateway found, and what its last reading said. */
 export interface AccountDeps extends CycleDeps {
   readonly gateway: Gateway;
+  readonly said: SaidBook;
 }

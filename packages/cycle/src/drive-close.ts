@@ -82,7 +82,7 @@ async function drive(
       case 'record': {
         const held = withhold(deps, step.transition, deadlineMs, slots);
         if (held !== null) return { kind: 'waiting', why: held, operation: current };
-        if (restsOnOneReading(deps.memory, current, step.transition, evidence.positions)) {
+        if (restsOnOneReading(deps.said, current, step.transition, evidence.positions)) {
           return { kind: 'waiting', why: 'unanswered', operation: current };
         }
         const next = await recordStep(deps, current, step.transition, evidence);

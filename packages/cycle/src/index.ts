@@ -20,6 +20,7 @@ export { ReadPlanner, type ReadRoom, type ReadRoomOf } from './read-planner';
 export type { Clock } from './ports/clock';
 export type { Backoff, Gateway, OrderRequest, RequestPriority } from './ports/gateway';
 export type { Venue, VenueHold, VenueHolds } from './ports/venue-holds';
+export type { Said, SaidBySubject } from './said-book';
 export { banAlert } from './standing-alerts';
 export type {
   AbsentOrder,

@@ -1,8 +1,9 @@
 // What an opening concludes from a position that is not listed takes two readings.
 import { decimal, type Answer, type NewOrder, type Position, type Transition } from '@hedge/domain';
 import { anOpening } from '@hedge/testkit';
-import { AccountMemory } from './account-memory';
+
 import { restsOnOneReading } from './missing-positions';
+import { SaidBook } from './said-book';
 
 const operation = anOpening({}, { state: 'SENT' }, { state: 'SENT' });
 const [long, short] = operation.legs;
@@ -27,8 +28,8 @@ const absent = ({ clientOrderId }: NewOrder): Transition => ({
 
 /** What was said of each reading, in their order. */
 const say = (transition: Transition, ...readings: (Answer<readonly Position[]> | null)[]) => {
-  const memory = new AccountMemory();
-  return readings.map((reading) => restsOnOneReading(memory, operation, transition, reading));
+  const book = new SaidBook(new Map());
+  return readings.map((reading) => restsOnOneReading(book, operation, transition, reading));
 };
 
 it.each<[string, Transition, readonly Answer<readonly Position[]>[], readonly boolean[]]>([
@@ -49,10 +50,10 @@ it.each<[string, Transition, readonly Answer<readonly Position[]>[], readonly bo
 });
 
 it('counts a reading that something else was concluded from as none', () => {
-  const memory = new AccountMemory();
-  expect(restsOnOneReading(memory, operation, BEGIN, at(1))).toBe(true);
-  expect(restsOnOneReading(memory, operation, absent(longOrder), at(2))).toBe(true);
-  expect(restsOnOneReading(memory, operation, absent(shortOrder), at(3))).toBe(true);
+  const book = new SaidBook(new Map());
+  expect(restsOnOneReading(book, operation, BEGIN, at(1))).toBe(true);
+  expect(restsOnOneReading(book, operation, absent(longOrder), at(2))).toBe(true);
+  expect(restsOnOneReading(book, operation, absent(shortOrder), at(3))).toBe(true);
 });
 
 it('asks nothing of the steps of a close, nor where nothing was read', () => {
@@ -60,6 +61,6 @@ it('asks nothing of the steps of a close, nor where nothing was read', () => {
     ...operation,
     orders: operation.orders.map((o) => ({ ...o, kind: 'close' as const })),
   };
-  expect(restsOnOneReading(new AccountMemory(), close, absent(longOrder), at(1))).toBe(false);
+  expect(restsOnOneReading(new SaidBook(new Map()), close, absent(longOrder), at(1))).toBe(false);
   expect(say(BEGIN, null, { kind: 'failed', requestedAt: 1, why: 'lost' })).toEqual([false, false]);
 });

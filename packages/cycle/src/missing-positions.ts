@@ -1,6 +1,6 @@
 // What an opening concludes from a position that a reading does not list: a reading may lack it.
 import type { Answer, Operation, Order, Position, Transition } from '@hedge/domain';
-import type { AccountMemory } from './account-memory';
+import type { SaidBook } from './said-book';
 
 /**
  * Whether the reading alone does not carry this step of an opening. It begins from the positions as
@@ -8,7 +8,7 @@ import type { AccountMemory } from './account-memory';
  * not list the position, an earlier one must have lacked it as well.
  */
 export function restsOnOneReading(
-  memory: AccountMemory,
+  book: SaidBook,
   operation: Operation,
   transition: Transition,
   positions: Answer<readonly Position[]> | null,
@@ -18,7 +18,7 @@ export function restsOnOneReading(
   const once = ordersOf(operation, transition).filter(({ clientOrderId, symbol, side }) => {
     const isListed = value.some((row) => row.symbol === symbol && row.side === side);
     const said = isListed ? 'listed' : 'missing';
-    const isAgreed = memory.agree(`${transition.kind} ${clientOrderId}`, said, requestedAt);
+    const isAgreed = book.agree(`${transition.kind} ${clientOrderId}`, said, requestedAt);
     return !isListed && !isAgreed;
   });
   return once.length > 0;

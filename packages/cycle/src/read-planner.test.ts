@@ -39,6 +39,7 @@ class Desk {
       recalls: false,
       damaged: [],
       hasAbsent: false,
+      said: new Map(),
     };
     this.works.push(work);
     return work;
@@ -131,6 +132,7 @@ describe('what a cycle reads', () => {
       recalls: false,
       damaged: [],
       hasAbsent: false,
+      said: new Map(),
     });
     desk.works.push({
       account: anAccount(),
@@ -138,6 +140,7 @@ describe('what a cycle reads', () => {
       recalls: true,
       damaged: [],
       hasAbsent: true,
+      said: new Map(),
     });
     expect(await desk.count(1, none)).toEqual([0, 0, 1, 1]);
     await desk.beat(null);
@@ -169,7 +172,14 @@ describe('what a cycle reads', () => {
     for (let count = 0; count < 10; count += 1) {
       const account = anAccount();
       desk.works.push({
-        ...{ account, operations: [aClosing()], recalls: false, damaged: [], hasAbsent: false },
+        ...{
+          account,
+          operations: [aClosing()],
+          recalls: false,
+          damaged: [],
+          hasAbsent: false,
+          said: new Map(),
+        },
       });
     }
     await desk.beat(null);

@@ -9,7 +9,6 @@ import {
   type Reading,
   type Standing,
 } from '@hedge/domain';
-import type { AccountMemory } from './account-memory';
 import { alertsOf, joined } from './close-alerts';
 import type { AccountDeps } from './deps';
 import type { WaitingWhy } from './drive-close';
@@ -22,22 +21,30 @@ export interface AgreedStanding {
 }
 
 /**
- * Classifies each ACTIVE operation; only those on which this reading and the one before agree. An
- * operator's write starts anew: what he resolved comes back by two readings of its own.
+ * Classifies each ACTIVE operation; only those of which something is to be said, and on which this
+ * reading and the one before agree. An operator's write starts anew: what he resolved comes back by two
+ * readings of its own.
  */
 export function agreeStandings(
-  memory: AccountMemory,
+  deps: Pick<AccountDeps, 'memory' | 'said'>,
   operations: readonly Operation[],
   view: AccountView,
 ): readonly AgreedStanding[] {
   return operations.flatMap((operation) => {
     if (operation.status !== 'ACTIVE') return [];
-    const forgotten = memory.forgottenOf(operation.id);
+    const forgotten = deps.memory.forgottenOf(operation.id);
     const standing = classifyStanding(operation, view, forgotten);
-    if (standing.kind === 'unjudged') return [];
+    if (standing.kind === 'unjudged' || isQuiet({ operation, standing })) return [];
     const said = `${operation.version} ${standingKey(standing)}`;
-    return memory.agree(operation.id, said, view.reading.readAt) ? [{ operation, standing }] : [];
+    return deps.said.agree(operation.id, said, view.reading.readAt)
+      ? [{ operation, standing }]
+      : [];
   });
+}
+
+/** Nothing to see, and nothing was: so it is with nearly all of them. */
+function isQuiet({ operation, standing }: AgreedStanding): boolean {
+  return attentionOf(standing) === null && operation.attention === null;
 }
 
 /** What attention is judged on, beside how the operations stand. */
@@ -55,8 +62,6 @@ export async function reviewAttention(
   { reading, held, accountEnabled }: ReviewContext,
 ): Promise<void> {
   for (const { operation, standing } of agreed) {
-    // Nothing to see, and nothing was: so it is with nearly all of them.
-    if (attentionOf(standing) === null && operation.attention === null) continue;
     const reason = attentionOf(standing) ?? (await standingRest(deps, operation, reading.readAt));
     if (reason === undefined) continue;
     const isNew = reason !== (operation.attention?.reason ?? null);
@@ -88,6 +93,6 @@ async function standingRest(
     if (open.kind === 'failed') return undefined;
     rests ||= open.value.some((order) => order.positionSide === leg.side);
   }
-  if (!deps.memory.agree(`resting ${operation.id}`, String(rests), readAt)) return undefined;
+  if (!deps.said.agree(`resting ${operation.id}`, String(rests), readAt)) return undefined;
   return rests ? 'RESTING_ORDERS' : null;
 }

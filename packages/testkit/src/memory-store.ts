@@ -10,6 +10,7 @@ import {
   type CycleRecord,
   type HistoryCorrection,
   type RecordResult,
+  type SaidBySubject,
 } from '@hedge/cycle';
 import {
   applyTransition,
@@ -35,6 +36,11 @@ interface Owned<T> {
   readonly row: T;
 }
 
+interface KeptReading {
+  readonly readAt: number;
+  readonly said: SaidBySubject;
+}
+
 /** Each call's effect happens at one point, before its promise settles. */
 export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryStore {
   const accounts = new Map<string, Account>();
@@ -48,9 +54,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const cycles = new Map<string, CycleRecord>();
   const begun = new Map<string, number>();
   const pnl = new Map<string, ReadPnl>();
+  const readings = new Map<string, KeptReading>();
   const tables = [
     ...[accounts, operations, orders, fills, external, history],
-    ...[corrections, alerts.table, cycles, begun, pnl],
+    ...[corrections, alerts.table, cycles, begun, pnl, readings],
   ];
 
   /** Writes the operation with its orders, or throws before anything is written. */
@@ -215,7 +222,8 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         const recalls = [...orders.values()].some(
           ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
         );
-        const work = { account, recalls, operations: own, damaged: [], hasAbsent: recalls };
+        const said = readings.get(account.id)?.said ?? new Map();
+        const work = { account, recalls, operations: own, damaged: [], hasAbsent: recalls, said };
         return watched || recalls ? [work] : [];
       });
     },
@@ -231,6 +239,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
           if (row.isWhole) operations.set(row.operationId, { ...stored, wholeAt: readAt });
         }
       }
+    },
+    async recordSaid(accountId, readAt, said) {
+      const before = readings.get(accountId);
+      if (before === undefined || before.readAt < readAt) readings.set(accountId, { readAt, said });
     },
     record: async (seen, transition, changes = NO_ALERTS) =>
       tell(record(seen, transition), changes),

@@ -210,13 +210,13 @@ export function recordsContract(current: () => StoreHarness): void {
         account: watched,
         recalls: false,
         operations: [older, younger],
-        ...{ damaged: [], hasAbsent: false },
+        ...{ damaged: [], hasAbsent: false, said: new Map() },
       });
       expect(work.find(({ account }) => account.id === closing?.id)).toEqual({
         account: closing,
         recalls: false,
         operations: [left],
-        ...{ damaged: [], hasAbsent: false },
+        ...{ damaged: [], hasAbsent: false, said: new Map() },
       });
     });
 

@@ -5,6 +5,7 @@ import { openingContract } from './store-contract-opening';
 import { recordsContract } from './store-contract-records';
 import { refusalsContract } from './store-contract-refusals';
 import { registrationContract } from './store-contract-registration';
+import { sharingContract } from './store-contract-sharing';
 import { requestsContract } from './store-contract-requests';
 import { statesContract } from './store-contract-states';
 import { transitionsContract } from './store-contract-transitions';
@@ -33,6 +34,7 @@ export function storeContract(name: string, makeHarness: () => Promise<StoreHarn
     statesContract(current);
     openingContract(current);
     recordsContract(current);
+    sharingContract(current);
     registrationContract(current);
   });
 }

@@ -61,6 +61,7 @@ export function makeSimStore(deps: SimStoreDeps): Store {
     loadWork: () => call('load', () => store.loadWork()),
     loadOperation: (id) => call('load', () => store.loadOperation(id)),
     recordPnl: (...args) => call('write', () => store.recordPnl(...args)),
+    recordSaid: (...args) => call('write', () => store.recordSaid(...args)),
     record: (...args) => call(args[1].kind, (effects) => record(effects, ...args)),
     loadAbsentOrders: (...args) => call('load', () => store.loadAbsentOrders(...args)),
     recordCorrection: (...args) => call('write', () => store.recordCorrection(...args)),

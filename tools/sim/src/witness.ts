@@ -139,7 +139,7 @@ export class Witness {
     const breach = findBreach(before, transition);
     if (breach !== null) this.accuse('policy', `${before.id}: ${breach}`);
     const concluded = concludedFrom(transition);
-    if (concluded !== null) this.#checkAgreement(worker, before, concluded);
+    if (concluded !== null) this.#checkAgreement(before, concluded);
     for (const order of after?.orders ?? []) {
       const old = before.orders.find((row) => row.clientOrderId === order.clientOrderId);
       const from: OrderState = old?.state ?? 'INTENDED';
@@ -214,13 +214,13 @@ export class Witness {
     if (!isCovered) this.accuse('I4', `${operation.id} was closed from what others claim`);
   }
 
-  /** A missing or short position is only concluded from two readings of one process. */
-  #checkAgreement(worker: string, operation: Operation, concluded: string): void {
+  /** A missing or short position is only concluded from two readings of the account, whoever read it. */
+  #checkAgreement(operation: Operation, concluded: string): void {
     // What is recorded as closed by others was concluded before.
     if (operation.status !== 'ACTIVE' || operation.externalFills.length > 0) return;
     const { accountId } = operation;
     const short = this.#readings.filter((reading) => {
-      if (reading.worker !== worker || reading.accountId !== accountId) return false;
+      if (reading.accountId !== accountId) return false;
       return operation.legs.some((leg) => {
         const rows = reading.operations
           .flatMap((other) => other.legs)
@@ -228,9 +228,8 @@ export class Witness {
         return amountIn(reading, leg).lt(sum(rows.map((row) => row.quantity)));
       });
     });
-    if (short.length < 2) {
-      this.accuse('two readings', `${operation.id} ${concluded} after ${short.length}`);
-    }
+    const { size } = new Set(short.map(({ readAt }) => readAt));
+    if (size < 2) this.accuse('two readings', `${operation.id} ${concluded} after ${size}`);
   }
 
   /** I6: the target was reached in the reading, and in quotes that were fresh, as they were told. */

@@ -1,6 +1,7 @@
 // The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
 import type { Alert, AlertChanges, AlertKind, CycleSource } from '@hedge/contracts';
 import type { Decimal, Operation, Order, PricedPnl, Transition } from '@hedge/domain';
+import type { SaidBySubject } from '../said-book';
 
 /** An account that has something to do in this cycle. */
 export interface Account {
@@ -22,6 +23,8 @@ export interface AccountWork {
   readonly damaged: readonly DamagedOperation[];
   /** Whether an order of the account was ever concluded ABSENT. */
   readonly hasAbsent: boolean;
+  /** What its last reading said, whoever read it. */
+  readonly said: SaidBySubject;
 }
 
 export interface DamagedOperation {
@@ -119,6 +122,8 @@ export interface Store {
     to: 'FILLED' | 'PARTIAL_FINAL',
     alerts?: AlertChanges,
   ): Promise<RecordResult>;
+  /** Keeps what the account's reading of `readAt` said, unless that of a later one is kept. */
+  recordSaid(accountId: string, readAt: number, said: SaidBySubject): Promise<void>;
   /** Inserts the alert unless an open one has the same key. True when it is new. */
   raiseAlert(alert: Alert): Promise<boolean>;
   /**

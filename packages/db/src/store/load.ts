@@ -10,6 +10,7 @@ import {
   type OperationDocument,
   type OrderDocument,
 } from './operation-rows';
+import { toSaid, type SaidDocument } from './said';
 import { readOperation, readWorkRows, WORK_LEGS, WORK_ROW, type WorkEntry } from './work-rows';
 
 /**
@@ -25,6 +26,7 @@ interface WorkRow {
   readonly operations: string | null;
   readonly wholeAt: readonly (number | null)[] | null;
   readonly hasAbsent: boolean;
+  readonly said: SaidDocument | null;
 }
 
 /** An account's operations as they were read last. */
@@ -54,7 +56,8 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
              json_agg(o.whole_at ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL)
                AS "wholeAt",
              EXISTS (SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT')
-               AS "hasAbsent"
+               AS "hasAbsent",
+             (SELECT p.said FROM account_readings p WHERE p.account_id = a.id) AS said
       FROM accounts a
         CROSS JOIN LATERAL (
           SELECT EXISTS (
@@ -78,7 +81,7 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
 }
 
 function toWork(
-  { account, recalls, wholeAt, hasAbsent }: WorkRow,
+  { account, recalls, wholeAt, hasAbsent, said }: WorkRow,
   entries: readonly WorkEntry[],
 ): AccountWork {
   const operations: Operation[] = [];
@@ -87,7 +90,7 @@ function toWork(
     if ('why' in entry) damaged.push(entry);
     else operations.push({ ...entry, wholeAt: wholeAt?.[at] ?? null });
   }
-  return { account, recalls, operations, damaged, hasAbsent };
+  return { account, recalls, operations, damaged, hasAbsent, said: toSaid(said) };
 }
 
 export async function loadOperation(

@@ -15,6 +15,7 @@ import { loadAbsentOrders, loadOperation, makeLoadWork } from './load';
 import { buildCloseOther, buildSettleOutside } from './outside';
 import { buildBegin, buildOpen, buildUndo, buildUndone } from './opening';
 import { recordPnl } from './pnl';
+import { recordSaid } from './said';
 import { buildAdopt, buildProgress, buildToken } from './send';
 import { buildCorrection, buildFills, buildSettle } from './settle';
 
@@ -32,6 +33,7 @@ export function makePrismaStore({ prisma }: Database): Store {
     loadWork: makeLoadWork(prisma),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
     recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
+    recordSaid: (...reading) => recordSaid(prisma, ...reading),
     record: async (operation, transition, alerts) =>
       isPossible(transition)
         ? execute(prisma, buildStatement(operation, transition, alerts))

@@ -75,7 +75,14 @@ export async function playReadings(
     }
     while ((recent[0] ?? Infinity) <= nowMs - MINUTE_MS) recent.shift();
     const works = seats.map(({ account, operation }) => {
-      return { account, operations: [operation], recalls: false, damaged: [], hasAbsent: false };
+      return {
+        account,
+        operations: [operation],
+        recalls: false,
+        damaged: [],
+        hasAbsent: false,
+        said: new Map(),
+      };
     });
     const room = { now: budget - recent.length, perMinute: budget };
     for (const account of await chooser.choose(works, room, nowMs)) {
