@@ -102,6 +102,23 @@ describe('a monitor cycle', () => {
     expect(rig.store.openAlerts()).toEqual([]);
   });
 
+  it('what another worker raised, and did not live to end: ends with the next cycle of this one', async () => {
+    const rig = makeRig();
+    const own = makeCycle(rig);
+    const other = makeCycle(rig);
+    await own.run('signal');
+    await other.run('backstop');
+    rig.gateway.backoff = () => ({ until: Infinity, banned: true, why: 'HTTP 418' });
+    await other.run('operator');
+    expect(rig.store.openAlerts().map((alert) => alert.kind)).toEqual([
+      'SILENT_SIGNALLER',
+      'EXCHANGE_BAN',
+    ]);
+    rig.gateway.backoff = () => null;
+    await own.run('signal');
+    expect(rig.store.openAlerts()).toEqual([]);
+  });
+
   it('an account beyond the request budget: left alone, counted, and told of after two minutes', async () => {
     const rig = makeRig();
     const second = anAccount();

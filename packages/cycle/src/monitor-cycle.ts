@@ -12,7 +12,7 @@ import type { CycleListener } from './events';
 import { computePnlRange } from './pnl-range';
 import type { AccountWork } from './ports/store';
 import { ReadPlanner, type Deferral, type ReadRoomOf } from './read-planner';
-import { StandingAlerts } from './standing-alerts';
+import { updateStandingAlerts } from './standing-alerts';
 
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
 export const CYCLE_DEADLINE_MS = 5_000;
@@ -39,9 +39,7 @@ export function makeMonitorCycle(
 ): (source: MonitorCycleResult['source']) => Promise<MonitorCycleResult> {
   const { store, clock } = given;
   const busy = new Set<string>();
-  const standing = new StandingAlerts();
   const planner = new ReadPlanner();
-  let lastSource: MonitorCycleResult['source'] | null = null;
 
   const runAccount = async (
     deps: CycleDeps,
@@ -68,9 +66,8 @@ export function makeMonitorCycle(
   const judgeSignals = (source: MonitorCycleResult['source']): AlertChanges => {
     // An operator's request says nothing of signals.
     if (source === 'operator') return NO_ALERTS;
-    if (source === 'signal') {
-      return lastSource === 'signal' ? NO_ALERTS : { raise: [], clear: [SILENT_SIGNALLER_KEY] };
-    }
+    // Whichever worker raised it.
+    if (source === 'signal') return { raise: [], clear: [SILENT_SIGNALLER_KEY] };
     // A process that has just started has not given anybody time to signal.
     if (clock.monotonicMs() - given.startedAtMonotonicMs < SILENT_MS) return NO_ALERTS;
     return { raise: [SILENT_SIGNALLER], clear: [] };
@@ -82,7 +79,6 @@ export function makeMonitorCycle(
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
     await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
-    if (source !== 'operator') lastSource = source;
     const works = await store.loadWork();
     const deferred = await planner.plan(works, given.readRoomOf, clock.monotonicMs());
     const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
@@ -99,7 +95,7 @@ export function makeMonitorCycle(
         planner.noteReading(account, reading, clock.monotonicMs());
       }
     });
-    await standing.update(deps, works, results);
+    await updateStandingAlerts(deps, works, results);
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const totals = {
       accountsRead: results.filter((result) => result.kind === 'read').length,

@@ -116,46 +116,28 @@ export function damageAlerts({ account, damaged }: AccountWork): readonly Alert[
   }));
 }
 
-/** Raises what stands and resolves what does not; remembers what stood in the last cycle. */
-export class StandingAlerts {
-  readonly #stood = new Map<AlertKind, string>();
-
-  /**
-   * One statement per alert that stands, and one per kind where the last cycle was another. What no
-   * account's cycle judged stays as it is: an exchange that does not answer proves nothing.
-   */
-  async update(
-    deps: Pick<AccountDeps, 'store' | 'tell'>,
-    works: readonly AccountWork[],
-    findings: readonly StandingFinding[],
-  ): Promise<void> {
-    const damage = works.flatMap(damageAlerts);
-    const raised = [...damage, ...findings.flatMap(({ alerts }) => alerts)];
-    for (const alert of raised) {
-      const isNew = await deps.store.raiseAlert(alert);
-      if (!isNew || alert.kind !== 'DAMAGED_OPERATION') continue;
-      const accountId = alert.accountId ?? '';
-      deps.tell({ kind: 'failed', accountId, what: 'loading an operation', error: alert.message });
-    }
-    const keysOf = (kind: AlertKind) =>
-      raised.filter((each) => each.kind === kind).map((each) => each.dedupeKey);
-    await this.#keepOnly(deps, 'DAMAGED_OPERATION', keysOf('DAMAGED_OPERATION'));
-    for (const kind of STANDING_KINDS) {
-      const open = findUnjudged(kind, works, findings);
-      await this.#keepOnly(deps, kind, [...new Set([...keysOf(kind), ...open])]);
-    }
+/**
+ * Raises what stands and resolves what does not: one statement per alert that stands, and one for all
+ * that do not, whichever worker's cycle raised them. What no account's cycle judged stays as it is: an
+ * exchange that does not answer proves nothing.
+ */
+export async function updateStandingAlerts(
+  deps: Pick<AccountDeps, 'store' | 'tell'>,
+  works: readonly AccountWork[],
+  findings: readonly StandingFinding[],
+): Promise<void> {
+  const damage = works.flatMap(damageAlerts);
+  const raised = [...damage, ...findings.flatMap(({ alerts }) => alerts)];
+  for (const alert of raised) {
+    const isNew = await deps.store.raiseAlert(alert);
+    if (!isNew || alert.kind !== 'DAMAGED_OPERATION') continue;
+    const accountId = alert.accountId ?? '';
+    deps.tell({ kind: 'failed', accountId, what: 'loading an operation', error: alert.message });
   }
-
-  async #keepOnly(
-    deps: Pick<AccountDeps, 'store'>,
-    kind: AlertKind,
-    keys: readonly string[],
-  ): Promise<void> {
-    const stands = [...keys].sort().join(' ');
-    if (this.#stood.get(kind) === stands) return;
-    await deps.store.clearAlertsExcept(kind, keys);
-    this.#stood.set(kind, stands);
-  }
+  const unjudged = STANDING_KINDS.flatMap((kind) => findUnjudged(kind, works, findings));
+  const standing = [...raised.map(({ dedupeKey }) => dedupeKey), ...unjudged];
+  const kinds = ['DAMAGED_OPERATION', ...STANDING_KINDS] as const;
+  await deps.store.clearAlertsExcept(kinds, [...new Set(standing)]);
 }
 
 /** Keys of which this cycle knows nothing; what one account knows of its exchange holds for all. */

@@ -285,8 +285,10 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     async clearAlert(dedupeKey) {
       alerts.endWhere((alert) => alert.dedupeKey === dedupeKey);
     },
-    async clearAlertsExcept(kind, dedupeKeys) {
-      alerts.endWhere((alert) => alert.kind === kind && !dedupeKeys.includes(alert.dedupeKey));
+    async clearAlertsExcept(kinds, dedupeKeys) {
+      alerts.endWhere(
+        (alert) => kinds.includes(alert.kind) && !dedupeKeys.includes(alert.dedupeKey),
+      );
     },
     async recordCycleBegun(id, _source, startedAt, changes = NO_ALERTS) {
       if (begun.has(id)) return;

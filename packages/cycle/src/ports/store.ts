@@ -133,8 +133,8 @@ export interface Store {
   raiseAlertOf(operation: Operation, alert: Alert): Promise<boolean>;
   /** Resolves open alerts with this key. */
   clearAlert(dedupeKey: string): Promise<void>;
-  /** Resolves the open alerts of a kind but those with these keys. */
-  clearAlertsExcept(kind: AlertKind, dedupeKeys: readonly string[]): Promise<void>;
+  /** Resolves the open alerts of these kinds but those with these keys. */
+  clearAlertsExcept(kinds: readonly AlertKind[], dedupeKeys: readonly string[]): Promise<void>;
   /** Announces a cycle before it works, so that the backstop knows one has begun. */
   recordCycleBegun(
     id: string,

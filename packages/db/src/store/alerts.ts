@@ -83,10 +83,10 @@ export async function clearAlert(prisma: PrismaClient, dedupeKey: string): Promi
 
 export async function clearAlertsExcept(
   prisma: PrismaClient,
-  kind: AlertKind,
+  kinds: readonly AlertKind[],
   dedupeKeys: readonly string[],
 ): Promise<void> {
   await prisma.$executeRaw`
     UPDATE alerts SET resolved_at = now()
-    WHERE kind = ${kind} AND resolved_at IS NULL AND NOT dedupe_key = ANY(${[...dedupeKeys]}::text[])`;
+    WHERE kind = ANY(${[...kinds]}::text[]) AND resolved_at IS NULL AND NOT dedupe_key = ANY(${[...dedupeKeys]}::text[])`;
 }

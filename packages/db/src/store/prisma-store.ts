@@ -44,7 +44,7 @@ export function makePrismaStore({ prisma }: Database): Store {
     raiseAlert: (alert) => raiseAlert(prisma, alert),
     raiseAlertOf: (operation, alert) => raiseAlertOf(prisma, operation, alert),
     clearAlert: (dedupeKey) => clearAlert(prisma, dedupeKey),
-    clearAlertsExcept: (kind, dedupeKeys) => clearAlertsExcept(prisma, kind, dedupeKeys),
+    clearAlertsExcept: (kinds, dedupeKeys) => clearAlertsExcept(prisma, kinds, dedupeKeys),
     recordCycleBegun: (...cycle) => recordCycleBegun(prisma, ...cycle),
     recordCycle: (...cycle) => recordCycle(prisma, ...cycle),
   };
