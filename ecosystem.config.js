@@ -56,7 +56,7 @@ module.exports = {
     },
     {
       ...shared,
-      // One worker for an installation: a second one is safe, but finds nothing to do.
+      // A second one is safe, and takes its part of the accounts with WORKER_CONCURRENCY (docs/scale.md).
       name: 'worker',
       ...lean,
       script: 'apps/worker/dist/main.js',

@@ -33,6 +33,18 @@ const protocolFields = {
   RESTART_LOOKUP_MS: duration(DEFAULT_SETTINGS.restartLookupMs),
 };
 
+/** More at once than this only wait for one another in one process. */
+const CONCURRENCY_MAX = 100;
+
+const sharingFields = {
+  WORKER_CONCURRENCY: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number, 0 to 100')
+    .transform(Number)
+    .refine((count) => count <= CONCURRENCY_MAX, 'must be a whole number, 0 to 100')
+    .default(0),
+};
+
 export interface WorkerConfig {
   readonly databaseUrl: string;
   readonly queueStore: QueueStoreConfig;
@@ -40,6 +52,11 @@ export interface WorkerConfig {
   /** They open what they sealed before. */
   readonly previousCredentialsKeys: readonly Buffer[];
   readonly allowLiveTrading: boolean;
+  /**
+   * How many accounts this worker runs at once, of cycles that any worker coordinates; 0 where the worker
+   * that runs a cycle runs all of its accounts.
+   */
+  readonly concurrency: number;
   /** At most one cycle begins in this time. */
   readonly intervalMs: number;
   readonly nakedLegAlertMs: number;
@@ -61,6 +78,7 @@ export function readConfig(env: Env): WorkerConfig {
       ...credentialsKeyField(env),
       ...liveField,
       ...monitorFields,
+      ...sharingFields,
       ...protocolFields,
       ...paperFields,
       ...paperUrlField,
@@ -75,6 +93,7 @@ export function readConfig(env: Env): WorkerConfig {
     credentialsKey: given.CREDENTIALS_KEY,
     previousCredentialsKeys: given.CREDENTIALS_KEY_PREVIOUS,
     allowLiveTrading: given.ALLOW_LIVE_TRADING,
+    concurrency: given.WORKER_CONCURRENCY,
     intervalMs: given.MONITOR_INTERVAL_MS,
     nakedLegAlertMs: given.NAKED_LEG_ALERT_MS,
     evidenceMarginMs: given.EVIDENCE_MARGIN_MS,

@@ -70,6 +70,9 @@ export function watchStore(deps: {
 
   const watchedStore: Store = {
     loadWork: watched((...args) => store.loadWork(...args)),
+    loadAccountWork: watched((...args) => store.loadAccountWork(...args)),
+    recordReport: watched((report) => store.recordReport(report)),
+    loadReports: watched((...args) => store.loadReports(...args)),
     loadOperation: watched((...args) => store.loadOperation(...args)),
     recordPnl: watched((...args) => store.recordPnl(...args)),
     recordSaid: watched((...args) => store.recordSaid(...args)),

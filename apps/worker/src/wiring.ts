@@ -1,7 +1,13 @@
 // Puts the worker together: the cycle on its store and exchange, and the jobs that drive it.
 import { randomUUID } from 'node:crypto';
 import { QUEUE_PAUSED } from '@hedge/contracts';
-import { AccountMemory, makeMonitorCycle } from '@hedge/cycle';
+import {
+  AccountMemory,
+  makeAccountJob,
+  makeMonitorCycle,
+  type CycleDeps,
+  type CycleListener,
+} from '@hedge/cycle';
 import {
   makeAccountRepository,
   makeAlertRepository,
@@ -62,11 +68,10 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   // A queue in the same database fails with it: then no cycle would ever notice.
   const look = () => void database.checkWritable().catch(watched.failed);
   const looking = setInterval(look, DATABASE_LOOK_MS).unref();
-  const runCycle = makeMonitorCycle({
+  const cycleDeps: Omit<CycleDeps, 'tell'> & { readonly tell: CycleListener } = {
     store: watched.store,
     clock,
     gatewayOf: (account) => accounts.gatewayOf(account),
-    readRoomOf: (mode) => accounts.readRoomOf(mode),
     settings: {
       ...DEFAULT_SETTINGS,
       nakedLegAlertMs: config.nakedLegAlertMs,
@@ -77,10 +82,17 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     memory: new AccountMemory(),
     startedAtMonotonicMs: clock.monotonicMs(),
     stopping: () => stopping,
+    tell: narrator.event,
+  };
+  const isShared = config.concurrency > 0;
+  const runCycle = makeMonitorCycle({
+    ...cycleDeps,
+    readRoomOf: (mode) => accounts.readRoomOf(mode),
     afterMs: (delayMs) =>
       new Promise((resolve) => setTimeout(() => resolve('elapsed'), delayMs).unref()),
-    tell: narrator.event,
+    ...(isShared && { jobs: { ask: queues.askAccounts } }),
   });
+  const runAccount = makeAccountJob(cycleDeps);
 
   const { giveUp } = deps;
   const watchdog = makeWatchdog({
@@ -100,6 +112,20 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
         return result;
       },
     }),
+    ...(isShared
+      ? [
+          queues.startAccountCycleWorker({
+            concurrency: config.concurrency,
+            handler: async (cycleId, accountId) => {
+              const { kind, operationsChecked, closed, attention, errors } = await runAccount(
+                cycleId,
+                accountId,
+              );
+              return { outcome: kind, operationsChecked, closed, attention, errors };
+            },
+          }),
+        ]
+      : []),
     queues.startBackstop({
       everyMs: BACKSTOP_EVERY_MS,
       isOverdue: () => silence.isOverdue(),

@@ -2,6 +2,7 @@
 export * from './access';
 export * from './access-api';
 export * from './account-query';
+export * from './account-report';
 export * from './alerts';
 export * from './amounts';
 export * from './close-api';

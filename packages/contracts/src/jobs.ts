@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { decimalText, isoTime } from './amounts';
 import { accountQueryData, accountQueryResult } from './account-query';
 
-/** The three queues. Their names are identities in the store: renaming one abandons its jobs. */
+/** The queues. Their names are identities in the store: renaming one abandons its jobs. */
 export const QUEUES = {
   monitorCycle: 'monitor-cycle',
   monitorBackstop: 'monitor-backstop',
+  accountCycle: 'account-cycle',
   accountQuery: 'account-query',
 } as const;
 export type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
@@ -14,6 +15,7 @@ export type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
 /** Job name and deduplication id of the one waiting or running cycle. */
 export const MONITOR_CYCLE_JOB = 'monitor-cycle';
 export const BACKSTOP_JOB = 'monitor-backstop';
+export const ACCOUNT_CYCLE_JOB = 'account-cycle';
 export const ACCOUNT_QUERY_JOB = 'account-query';
 
 /**
@@ -47,6 +49,20 @@ export const monitorCycleResult = z.object({
 });
 export type MonitorCycleResult = z.infer<typeof monitorCycleResult>;
 
+/** Look at this account now, for that cycle: no reading, no decision, so that a late one is harmless. */
+export const accountCycleData = z.object({ accountId: z.uuid(), cycleId: z.string() });
+export type AccountCycleData = z.infer<typeof accountCycleData>;
+
+/** What came of one account, for the queue's board. */
+export const accountCycleResult = z.object({
+  outcome: z.enum(['read', 'skipped', 'deferred']),
+  operationsChecked: count,
+  closed: count,
+  attention: count,
+  errors: count,
+});
+export type AccountCycleResult = z.infer<typeof accountCycleResult>;
+
 export const backstopData = z.object({});
 
 /** What a tick of the backstop did: nothing (a cycle began lately), or asked for a cycle. */
@@ -72,6 +88,13 @@ export const JOBS = {
     data: backstopData,
     result: backstopResult,
     runMs: 1_000,
+    answerMs: null,
+  },
+  [ACCOUNT_CYCLE_JOB]: {
+    queue: QUEUES.accountCycle,
+    data: accountCycleData,
+    result: accountCycleResult,
+    runMs: 5_000,
     answerMs: null,
   },
   [ACCOUNT_QUERY_JOB]: {

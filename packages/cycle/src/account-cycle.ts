@@ -3,10 +3,10 @@ import {
   findMarks,
   makeAccountView,
   standsRequest,
-  type Decimal,
   type Operation,
   type Reading,
 } from '@hedge/domain';
+import { skippedResult, type AccountResult } from './account-result';
 import { beginClose } from './begin-close';
 import {
   beginningOf,
@@ -23,6 +23,7 @@ import { driveClose, type CloseResult, type WaitingWhy } from './drive-close';
 import { EvidenceBook } from './evidence-book';
 import { followPolicies, selectGone, type GoneOperation } from './follow-policies';
 import { explainHold, lapseRequests } from './lapse-requests';
+import { computePnlRange, NO_PNL, type PnlRange } from './pnl-range';
 import type { RequestPriority } from './ports/gateway';
 import type { AccountWork } from './ports/store';
 import { recallAbsentOrders } from './recall-absent';
@@ -44,37 +45,6 @@ const UNASKED: readonly StandingKind[] = [...UNSERVED, 'EXCHANGE_BAN'];
 
 /** How long a process may owe the comparison of an operation's record before people must see it. */
 const COMPARE_MAX_MS = 60_000;
-
-/** What one account's cycle did. */
-export interface AccountResult extends StandingFinding {
-  /** `deferred`: left alone in this cycle, because the request budget is for others. */
-  readonly kind: 'read' | 'skipped' | 'deferred';
-  /** What was read; null when nothing was. */
-  readonly reading: Reading | null;
-  readonly operationsChecked: number;
-  readonly closed: number;
-  readonly attention: number;
-  readonly errors: number;
-  /** Each total that this cycle read, of operations that are not closing. */
-  readonly pnl: readonly Decimal[];
-}
-
-/** The result of an account for which nothing was done. */
-export function skippedResult(
-  errors = 0,
-  found: StandingFinding = { alerts: [], judged: [] },
-): AccountResult {
-  return {
-    kind: 'skipped',
-    reading: null,
-    operationsChecked: 0,
-    closed: 0,
-    attention: 0,
-    errors,
-    pnl: [],
-    ...found,
-  };
-}
 
 /**
  * The unit of work: everything for one account, and nothing for any other. Safe to run twice at
@@ -110,7 +80,7 @@ export async function runAccountCycle(
 }
 
 /** Nothing can be asked of the exchange: a leg that is naked meanwhile must not be so in silence. */
-async function skipWatched(
+export async function skipWatched(
   deps: CycleDeps,
   { account, operations }: AccountWork,
   why: string,
@@ -160,7 +130,7 @@ async function run(
 
   // Record: what the reading says of every operation, in one statement.
   const pnl =
-    reading === null ? [] : await recordPnl(deps, account.id, decided, reading, shortages);
+    reading === null ? NO_PNL : await recordPnl(deps, account.id, decided, reading, shortages);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = ({ id }: Operation) =>
@@ -267,7 +237,7 @@ async function recordPnl(
   decided: readonly Decided[],
   reading: Reading,
   shortages: ReadonlySet<string>,
-): Promise<readonly Decimal[]> {
+): Promise<PnlRange> {
   const rows = decided.flatMap(({ operation, decision: { pnl } }) => {
     const marks = findMarks(operation, reading);
     if (pnl === null || marks === null) return [];
@@ -275,7 +245,7 @@ async function recordPnl(
     return [{ operationId: operation.id, pnl, ...marks, isWhole }];
   });
   if (rows.length > 0) await deps.store.recordPnl(accountId, reading.readAt, rows);
-  return rows.map((row) => row.pnl);
+  return computePnlRange(rows.map((row) => row.pnl));
 }
 
 /** The process start on the exchange's clock: what lies before it, this process did not write. */

@@ -1,4 +1,4 @@
-// One pass over every account: all at once, none waiting for another.
+// One pass over every account: which are due, what came of each, what stands in the way of all.
 import {
   ENDED_BY_CYCLE,
   NO_ALERTS,
@@ -6,12 +6,14 @@ import {
   type AlertChanges,
   type MonitorCycleResult,
 } from '@hedge/contracts';
-import { runAccountCycle, skippedResult, type AccountResult } from './account-cycle';
+import { skippedResult, type AccountResult } from './account-result';
+import { makeSharedRunner } from './ask-workers';
 import type { CycleDeps } from './deps';
 import type { CycleListener } from './events';
-import { computePnlRange } from './pnl-range';
-import type { AccountWork } from './ports/store';
+import { joinPnlRanges } from './pnl-range';
+import type { AccountJobs } from './ports/account-jobs';
 import { ReadPlanner, type Deferral, type ReadRoomOf } from './read-planner';
+import { makeLocalRunner } from './run-accounts';
 import { updateStandingAlerts } from './standing-alerts';
 
 /** The cycle's deadline: what is not done by then goes on by itself and is not awaited. */
@@ -28,39 +30,20 @@ const SILENT_SIGNALLER: Alert = {
     'no signal for 10 s; the worker runs cycles by itself, every 12 s: look at the signaller and the way to the API',
 };
 
-/** Makes the cycle; it remembers which accounts are still busy from an earlier pass. */
+/** Makes the cycle; without `jobs` every account is run in this process, else by any worker. */
 export function makeMonitorCycle(
   given: Omit<CycleDeps, 'tell'> & {
     readonly tell: CycleListener;
     /** What the request budget has for reading the accounts of one mode. */
     readonly readRoomOf: ReadRoomOf;
     readonly afterMs: (delayMs: number) => Promise<'elapsed'>;
+    readonly jobs?: AccountJobs;
   },
 ): (source: MonitorCycleResult['source']) => Promise<MonitorCycleResult> {
-  const { store, clock } = given;
-  const busy = new Set<string>();
+  const { store, clock, jobs, afterMs } = given;
+  const runner =
+    jobs === undefined ? makeLocalRunner() : makeSharedRunner({ store, jobs, afterMs });
   const planner = new ReadPlanner();
-
-  const runAccount = async (
-    deps: CycleDeps,
-    work: AccountWork,
-    deadlineMs: number,
-  ): Promise<AccountResult> => {
-    const { id } = work.account;
-    if (busy.has(id)) {
-      deps.tell({ kind: 'accountSkipped', accountId: id, why: 'its last cycle still runs' });
-      return skippedResult();
-    }
-    busy.add(id);
-    try {
-      return await runAccountCycle(deps, work, deadlineMs);
-    } catch (error) {
-      deps.tell({ kind: 'failed', accountId: id, what: 'account cycle', error });
-      return skippedResult(1);
-    } finally {
-      busy.delete(id);
-    }
-  };
 
   /** A cycle that nobody signalled for means that the signaller is silent: people must know. */
   const judgeSignals = (source: MonitorCycleResult['source']): AlertChanges => {
@@ -79,21 +62,26 @@ export function makeMonitorCycle(
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
     await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
-    const works = await store.loadWork();
+    const [works, news] = await Promise.all([store.loadWork(), runner.loadNews()]);
+    const accounts = new Map(works.map(({ account }) => [account.id, account]));
+    for (const { accountId, result } of news) {
+      const account = accounts.get(accountId);
+      if (account === undefined || result.reading === null) continue;
+      planner.noteOthersReading(account, result.reading, clock.monotonicMs());
+    }
     const deferred = await planner.plan(works, given.readRoomOf, clock.monotonicMs());
-    const overdue = given.afterMs(CYCLE_DEADLINE_MS).then(() => skippedResult());
-    const results = await Promise.all(
-      works.map((work) => {
-        const deferral = deferred.get(work.account.id);
-        if (deferral !== undefined) return Promise.resolve(deferredResult(deferral));
-        return Promise.race([runAccount(deps, work, startedMs + CYCLE_DEADLINE_MS), overdue]);
-      }),
-    );
-    results.forEach(({ reading }, index) => {
-      const account = works[index]?.account;
-      if (account !== undefined && reading !== null) {
-        planner.noteReading(account, reading, clock.monotonicMs());
+    const due = works.filter(({ account }) => !deferred.has(account.id));
+    const deadlineMs = startedMs + CYCLE_DEADLINE_MS;
+    const overdue = afterMs(CYCLE_DEADLINE_MS);
+    const done = await runner.run({ deps, cycleId, deadlineMs, overdue }, due);
+    const results = works.map(({ account }) => {
+      const deferral = deferred.get(account.id);
+      if (deferral !== undefined) return deferredResult(deferral);
+      const result = done.get(account.id) ?? skippedResult();
+      if (result.reading !== null) {
+        planner.noteReading(account, result.reading, clock.monotonicMs());
       }
+      return result;
     });
     await updateStandingAlerts(deps, works, results);
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
@@ -109,7 +97,7 @@ export function makeMonitorCycle(
     const finishedAt = startedAt + durationMs;
     const record = { id: cycleId, source, startedAt, finishedAt, ...totals };
     await store.recordCycle(record, { raise: [], clear: Object.values(ENDED_BY_CYCLE) });
-    const pnl = computePnlRange(results.flatMap((result) => result.pnl));
+    const pnl = joinPnlRanges(results.map((result) => result.pnl));
     return { cycleId, source, startedAt: toIso(startedAt), durationMs, ...totals, ...pnl };
   };
 }

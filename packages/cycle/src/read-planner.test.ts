@@ -108,6 +108,24 @@ describe('what a cycle reads', () => {
     expect(60 + far.reduce((all, each) => all + each, 0)).toBeLessThanOrEqual(2 * 60 + 12);
   });
 
+  it('what other workers’ cycles chose is spent as well: less is left for this one', async () => {
+    const desk = new Desk();
+    for (let count = 0; count < 10; count += 1) desk.add('0.1');
+    await desk.beat();
+    const [others] = desk.works;
+    if (others === undefined) throw new Error('no account');
+    // Ten of 12 that were saved up are spent, and two are earned since.
+    for (let count = 0; count < 4; count += 1) {
+      desk.planner.noteOthersReading(
+        others.account,
+        { readAt: desk.nowMs, positions: [] },
+        desk.nowMs,
+      );
+    }
+    expect(await desk.beat()).toEqual([]);
+    expect(await desk.beat()).toHaveLength(2);
+  });
+
   it('as soon as any reading tells of a price that makes another account near', async () => {
     const desk = new Desk();
     const waiting = desk.add('10');

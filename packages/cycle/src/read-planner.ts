@@ -6,12 +6,8 @@
 // keep an even pace of the budget, so that it never runs dry: where that is too little for all that is
 // due, the likeliest to be at a target come first.
 import type { Alert } from '@hedge/contracts';
-import {
-  computeReadInterval,
-  isReadUrgent,
-  READ_INTERVAL_MAX_MS,
-  type Reading,
-} from '@hedge/domain';
+import { computeReadInterval, isReadUrgent, READ_INTERVAL_MAX_MS } from '@hedge/domain';
+import type { ReadMarks } from './account-result';
 import { MarkBook } from './mark-book';
 import type { Account, AccountWork } from './ports/store';
 import { lateReadsAlert } from './standing-alerts';
@@ -87,12 +83,19 @@ export class ReadPlanner {
   }
 
   /** What a reading told: when it was, and the marks. */
-  noteReading({ id, mode }: Account, reading: Reading, nowMs: number): void {
+  noteReading({ id, mode }: Account, reading: ReadMarks, nowMs: number): void {
     this.#readAt.set(id, reading.readAt);
     this.#triedAt.set(id, nowMs);
     for (const { symbol, markPrice } of reading.positions) {
       if (markPrice !== null) this.#marksOf(mode).note(symbol, markPrice, nowMs);
     }
+  }
+
+  /** The same of a reading that another worker's cycle chose: it is spent all the same. */
+  noteOthersReading(account: Account, reading: ReadMarks, nowMs: number): void {
+    this.noteReading(account, reading, nowMs);
+    const pace = this.#pace.get(account.mode);
+    if (pace !== undefined) this.#pace.set(account.mode, { ...pace, saved: pace.saved - 1 });
   }
 
   #judge({ account, operations, recalls }: AccountWork, nowMs: number): Candidate {

@@ -85,6 +85,19 @@ export function lateReadsAlert(mode: Mode, accounts: number): Alert {
   };
 }
 
+/** One for all: what holds up one of them holds up the others. */
+export function unreportedAlert(mode: Mode): Alert {
+  return {
+    kind: 'READINGS_LATE',
+    accountId: null,
+    operationId: null,
+    dedupeKey: readingsKey(mode),
+    message:
+      `accounts of the ${mode} exchange wait for a worker for 20 s, and a target reached there is not ` +
+      'seen: look whether the queue account-cycle is paused, and start more workers',
+  };
+}
+
 /** A clock that is off by less troubles nobody. */
 const SKEW_MAX_MS = 1_000;
 /** The exchange's time is a lower bound: its answer may have been under way for so long. */

@@ -4,13 +4,13 @@ import {
   NO_ALERTS,
   type AbsentOrder,
   type Account,
+  type NumberedReport,
   type AlertChanges,
   type AlertKind,
   type Clock,
   type CycleRecord,
   type HistoryCorrection,
   type RecordResult,
-  type SaidBySubject,
 } from '@hedge/cycle';
 import {
   applyTransition,
@@ -24,22 +24,12 @@ import {
 import { makeMemoryAlerts } from './memory-alerts';
 import { backUpAll } from './memory-backup';
 import { STOPPED, withRequestState } from './memory-close-request';
+import { findWork, type KeptReading, type Owned } from './memory-work';
 import { makeMemoryRegistry } from './memory-store-registry';
 import type { MemoryStore, ReadPnl } from './memory-store-content';
 import * as schema from './memory-store-schema';
 
 const ofClose: readonly AlertKind[] = CLOSE_ALERT_KINDS;
-
-interface Owned<T> {
-  readonly operationId: string;
-  readonly accountId: string;
-  readonly row: T;
-}
-
-interface KeptReading {
-  readonly readAt: number;
-  readonly said: SaidBySubject;
-}
 
 /** Each call's effect happens at one point, before its promise settles. */
 export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryStore {
@@ -55,6 +45,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const begun = new Map<string, number>();
   const pnl = new Map<string, ReadPnl>();
   const readings = new Map<string, KeptReading>();
+  const reports = new Map<string, NumberedReport>();
   const tables = [
     ...[accounts, operations, orders, fills, external, history],
     ...[corrections, alerts.table, cycles, begun, pnl, readings],
@@ -204,29 +195,11 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
     latestBegunAt: () => (begun.size === 0 ? null : Math.max(...begun.values())),
     pnlOf: (id) => pnl.get(id) ?? null,
 
-    async loadWork() {
-      return [...accounts.values()].flatMap((account) => {
-        const own = [...operations.values()]
-          .filter((row) => row.accountId === account.id)
-          .map((row) => withRequestState(row, clock))
-          .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-        const watched = own.some(
-          (row) =>
-            account.enabled ||
-            row.status !== 'ACTIVE' ||
-            row.attention?.reason === 'LEG_GONE' ||
-            row.externalFills.length > 0 ||
-            (row.closeRequest !== null && row.closeRequest.state !== 'LAPSED'),
-        );
-        // Without a clock every absent order counts as a recent one.
-        const recalls = [...orders.values()].some(
-          ({ accountId, row }) => accountId === account.id && row.state === 'ABSENT',
-        );
-        const said = readings.get(account.id)?.said ?? new Map();
-        const work = { account, recalls, operations: own, damaged: [], hasAbsent: recalls, said };
-        return watched || recalls ? [work] : [];
-      });
-    },
+    loadWork: async () => findWork({ accounts, operations, orders, readings }, clock),
+    loadAccountWork: async (accountId) =>
+      findWork({ accounts, operations, orders, readings }, clock).find(
+        ({ account }) => account.id === accountId,
+      ) ?? null,
     loadOperation: async (id) => withRequestState(operations.get(id), clock) ?? null,
     async recordPnl(accountId, readAt, rows) {
       for (const row of rows) {
@@ -240,6 +213,16 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
         }
       }
     },
+    async recordReport(report) {
+      const numbers = [...reports.values()].map(({ number }) => number);
+      reports.set(report.accountId, { ...report, number: Math.max(0, ...numbers) + 1 });
+    },
+    loadReports: async (accountIds, after, cycleId) =>
+      [...reports.values()].filter(
+        (report) =>
+          (accountIds === null || accountIds.includes(report.accountId)) &&
+          (report.number > after || report.cycleId === cycleId),
+      ),
     async recordSaid(accountId, readAt, said) {
       const before = readings.get(accountId);
       if (before === undefined || before.readAt < readAt) readings.set(accountId, { readAt, said });

@@ -59,6 +59,9 @@ export function makeSimStore(deps: SimStoreDeps): Store {
 
   return {
     loadWork: () => call('load', () => store.loadWork()),
+    loadAccountWork: (id) => call('load', () => store.loadAccountWork(id)),
+    recordReport: (report) => call('write', () => store.recordReport(report)),
+    loadReports: (...args) => call('load', () => store.loadReports(...args)),
     loadOperation: (id) => call('load', () => store.loadOperation(id)),
     recordPnl: (...args) => call('write', () => store.recordPnl(...args)),
     recordSaid: (...args) => call('write', () => store.recordSaid(...args)),

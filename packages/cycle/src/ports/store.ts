@@ -1,6 +1,7 @@
 // The database as the cycle sees it: loads, one write per transition, and the cycle's own record.
 import type { Alert, AlertChanges, AlertKind, CycleSource } from '@hedge/contracts';
 import type { Decimal, Operation, Order, PricedPnl, Transition } from '@hedge/domain';
+import type { AccountResult } from '../account-result';
 import type { SaidBySubject } from '../said-book';
 
 /** An account that has something to do in this cycle. */
@@ -25,6 +26,18 @@ export interface AccountWork {
   readonly hasAbsent: boolean;
   /** What its last reading said, whoever read it. */
   readonly said: SaidBySubject;
+}
+
+/** What a worker's run of an account came to, for the cycle that asked for it. */
+export interface AccountReport {
+  readonly accountId: string;
+  readonly cycleId: string;
+  readonly result: AccountResult;
+}
+
+/** The later of two that are written one after the other has the greater number. */
+export interface NumberedReport extends AccountReport {
+  readonly number: number;
 }
 
 export interface DamagedOperation {
@@ -91,6 +104,19 @@ export interface Store {
    * watched there any more. Orders and fills come with every operation, in order of attempt.
    */
   loadWork(): Promise<readonly AccountWork[]>;
+  /** The same of one account; null when there is nothing to do for it. */
+  loadAccountWork(accountId: string): Promise<AccountWork | null>;
+  /** Puts it in the place of the account's last. */
+  recordReport(report: AccountReport): Promise<void>;
+  /**
+   * Each account's last report, where its number is above `after` or it is for that cycle.
+   * @param accountIds null for those of every account
+   */
+  loadReports(
+    accountIds: readonly string[] | null,
+    after: number,
+    cycleId: string | null,
+  ): Promise<readonly NumberedReport[]>;
   /** One operation as stored now; null when it is gone. */
   loadOperation(operationId: string): Promise<Operation | null>;
   /**

@@ -10,7 +10,8 @@ import {
   type MemoryStore,
 } from '@hedge/testkit';
 import { AccountMemory } from '../account-memory';
-import { runAccountCycle, type AccountResult } from '../account-cycle';
+import { runAccountCycle } from '../account-cycle';
+import type { AccountResult } from '../account-result';
 import type { CycleDeps } from '../deps';
 import type { CycleEvent } from '../events';
 import { makeFakeGateway, type FakeGateway } from './fake-gateway';

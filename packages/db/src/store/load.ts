@@ -1,7 +1,7 @@
 // What a cycle reads: a fixed number of statements, however many operations there are.
-import type { AbsentOrder, Account, AccountWork, DamagedOperation } from '@hedge/cycle';
+import type { AbsentOrder, Account, AccountWork, DamagedOperation, Store } from '@hedge/cycle';
 import type { Operation } from '@hedge/domain';
-import type { PrismaClient } from '../generated/client';
+import { Prisma, type PrismaClient } from '../generated/client';
 import { CREDENTIALS_TAG } from './credentials-tag';
 import {
   OPERATION_DOCUMENT,
@@ -37,9 +37,9 @@ interface Read {
 
 /**
  * One statement: accounts with something to watch, and every operation on them. An account whose text
- * is the same as in the last cycle is not read again: the same text is the same operations.
+ * is the same as when it was loaded last is not read again: the same text is the same operations.
  */
-export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]> {
+export function makeLoadWork(prisma: PrismaClient): Pick<Store, 'loadWork' | 'loadAccountWork'> {
   let known: ReadonlyMap<string, Read> = new Map();
 
   const read = (accountId: string, text: string): Read => {
@@ -47,7 +47,8 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
     return before?.text === text ? before : { text, entries: readWorkRows(text) };
   };
 
-  return async () => {
+  const load = async (accountId: string | null): Promise<AccountWork[]> => {
+    const one = accountId === null ? Prisma.sql`true` : Prisma.sql`a.id = ${accountId}::uuid`;
     const rows = await prisma.$queryRaw<WorkRow[]>`
       SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
                'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
@@ -65,18 +66,23 @@ export function makeLoadWork(prisma: PrismaClient): () => Promise<AccountWork[]>
               AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS}
           ) AS recalls) AS absent
         LEFT JOIN active_operations o ON o.account_id = a.id ${WORK_LEGS}
-      WHERE recalls OR EXISTS (
+      WHERE ${one} AND (recalls OR EXISTS (
         SELECT FROM active_operations w WHERE w.account_id = a.id
           AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
             OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
-            OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL)))
+            OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL))))
       GROUP BY a.id, recalls
       ORDER BY a.created_at, a.id`;
     const reads = new Map(
       rows.map(({ account, operations }) => [account.id, read(account.id, operations ?? '[]')]),
     );
-    known = reads;
+    known = accountId === null ? reads : new Map([...known, ...reads]);
     return rows.map((row) => toWork(row, reads.get(row.account.id)?.entries ?? []));
+  };
+
+  return {
+    loadWork: () => load(null),
+    loadAccountWork: async (accountId) => (await load(accountId))[0] ?? null,
   };
 }
 

@@ -15,6 +15,7 @@ import { loadAbsentOrders, loadOperation, makeLoadWork } from './load';
 import { buildCloseOther, buildSettleOutside } from './outside';
 import { buildBegin, buildOpen, buildUndo, buildUndone } from './opening';
 import { recordPnl } from './pnl';
+import { loadReports, recordReport } from './reports';
 import { recordSaid } from './said';
 import { buildAdopt, buildProgress, buildToken } from './send';
 import { buildCorrection, buildFills, buildSettle } from './settle';
@@ -30,9 +31,11 @@ const ATTEMPTS = 4;
  */
 export function makePrismaStore({ prisma }: Database): Store {
   return {
-    loadWork: makeLoadWork(prisma),
+    ...makeLoadWork(prisma),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
     recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
+    recordReport: (report) => recordReport(prisma, report),
+    loadReports: (...which) => loadReports(prisma, ...which),
     recordSaid: (...reading) => recordSaid(prisma, ...reading),
     record: async (operation, transition, alerts) =>
       isPossible(transition)

@@ -5,6 +5,12 @@ import { systemClock, type Clock } from '../clock';
 import { withDeadline } from '../deadline';
 import type { Logger } from '../logger';
 import {
+  makeAskAccounts,
+  startAccountCycleWorker,
+  type AccountCycleOptions,
+  type AskAccounts,
+} from './account-cycles';
+import {
   makeAskWorker,
   startAccountQueryWorker,
   type AccountQueryHandler,
@@ -32,9 +38,11 @@ export type Queues = {
   readonly backend: QueueStoreConfig['kind'];
   readonly admission: CycleAdmission;
   readonly askWorker: AskWorker;
+  readonly askAccounts: AskAccounts;
   /** The cycle that waits or runs. @throws when the store does not answer within a second. */
   findAskedCycle(): Promise<AskedCycle | null>;
   startCycleWorker(options: CycleWorkerOptions): Promise<RunningWorker>;
+  startAccountCycleWorker(options: AccountCycleOptions): Promise<RunningWorker>;
   startBackstop(options: BackstopOptions): Promise<RunningWorker>;
   startAccountQueryWorker(options: {
     readonly handler: AccountQueryHandler;
@@ -96,8 +104,10 @@ export async function openQueues(
     backend: store.kind,
     admission,
     askWorker: makeAskWorker({ queue: queue(QUEUES.accountQuery), clock, logger }),
+    askAccounts: makeAskAccounts(queue(QUEUES.accountCycle)),
     findAskedCycle: () => findAskedCycle(cycles),
     startCycleWorker: (options) => startCycleWorker({ store, queue: cycles, logger }, options),
+    startAccountCycleWorker: (options) => startAccountCycleWorker({ store, logger }, options),
     startBackstop: (options) => startBackstop({ store, admission, clock, logger }, options),
     startAccountQueryWorker: (options) =>
       startAccountQueryWorker({ store, clock, logger }, options),
