@@ -32,7 +32,11 @@ function noteCanaries(desk: AppDesk, env: DeskEnv): void {
   }
 }
 
-/** The built worker, with the evidence margin shortened and a cycle every 250 ms at most. */
+/**
+ * The built worker, with the evidence margin shortened and a cycle every 250 ms at most. With
+ * DESK_CONCURRENCY in the environment of the tests every worker shares accounts, so that the whole
+ * matrix can be played that way.
+ */
 export async function startDeskWorker(
   desk: AppDesk & Pick<Desk, 'paper'>,
   env: DeskEnv = {},
@@ -45,6 +49,7 @@ export async function startDeskWorker(
       MONITOR_INTERVAL_MS: String(INTERVAL_MS),
       EVIDENCE_MARGIN_MS: String(SHORT_MARGIN_MS),
       RESTART_LOOKUP_MS: String(SHORT_MARGIN_MS),
+      WORKER_CONCURRENCY: process.env['DESK_CONCURRENCY'] ?? '0',
       ...env,
     },
     readyTimeoutMs: READY_TIMEOUT_MS,

@@ -48,7 +48,7 @@ export function makeMemoryStore(clock: Pick<Clock, 'wallMs'> = STOPPED): MemoryS
   const reports = new Map<string, NumberedReport>();
   const tables = [
     ...[accounts, operations, orders, fills, external, history],
-    ...[corrections, alerts.table, cycles, begun, pnl, readings],
+    ...[corrections, alerts.table, cycles, begun, pnl, readings, reports],
   ];
 
   /** Writes the operation with its orders, or throws before anything is written. */

@@ -17,6 +17,10 @@ export class Incarnation {
     return this.#dead;
   }
 
+  get standsStill(): boolean {
+    return this.world.now() < this.#pausedUntil;
+  }
+
   /** SIGKILL: nothing of it runs any more; what it waits for never comes. */
   kill(downMs: number): void {
     if (this.#dead) return;

@@ -3,6 +3,7 @@ import { assertNever, decimal, type ProtocolSettings } from '@hedge/domain';
 import { makePaperEngine } from '@hedge/paper-engine';
 import { makeMemoryStore, makeMemoryVenueHolds, type MemoryStore } from '@hedge/testkit';
 import { checkRun } from './checker';
+import { AccountQueue } from './account-queue';
 import { drawFaults } from './draw-faults';
 import { FaultBook } from './fault-book';
 import { isTimed, type Fault, type Happening } from './faults';
@@ -33,6 +34,8 @@ export interface SeedResult {
   readonly byHand: number;
   /** What a person asked for in vain. */
   readonly lapsed: number;
+  /** Its accounts were left to any of its workers. */
+  readonly isShared: boolean;
   /** Left to a person, because a position hid a neighbour's order for longer than the evidence margin. */
   readonly misled: number;
   readonly operations: number;
@@ -79,6 +82,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   const people = new People({ world, engine, store, scenario });
   witness.asked = people.asked;
   witness.drawn = scenario.operations;
+  const queue = scenario.isShared ? new AccountQueue(world, random.fork('queue')) : null;
   const workers = ['a', 'b', 'c'].slice(0, scenario.workers).map((name) =>
     startSimWorker(
       {
@@ -95,6 +99,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
           people,
           bans,
           holds,
+          queue,
         },
         ...(options.settings === undefined ? {} : { settings: options.settings }),
       },
@@ -126,6 +131,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     settled: store.history().length,
     byHand: store.history().filter((row) => row.closeReason === 'MANUAL').length,
     lapsed: store.openAlerts().filter((alert) => alert.kind === 'CLOSE_LAPSED').length,
+    isShared: scenario.isShared,
     misled: witness.misled,
     operations: scenario.operations.length + people.openings.length,
     met: book.met(),

@@ -35,6 +35,8 @@ export interface Scenario {
   readonly marks: ReadonlyMap<string, Decimal>;
   /** How far a mark moves in one second at most, in ten-thousandths. */
   readonly stepBps: number;
+  /** Each account of a cycle is left to any of the workers. */
+  readonly isShared: boolean;
   /** What the request budget has for readings; null for enough. */
   readonly readRoom: ReadRoom | null;
 }
@@ -74,7 +76,8 @@ export function drawScenario(random: Random): Scenario {
   const stepBps = random.int(2, 15);
   const chosen = withPolicies(random.fork('policies'), operations);
   const readRoom = drawReadRoom(random.fork('read room'));
-  return { accountIds, workers, operations: chosen, positions, marks, stepBps, readRoom };
+  const isShared = random.fork('shared').chance(0.35);
+  return { accountIds, workers, operations: chosen, positions, marks, stepBps, readRoom, isShared };
 }
 
 /** In some runs there is too little for both accounts, or for one, in every cycle. */

@@ -139,7 +139,10 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
         return { ok: true, value };
       });
       if (answer.kind === 'answer') {
-        hidden.noteReading(`${self.name} ${apiKey}`, answer.requestedAt, lacks);
+        // What a reading said is kept with the account: the next one may be any worker's.
+        for (const reader of [self.name, 'any']) {
+          hidden.noteReading(`${reader} ${apiKey}`, answer.requestedAt, lacks);
+        }
         deps.onReading(answer.requestedAt, answer.value);
       }
       return answer;

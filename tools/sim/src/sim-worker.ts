@@ -2,13 +2,17 @@
 import {
   AccountMemory,
   CYCLE_DEADLINE_MS,
+  makeAccountJob,
   makeMonitorCycle,
+  type Account,
   type AccountWork,
+  type CycleEvent,
   type VenueHolds,
 } from '@hedge/cycle';
 import { DEFAULT_SETTINGS, type Operation, type ProtocolSettings } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
+import type { AccountQueue } from './account-queue';
 import type { FaultBook } from './fault-book';
 import type { HiddenTraces } from './hidden-traces';
 import { Incarnation } from './incarnation';
@@ -39,6 +43,8 @@ export interface SimWorkerDeps {
   readonly bans: VenueBans;
   /** What workers were told to wait for, as the database keeps it. */
   readonly holds: VenueHolds;
+  /** Where accounts are left to any worker; null where each worker runs its own cycles' accounts. */
+  readonly queue: AccountQueue | null;
   readonly settings?: Partial<ProtocolSettings>;
 }
 
@@ -96,13 +102,15 @@ async function runLife(
 ): Promise<void> {
   const { world, engine, store, random, book, hidden, witness, scenario, people, holds, bans } =
     deps;
+  const { queue } = deps;
   const door = makeSimDoor({
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() },
     ...{ self, holds, bans },
     exchangeNow: () => world.venueNow() - CLOCK_LAG_MS,
   });
   // An account's cycle runs alone: what it loaded stands until the account's next begins.
-  let loaded: readonly AccountWork[] = [];
+  const loaded = new Map<string, readonly Operation[]>();
+  const noteLoaded = ({ account, operations }: AccountWork) => loaded.set(account.id, operations);
   const judged = new Map<string, readonly Operation[]>();
   const gateways = new Map(
     scenario.accountIds.map((accountId) => [
@@ -133,25 +141,50 @@ async function runLife(
     },
     onCommit: (before, transition) => witness.noteCommit(self.name, before, transition),
   });
-  const cycle = makeMonitorCycle({
-    store: { ...simStore, loadWork: async () => (loaded = await simStore.loadWork()) },
+  const cycleDeps = {
+    store: {
+      ...simStore,
+      loadWork: async () => {
+        const works = await simStore.loadWork();
+        // Who only asks others to run them holds no reading against what it loaded.
+        if (queue === null) for (const work of works) noteLoaded(work);
+        return works;
+      },
+      loadAccountWork: async (accountId: string) => {
+        const work = await simStore.loadAccountWork(accountId);
+        if (work !== null) noteLoaded(work);
+        return work;
+      },
+    },
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() - EPOCH_MS },
-    gatewayOf: async ({ id }) => {
-      judged.set(id, loaded.find(({ account }) => account.id === id)?.operations ?? []);
+    gatewayOf: async ({ id }: Account) => {
+      judged.set(id, loaded.get(id) ?? []);
       return gateways.get(id) ?? { unserved: 'no such account' };
     },
-    readRoomOf: async () => scenario.readRoom,
     settings: { ...DEFAULT_SETTINGS, ...deps.settings },
     nextId: () => ids.uuid(),
     memory: new AccountMemory(),
     startedAtMonotonicMs: world.now() - EPOCH_MS,
     stopping: () => false,
+    tell: (event: CycleEvent) => {
+      if (event.kind === 'failed') complain(event.what, event.error);
+    },
+  };
+  const cycle = makeMonitorCycle({
+    ...cycleDeps,
+    readRoomOf: async () => scenario.readRoom,
     afterMs: async (delayMs) => {
       await world.sleep(delayMs);
+      await self.awake();
       return 'elapsed';
     },
-    tell: (event) => {
-      if (event.kind === 'failed') complain(event.what, event.error);
+    ...(queue !== null && { jobs: { ask: async (...asked) => queue.ask(...asked) } }),
+  });
+  const runAccount = makeAccountJob(cycleDeps);
+  queue?.join({
+    life: self,
+    run: async (cycleId, accountId) => {
+      await runAccount(cycleId, accountId).catch((error: unknown) => complain('account', error));
     },
   });
   while (!self.dead) {

@@ -9,6 +9,7 @@ export class Tally {
   byHand = 0;
   lapsed = 0;
   misled = 0;
+  shared = 0;
   violations = 0;
   readonly #failed: number[] = [];
   readonly #met = new Map<string, number>();
@@ -20,6 +21,7 @@ export class Tally {
     this.byHand += result.byHand;
     this.lapsed += result.lapsed;
     this.misled += result.misled;
+    if (result.isShared) this.shared += 1;
     this.violations += result.violations.length;
     if (result.violations.length > 0) this.#failed.push(result.seed);
     for (const fault of result.met) {
@@ -37,6 +39,7 @@ export class Tally {
       `${total} faults met: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
       `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed; ${this.misled} left to a person, misled by a position`,
       ...(this.#failed.length > 0 ? [`seeds that fail: ${this.#failed.join(' ')}`] : []),
+      `${this.shared} with each account left to any worker`,
       `${this.seeds} seeds, ${this.violations} violations, ${rate.toFixed(1)} seeds per CPU second`,
     ];
   }
