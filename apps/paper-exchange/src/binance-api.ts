@@ -154,11 +154,13 @@ export function makeBinanceApi(deps: BinanceApiDeps): RequestHandler {
     const endpoint = `${arrival.method} ${arrival.path}`;
     const params = readParameters(arrival.query, arrival.body);
     const known: Parameters = params.ok ? params.value : {};
-    const rule = deps.faults.take(endpoint, known);
+    const { apiKey } = arrival;
+    const told = apiKey === null ? known : { ...known, apiKey };
+    const rule = deps.faults.take(endpoint, told);
     const weight = weightOf(endpoint, optional(known, 'symbol') !== undefined);
     const admission = deps.engine.admitRequest(arrival.address, weight, arrival.arrivedAt);
     const record = (status: number): void => {
-      const { apiKey, method, path, arrivedAt } = arrival;
+      const { method, path, arrivedAt } = arrival;
       deps.engine.recordRequest({ apiKey, method, path, weight, status, arrivedAt });
     };
 

@@ -86,8 +86,9 @@ async function expectMainJobDone() {
   });
   expect((await api.call('GET', `/operations/${id}`)).status).toBe(404);
   await waitFor('the cycle’s own record', async () => {
-    const { items } = (await api.call('GET', '/cycles')).body as { items: object[] };
-    return items.find((cycle) => 'closed' in cycle && cycle.closed === 1);
+    const { body } = await api.call('GET', '/cycles');
+    const cycles = body['items'] as readonly { source: string; closed: number }[];
+    return cycles.find(({ source, closed }) => source === 'signal' && closed === 1);
   });
   for (const child of [...children].reverse()) {
     expect(await child.kill()).toEqual({ code: 0, signal: null });
