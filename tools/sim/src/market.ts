@@ -3,7 +3,7 @@ import { decimal, type Decimal } from '@hedge/domain';
 import type { PaperEngine } from '@hedge/paper-engine';
 import type { Happening } from './faults';
 import type { Random } from './random';
-import { venueSymbol } from './rows';
+import { toMark, venueSymbol } from './rows';
 import { stepMark, type Scenario } from './scenario';
 import type { Witness } from './witness';
 import type { World } from './world';
@@ -25,7 +25,7 @@ export class Market {
   constructor(deps: MarketDeps) {
     this.#deps = deps;
     this.#marks = new Map(deps.scenario.marks);
-    deps.witness.noteMarks(this.#marks);
+    this.#note();
     deps.world.at(deps.world.now() + 500, () => this.#walk());
   }
 
@@ -42,22 +42,22 @@ export class Market {
     for (const [symbol, mark] of this.#marks) {
       this.#set(symbol, stepMark(random, mark, scenario.stepBps));
     }
-    this.#deps.witness.noteMarks(this.#marks);
+    this.#note();
     if (world.now() < calmAt) world.at(world.now() + random.int(300, 1_500), () => this.#walk());
   }
 
   /** There and back, unless the walk has gone on meanwhile. */
   #spike(symbol: string, factor: Decimal, ms: number): void {
-    const { world, engine, witness } = this.#deps;
+    const { world, engine } = this.#deps;
     const before = this.#marks.get(symbol);
     if (before === undefined) return;
     const spiked = before.times(factor).round(1);
     engine.setMark(venueSymbol(symbol), spiked, world.venueNow());
-    witness.noteMarks(new Map(this.#marks).set(symbol, spiked));
+    this.#note();
     world.at(world.now() + ms, () => {
       if (this.#marks.get(symbol) !== before) return;
       this.#set(symbol, before);
-      witness.noteMarks(this.#marks);
+      this.#note();
     });
   }
 
@@ -67,7 +67,22 @@ export class Market {
     const venue = venueSymbol(symbol);
     const timeMs = world.venueNow();
     engine.setMarkFault(venue, how === 'stale' ? { kind: how, timeMs } : { kind: how }, timeMs);
-    world.at(world.now() + ms, () => engine.setMarkFault(venue, null, world.venueNow()));
+    this.#note();
+    world.at(world.now() + ms, () => {
+      engine.setMarkFault(venue, null, world.venueNow());
+      this.#note();
+    });
+  }
+
+  /** What the exchange shows from now on: of a quote that stands still, where it stands. */
+  #note(): void {
+    const { world, engine, witness } = this.#deps;
+    const shown = [...this.#marks.keys()].flatMap((symbol) => {
+      const row = engine.premiumIndex(venueSymbol(symbol), world.venueNow());
+      const mark = row.ok ? toMark(row.value).markPrice : null;
+      return mark === null ? [] : [[symbol, mark] as const];
+    });
+    witness.noteMarks(new Map(shown));
   }
 
   #set(symbol: string, mark: Decimal): void {

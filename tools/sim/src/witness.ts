@@ -76,7 +76,6 @@ export class Witness {
 
   /** How far a worker's exchange time is ahead of the true one at most. */
   readonly clockErrorMs: number;
-  readonly #lookBackMs: number;
 
   /** @param faults what the run may meet: some of it widens what a worker may believe */
   constructor(
@@ -88,8 +87,6 @@ export class Witness {
       fault.do.kind === 'clockStep' ? Math.abs(fault.do.ms) : 0,
     );
     this.clockErrorMs = steps.reduce((all, ms) => all + ms, CLOCK_ERROR_MS);
-    const isStale = faults.some(({ do: what }) => what.kind === 'quote' && what.how === 'stale');
-    this.#lookBackMs = this.clockErrorMs + (isStale ? QUOTE_AGE_MAX_MS : 0);
   }
 
   accuse(invariant: Violation['invariant'], text: string): void {
@@ -105,8 +102,9 @@ export class Witness {
     this.#quotes.set(`${worker} ${accountId} ${quote.symbol}`, quote);
   }
 
+  /** @param marks as the exchange shows them from now on, to whoever asks */
   noteMarks(marks: ReadonlyMap<string, Decimal>): void {
-    this.#marks.push({ at: this.world.venueNow(), marks: new Map(marks) });
+    this.#marks.push({ at: this.world.venueNow(), marks });
   }
 
   /** I7: states move along the edges only, executed quantity only grows. */
@@ -255,11 +253,14 @@ export class Witness {
     if (!inQuotes) this.accuse('I6', `decision ${decisionId} was confirmed by no fresh quote`);
   }
 
-  /** I6: the target was really reached while the reading was made. */
+  /**
+   * I6: the target was reached while the reading was made, at the marks that the exchange showed. For how
+   * long one may have stood still is told by its own quote: see `#checkTold`.
+   */
   #checkTarget(operation: Operation, readAt: number, decisionId: string): void {
     const reached = this.#marks.some(({ at, marks }, index) => {
       const until = this.#marks[index + 1]?.at ?? Infinity;
-      if (until < readAt - this.#lookBackMs || at > readAt + this.clockErrorMs + READING_MS)
+      if (until < readAt - this.clockErrorMs || at > readAt + this.clockErrorMs + READING_MS)
         return false;
       const [long, short] = operation.legs.map((leg) => marks.get(leg.symbol));
       if (long === undefined || short === undefined) return false;
