@@ -33,11 +33,11 @@ interface Found {
   readonly positions?: readonly Position[];
 }
 
-/** A position as it is reported after the trades, its last change the last of them. */
-const changedBy = (row: Position, trades: readonly VenueTrade[] = []): Position => ({
-  ...row,
-  updateTime: Math.max(row.updateTime, ...trades.map((trade) => trade.time)),
-});
+/** A position as it is reported after the trades, its last change the last of its own. */
+const changedBy = (row: Position, trades: readonly VenueTrade[] = []): Position => {
+  const own = trades.filter(({ positionSide }) => positionSide === row.side);
+  return { ...row, updateTime: Math.max(row.updateTime, ...own.map((trade) => trade.time)) };
+};
 
 const proof = (found: Found = {}, at: number = FROM, tradesKey: string = TRADES_KEY): Evidence =>
   anEvidence({
@@ -247,6 +247,32 @@ describe('a position that was read before the newest trade', () => {
   it('reckons with what closed in its very millisecond once a reading cannot lag that long', () => {
     const [then, twin] = [READ_AT + 100, READ_AT + 100];
     expect(readAs('5', then, { ...added, time: then }, { time: twin })).toEqual({ kind: 'absent' });
+  });
+});
+
+describe('a position that has changed since its newest trade', () => {
+  const gone = person('2', { tradeId: 'older', time: READ_AT + 100 });
+  const back = person('2', { tradeId: 'newer', time: READ_AT + 200, orderSide: 'BUY' });
+  /** As large as trades say: what is hidden made up for what ours may have done. */
+  const changedAt = (updateTime: number) => {
+    const evidence = proof({ trades: [gone, back], orders: [personsOrder] });
+    const row = { ...aPosition('LONG', '5'), updateTime };
+    return judge({ ...evidence, positions: answered([row], FROM) });
+  };
+
+  it('is what the trades say when the newest of them is its last change', () => {
+    expect(changedAt(back.time)).toEqual({ kind: 'absent' });
+  });
+
+  it('proves nothing while the trade that changed it may not be shown yet', () => {
+    expect(changedAt(FROM - 9_999)).toEqual({ kind: 'unanswered' });
+  });
+
+  it('sees a conflict once that trade is hidden for longer than an answer can lag', () => {
+    expect(changedAt(FROM - 10_000)).toEqual({
+      kind: 'conflict',
+      why: 'no trade tells of the last change of the position',
+    });
   });
 });
 

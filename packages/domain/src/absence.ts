@@ -186,6 +186,11 @@ function explainPosition(
   if (row !== undefined && mayLack(order, row, trades, positions.requestedAt, settings)) {
     return { kind: 'unanswered' };
   }
+  if (row !== undefined && isAheadOfTrades(row, updateTime, trades)) {
+    const mayLag = positions.requestedAt - row.updateTime < settings.evidenceMarginMs;
+    if (mayLag) return { kind: 'unanswered' };
+    return { kind: 'conflict', why: 'no trade tells of the last change of the position' };
+  }
   const isGone = amount.eq(ZERO) && updateTime === 0;
   const later = trades.filter((trade) => trade.time > updateTime);
   const expected = isGone
@@ -249,6 +254,18 @@ function mayLack(
   const atOnce = trades.filter((trade) => trade.time === updateTime);
   const isRecent = updateTime >= requestedAt - settings.evidenceMarginMs;
   return isRecent && atOnce.length > 1 && atOnce.some((trade) => goesWith(order, trade));
+}
+
+/**
+ * Whether the position has changed since the baseline by what the trades do not show yet: that may have
+ * made up for exactly what an execution of ours did.
+ */
+function isAheadOfTrades(
+  row: Position,
+  baselineTime: number,
+  trades: readonly VenueTrade[],
+): boolean {
+  return row.updateTime > baselineTime && !trades.some(({ time }) => time === row.updateTime);
 }
 
 /** Whether a trade changes the position in the direction of the order. */
