@@ -20,6 +20,7 @@ export function arrangeOperations(
   const shown = operations.filter((operation) => {
     if (accountId !== '' && operation.accountId !== accountId) return false;
     if (standing !== '' && !standingsOf(operation).includes(standing)) return false;
+    if (words.length === 0) return true;
     const text = [nameAccount(accounts, operation.accountId), ...pairsOf(operation), operation.id]
       .join(' ')
       .toLowerCase();
@@ -30,7 +31,23 @@ export function arrangeOperations(
 
 type Order = (a: OperationView, b: OperationView) => number;
 
-const byNewest: Order = (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt);
+/** Worked out once for each: sorting a thousand compares ten thousand times. */
+function onceEach<Value>(
+  compute: (operation: OperationView) => Value,
+): (operation: OperationView) => Value {
+  const known = new WeakMap<OperationView, { readonly value: Value }>();
+  return (operation) => {
+    const found = known.get(operation) ?? { value: compute(operation) };
+    known.set(operation, found);
+    return found.value;
+  };
+}
+
+const createdMsOf = onceEach(({ createdAt }) => Date.parse(createdAt));
+const progressOf = onceEach(computeProgress);
+const symbolsOf = onceEach((operation) => pairsOf(operation).join(' '));
+
+const byNewest: Order = (a, b) => createdMsOf(b) - createdMsOf(a);
 
 /** Rows without a reading come last, whichever way the others go. */
 const readFirst =
@@ -44,7 +61,7 @@ const readFirst =
 
 /** The nearest to its target first. */
 const byProgress: Order = (a, b) => {
-  const [near, far] = [computeProgress(a), computeProgress(b)];
+  const [near, far] = [progressOf(a), progressOf(b)];
   if (near === null || far === null) return Number(near === null) - Number(far === null);
   return near.share > far.share ? -1 : near.share < far.share ? 1 : 0;
 };
@@ -52,11 +69,11 @@ const byProgress: Order = (a, b) => {
 /** What can wait least: a naked leg, what needs a person, what is being sent. The rest are equal. */
 const URGENT = STANDINGS.slice(0, STANDINGS.indexOf('paused'));
 
-function urgencyOf(operation: OperationView): number {
+const urgencyOf = onceEach((operation) => {
   const standing = standingsOf(operation)[0];
   const rank = URGENT.findIndex((urgent) => urgent === standing);
   return rank === -1 ? URGENT.length : rank;
-}
+});
 
 const ORDERS: Readonly<Record<Sort, Order>> = {
   urgent: (a, b) => urgencyOf(a) - urgencyOf(b) || byProgress(a, b),
@@ -65,5 +82,5 @@ const ORDERS: Readonly<Record<Sort, Order>> = {
   loss: readFirst(compareDecimals),
   newest: byNewest,
   oldest: (a, b) => byNewest(b, a),
-  symbol: (a, b) => pairsOf(a).join(' ').localeCompare(pairsOf(b).join(' ')),
+  symbol: (a, b) => symbolsOf(a).localeCompare(symbolsOf(b)),
 };

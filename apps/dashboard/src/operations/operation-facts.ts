@@ -86,5 +86,5 @@ export function pairsOf({ legs }: Legged): readonly string[] {
 
 /** LONG before SHORT. */
 export function orderLegs<Leg extends LegName>(legs: readonly Leg[]): readonly Leg[] {
-  return [...legs].sort((a, b) => a.side.localeCompare(b.side));
+  return [...legs].sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0));
 }

@@ -9,7 +9,7 @@ import type { LiveUpdates } from '../live/live-updates';
 const PAGE_LIMIT = 200;
 const PAGES_MAX = 5;
 /** While the server cannot be heard. */
-const ASK_MS = 5_000;
+export const ASK_MS = 5_000;
 const ACCOUNTS_REFRESH_MS = 60_000;
 
 /** Page by page, the newest first, up to a number that a page of a browser still bears. @param filter as a query */
@@ -44,6 +44,8 @@ export const operationsQuery = (client: Client, live: Live) =>
     queryKey: OPERATIONS_KEY,
     queryFn: async () => (await live.firstPicture()) ?? (await askForOperations(client, live)),
     refetchInterval: () => (live.standing() === 'asking' ? ASK_MS : false),
+    // What is heard keeps the rows that are the same by itself; a thousand are not compared once more.
+    structuralSharing: false,
   });
 
 /** What is heard meanwhile is newer than the answer, and than its failure. */

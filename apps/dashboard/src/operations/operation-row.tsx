@@ -22,6 +22,8 @@ import {
 
 interface OperationRowProps {
   readonly operation: OperationView;
+  /** Among all rows of the table, from 1 on. */
+  readonly place: number;
   readonly accountName: string;
   /** Null while the accounts are not known. */
   readonly mode: AccountMode | null;
@@ -30,13 +32,13 @@ interface OperationRowProps {
 
 /** Drawn anew only when something of it has changed: most of a thousand rows have not. */
 export const OperationRow = memo(function OperationRow(props: OperationRowProps) {
-  const { operation, accountName, mode, isDisabled } = props;
+  const { operation, place, accountName, mode, isDisabled } = props;
   const { words } = useSurroundings();
   const standings = standingsOf(operation);
   const { attentionReason } = operation;
   const reasons = words.operations.attentions;
   return (
-    <tr role="row" className={`operation operation-${standings[0]}`}>
+    <tr role="row" aria-rowindex={place} className={`operation operation-${standings[0]}`}>
       <td role="cell" className="cell-hedge">
         <span className="pairs">
           <Link to={`/operations/${operation.id}`}>{pairsOf(operation).join(' · ')}</Link>
