@@ -4,7 +4,7 @@ import type { AccountView } from '@hedge/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { accountsQuery } from '../operations/operation-queries';
 import { Dialog } from '../page/dialog';
-import { tellFailure } from '../page/failure';
+import { ProblemNotice } from '../page/problem-notice';
 import { OldNotice } from '../page/list-frame';
 import { Listing } from '../page/listing';
 import { Moment } from '../page/moment';
@@ -43,9 +43,7 @@ export function AccountsPage() {
         )}
       </div>
       {data === undefined && error === null && <Notice tone="quiet">{words.loading}</Notice>}
-      {data === undefined && error !== null && (
-        <Notice tone="danger">{tellFailure(words, error)}</Notice>
-      )}
+      {data === undefined && error !== null && <ProblemNotice error={error} />}
       {data !== undefined && error !== null && <OldNotice readAt={dataUpdatedAt} error={error} />}
       {data?.items.length === 0 && <Notice tone="quiet">{said.empty}</Notice>}
       {data !== undefined && data.items.length > 0 && (

@@ -1,16 +1,18 @@
 // Where actions are carried out: their dialogs, and what became of those that need none.
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { OperationView } from '@hedge/contracts';
+import type { ApiRequest } from '../api/client';
 import { pairsOf } from '../operations/operation-facts';
+import { OPERATIONS_KEY } from '../operations/operation-queries';
+import { explainChangeProblem } from '../page/explain-problem';
 import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
+import { useChange } from '../page/use-change';
 import { fillIn } from '../words/language';
 import { ActingContext, type Acting, type Action } from './acting';
 import { ChangeDialog } from './change-dialog';
 import { CloseAllDialog } from './close-all-dialog';
 import { CloseDialog } from './close-dialog';
-import { explainProblem } from './explain-problem';
-import { useChange, type ChangeRequest } from './use-change';
 import './actions.css';
 
 type AtOnce = 'pause' | 'resume' | 'resolve';
@@ -80,7 +82,12 @@ function OutcomeNotice({
   );
 }
 
-const requestOf = (kind: AtOnce, { id, version }: OperationView): ChangeRequest =>
+interface AtOnceChange {
+  readonly kind: AtOnce;
+  readonly operation: OperationView;
+}
+
+const requestOf = ({ kind, operation: { id, version } }: AtOnceChange): ApiRequest =>
   kind === 'resolve'
     ? { method: 'POST', path: `/api/v1/operations/${id}/resolve`, version }
     : {
@@ -91,20 +98,26 @@ const requestOf = (kind: AtOnce, { id, version }: OperationView): ChangeRequest 
 /** Changes that one press makes, and what became of the last of them. */
 function useAtOnce() {
   const { words, language } = useSurroundings();
-  const { mutate: send } = useChange<OperationView>();
+  const { mutate: send } = useChange<OperationView, AtOnceChange>({
+    request: requestOf,
+    outdates: OPERATIONS_KEY,
+  });
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const mutate = useCallback(
     (kind: AtOnce, operation: OperationView) => {
       const hedge = pairsOf(operation).join(' · ');
       const said = words.actions.notices;
       setOutcome(null);
-      send(requestOf(kind, operation), {
-        onSuccess: () => setOutcome({ tone: 'quiet', text: fillIn(said[kind], { hedge }) }),
-        onError: (error) => {
-          const why = explainProblem(error, words, language);
-          setOutcome({ tone: 'danger', text: fillIn(said.failed, { hedge, why }) });
+      send(
+        { kind, operation },
+        {
+          onSuccess: () => setOutcome({ tone: 'quiet', text: fillIn(said[kind], { hedge }) }),
+          onError: (error) => {
+            const why = explainChangeProblem(error, words, language);
+            setOutcome({ tone: 'danger', text: fillIn(said.failed, { hedge, why }) });
+          },
         },
-      });
+      );
     },
     [send, words, language],
   );

@@ -1,7 +1,8 @@
 // Changing the settings of one operation: its target, whether it closes there, and its policies.
 import { useState, type FormEvent } from 'react';
-import type { OperationView } from '@hedge/contracts';
+import type { OperationView, PatchOperationBody } from '@hedge/contracts';
 import { pairsOf, unitOf } from '../operations/operation-facts';
+import { OPERATIONS_KEY } from '../operations/operation-queries';
 import { Dialog } from '../page/dialog';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
@@ -10,8 +11,8 @@ import { readAmount, writeAmount } from './amount-entry';
 import { AmountField } from './amount-field';
 import { findChanges, type Settings } from './find-changes';
 import { PolicyFields } from './policy-fields';
-import { ProblemNotice } from './problem-notice';
-import { useChange } from './use-change';
+import { ChangeProblemNotice } from '../page/problem-notice';
+import { useChange } from '../page/use-change';
 
 interface ChangeDialogProps {
   readonly operation: OperationView;
@@ -27,16 +28,19 @@ export function ChangeDialog({ operation, close }: ChangeDialogProps) {
     target: writeAmount(operation.profitTarget, language),
   }));
   const [wasSent, setWasSent] = useState(false);
-  const change = useChange<OperationView>();
+  const change = useChange<OperationView, PatchOperationBody>({
+    request: (body) => ({
+      ...{ method: 'PATCH', path: `/api/v1/operations/${operation.id}`, body },
+    }),
+    outdates: OPERATIONS_KEY,
+  });
   const entry = readAmount(given.target, language);
   const changes = entry.ok ? findChanges(operation, { ...given, target: entry.amount }) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setWasSent(true);
     if (changes === null) return;
-    const path = `/api/v1/operations/${operation.id}` as const;
-    const body = { ...changes, version: operation.version };
-    change.mutate({ method: 'PATCH', path, body }, { onSuccess: close });
+    change.mutate({ ...changes, version: operation.version }, { onSuccess: close });
   };
   const hedge = pairsOf(operation).join(' · ');
   return (
@@ -64,7 +68,7 @@ export function ChangeDialog({ operation, close }: ChangeDialogProps) {
           chosen={given}
           choose={(policy) => setGiven((before) => ({ ...before, ...policy }))}
         />
-        {change.error !== null && <ProblemNotice error={change.error} />}
+        {change.error !== null && <ChangeProblemNotice error={change.error} />}
         {wasSent && entry.ok && changes === null && (
           <Notice tone="quiet">{said.changing.unchanged}</Notice>
         )}

@@ -4,14 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { CloseAllView, OperationView } from '@hedge/contracts';
 import { nameAccount } from '../operations/arrange';
 import { pairsOf, standingsOf, unitOf } from '../operations/operation-facts';
-import { accountsQuery, operationsQuery } from '../operations/operation-queries';
+import { OPERATIONS_KEY, operationsQuery } from '../operations/operation-queries';
+import { useAccounts } from '../operations/use-accounts';
 import { Dialog } from '../page/dialog';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { tellMoney } from '../words/amounts';
 import { fillIn } from '../words/language';
-import { ProblemNotice } from './problem-notice';
-import { useChange } from './use-change';
+import { ChangeProblemNotice } from '../page/problem-notice';
+import { useChange } from '../page/use-change';
 
 interface CloseAllDialogProps {
   readonly accountId: string;
@@ -21,20 +22,19 @@ interface CloseAllDialogProps {
 export function CloseAllDialog({ accountId, close }: CloseAllDialogProps) {
   const { client, live, words } = useSurroundings();
   const said = words.actions.closingAll;
-  const { data: accounts } = useQuery(accountsQuery(client));
   const { data: open } = useQuery(operationsQuery(client, live));
   // What is there at this moment is what the person agrees to; what comes later is not shown as asked.
   const [listed] = useState(() =>
     (open?.items ?? []).filter((operation) => operation.accountId === accountId),
   );
-  const change = useChange<CloseAllView>();
-  const named = new Map((accounts?.items ?? []).map((account) => [account.id, account]));
-  const account = nameAccount(named, accountId);
+  const change = useChange<CloseAllView>({
+    request: () => ({ method: 'POST', path: `/api/v1/accounts/${accountId}/close-all` }),
+    outdates: OPERATIONS_KEY,
+  });
+  const account = nameAccount(useAccounts(), accountId);
   const count = String(listed.length);
   const answer = change.data?.items;
   const accepted = String(answer?.filter((item) => item.accepted).length ?? 0);
-  const send = () =>
-    change.mutate({ method: 'POST', path: `/api/v1/accounts/${accountId}/close-all` });
   return (
     <Dialog title={fillIn(said.title, { account })} close={close}>
       {listed.length === 0 && <Notice tone="quiet">{said.none}</Notice>}
@@ -55,13 +55,18 @@ export function CloseAllDialog({ accountId, close }: CloseAllDialogProps) {
           />
         ))}
       </ul>
-      {change.error !== null && <ProblemNotice error={change.error} />}
+      {change.error !== null && <ChangeProblemNotice error={change.error} />}
       <div className="dialog-end">
         <button type="button" autoFocus onClick={close}>
           {answer === undefined ? words.actions.cancel : words.actions.done}
         </button>
         {answer === undefined && listed.length > 0 && (
-          <button type="button" className="danger" disabled={change.isPending} onClick={send}>
+          <button
+            type="button"
+            className="danger"
+            disabled={change.isPending}
+            onClick={() => change.mutate()}
+          >
             {change.isPending ? words.actions.sending : fillIn(said.confirm, { count })}
           </button>
         )}

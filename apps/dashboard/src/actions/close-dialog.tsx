@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { CloseAcceptedView, ClosePreviewView, OperationView } from '@hedge/contracts';
 import { ApiProblem, type Client } from '../api/client';
 import { pairsOf } from '../operations/operation-facts';
+import { OPERATIONS_KEY } from '../operations/operation-queries';
 import { Dialog } from '../page/dialog';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
@@ -11,8 +12,8 @@ import { fillIn } from '../words/language';
 import { CloseProgress } from './close-progress';
 import { ClosePreview } from './close-preview';
 import { isUnderWay } from './operation-actions';
-import { ProblemNotice } from './problem-notice';
-import { useChange } from './use-change';
+import { ChangeProblemNotice, ProblemNotice } from '../page/problem-notice';
+import { useChange } from '../page/use-change';
 
 interface CloseDialogProps {
   readonly operation: OperationView;
@@ -36,7 +37,12 @@ export function CloseDialog({ operation, close }: CloseDialogProps) {
   const { words } = useSurroundings();
   const said = words.actions;
   const hedge = pairsOf(operation).join(' · ');
-  const change = useChange<CloseAcceptedView>();
+  const change = useChange<CloseAcceptedView, number>({
+    request: (version) => ({
+      ...{ method: 'POST', path: `/api/v1/operations/${operation.id}/close`, version },
+    }),
+    outdates: OPERATIONS_KEY,
+  });
   const wasThere = useState(() => isUnderWay(operation))[0] || isThere(change.error);
   if (wasThere || change.isSuccess) {
     return (
@@ -58,10 +64,7 @@ export function CloseDialog({ operation, close }: CloseDialogProps) {
         close={close}
         isSending={change.isPending}
         error={change.error}
-        send={(version) => {
-          const path = `/api/v1/operations/${operation.id}/close` as const;
-          change.mutate({ method: 'POST', path, version });
-        }}
+        send={change.mutate}
       />
     </Dialog>
   );
@@ -89,7 +92,7 @@ function Confirmation({ operation, close, isSending, error, send }: Confirmation
         </>
       )}
       {!isFetching && data !== undefined && <ClosePreview operation={operation} preview={data} />}
-      {error !== null && <ProblemNotice error={error} />}
+      {error !== null && <ChangeProblemNotice error={error} />}
       <div className="dialog-end">
         <button type="button" autoFocus onClick={close}>
           {said.cancel}

@@ -1,9 +1,8 @@
 // Who changed what, and from what into what.
 import { useCallback, useMemo } from 'react';
 import type { AuditView } from '@hedge/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { nameAccount, type Accounts } from '../operations/arrange';
-import { accountsQuery } from '../operations/operation-queries';
+import { nameAccount } from '../operations/arrange';
+import { useAccounts } from '../operations/use-accounts';
 import { replaceQuery, useAddress } from '../page/address';
 import { isReversed } from '../page/days';
 import { DayField, WrittenField } from '../page/filter-fields';
@@ -90,13 +89,9 @@ export function AuditPage() {
 }
 
 function AuditTable({ rows }: { readonly rows: readonly AuditView[] }) {
-  const { client, words } = useSurroundings();
+  const { words } = useSurroundings();
   const { columns, title, kinds } = words.audit;
-  const { data } = useQuery(accountsQuery(client));
-  const accounts = useMemo<Accounts>(
-    () => new Map(data?.items.map((account) => [account.id, account])),
-    [data],
-  );
+  const accounts = useAccounts();
   const shown = [
     {
       title: columns.at,

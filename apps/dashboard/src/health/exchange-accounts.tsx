@@ -5,7 +5,7 @@ import { accountsQuery, operationsQuery } from '../operations/operation-queries'
 import { isStale } from '../operations/freshness';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
-import { tellFailure } from '../page/failure';
+import { ChangeProblemNotice, ProblemNotice } from '../page/problem-notice';
 import { OldNotice } from '../page/list-frame';
 import { Listing } from '../page/listing';
 import { Moment } from '../page/moment';
@@ -77,11 +77,9 @@ export function ExchangeAccounts() {
   return (
     <section>
       <h2>{said.title}</h2>
-      {error !== null && data === undefined && (
-        <Notice tone="danger">{tellFailure(words, error)}</Notice>
-      )}
+      {error !== null && data === undefined && <ProblemNotice error={error} />}
       {error !== null && data !== undefined && <OldNotice readAt={dataUpdatedAt} error={error} />}
-      {check.isError && <Notice tone="danger">{tellFailure(words, check.error)}</Notice>}
+      {check.isError && <ChangeProblemNotice error={check.error} />}
       {data === undefined && error === null && <Notice tone="quiet">{words.loading}</Notice>}
       {data?.items.length === 0 && <Notice tone="quiet">{said.none}</Notice>}
       {data !== undefined && data.items.length > 0 && (

@@ -1,8 +1,5 @@
 // Whether everything works that a close needs, and what somebody must look at.
-import { useMemo } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import type { Accounts } from '../operations/arrange';
-import { accountsQuery } from '../operations/operation-queries';
+import { useAccounts } from '../operations/use-accounts';
 import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
 import { ExchangeAccounts } from './exchange-accounts';
@@ -11,13 +8,9 @@ import { Parts } from './parts';
 import './health.css';
 
 export function HealthPage() {
-  const { client, words } = useSurroundings();
+  const { words } = useSurroundings();
   const { permissions } = useSession();
-  const { data } = useQuery(accountsQuery(client));
-  const accounts = useMemo<Accounts>(
-    () => new Map(data?.items.map((account) => [account.id, account])),
-    [data],
-  );
+  const accounts = useAccounts();
   return (
     <>
       <div className="page-head">

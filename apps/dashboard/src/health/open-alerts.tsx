@@ -3,16 +3,16 @@ import type { AlertView } from '@hedge/contracts';
 import { nameAccount, type Accounts } from '../operations/arrange';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
-import { tellFailure } from '../page/failure';
+import { ChangeProblemNotice } from '../page/problem-notice';
 import { ListFrame } from '../page/list-frame';
 import { Listing } from '../page/listing';
 import { Moment } from '../page/moment';
-import { Notice } from '../page/notice';
 import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
 import { useChange } from '../page/use-change';
 import { useList } from '../page/use-list';
 import { fillIn } from '../words/language';
+import { nameCode } from '../words/name-code';
 
 const PATH = '/api/v1/alerts';
 const REFRESH_MS = 5_000;
@@ -34,9 +34,7 @@ export function OpenAlerts({ accounts }: { readonly accounts: Accounts }) {
       title: said.columns.what,
       show: ({ kind, message, accountId }: AlertView) => (
         <>
-          <span className="line strong">
-            {Object.entries(said.kinds).find(([each]) => each === kind)?.[1] ?? kind}
-          </span>
+          <span className="line strong">{nameCode(said.kinds, kind)}</span>
           {accountId !== null && (
             <span className="line muted">{nameAccount(accounts, accountId)}</span>
           )}
@@ -67,7 +65,7 @@ export function OpenAlerts({ accounts }: { readonly accounts: Accounts }) {
   return (
     <section>
       <h2>{said.title}</h2>
-      {seen.isError && <Notice tone="danger">{tellFailure(words, seen.error)}</Notice>}
+      {seen.isError && <ChangeProblemNotice error={seen.error} />}
       <ListFrame list={list} empty={said.none}>
         {(rows) => (
           <Listing label={said.title} columns={columns} rows={rows} keyOf={({ id }) => id} />

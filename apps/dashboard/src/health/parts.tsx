@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
-import { tellFailure } from '../page/failure';
+import { explainProblem } from '../page/explain-problem';
 import { useSurroundings } from '../page/surroundings';
 import { fillIn } from '../words/language';
 import { tellMoment } from '../words/moments';
+import { nameCode } from '../words/name-code';
 import {
   computeDurations,
   countSources,
@@ -37,13 +38,13 @@ interface PartProps {
 }
 
 function Part({ title, asked, children }: PartProps) {
-  const { words } = useSurroundings();
+  const { words, language } = useSurroundings();
   return (
     <section className="part">
       <h2>{title}</h2>
       {asked.error !== null && (
         <p className="part-bad" role="alert">
-          {tellFailure(words, asked.error)}
+          {explainProblem(asked.error, words, language)}
         </p>
       )}
       {asked.data === undefined ? asked.error === null && <p>{words.loading}</p> : children}
@@ -147,14 +148,11 @@ function ApiPart() {
     // What it said before it fell silent is not true any more.
     <Part title={said.title} asked={query.error === null ? query : { ...query, data: undefined }}>
       <p className="part-good">{said.answers}</p>
-      {Object.entries(query.data?.checks ?? {}).map(([name, state]) => {
-        const known = Object.entries(said.checks).find(([each]) => each === name)?.[1] ?? name;
-        return (
-          <p key={name} className={state === 'ok' ? 'part-good' : 'part-bad'}>
-            {known}: {said.states[state]}
-          </p>
-        );
-      })}
+      {Object.entries(query.data?.checks ?? {}).map(([name, state]) => (
+        <p key={name} className={state === 'ok' ? 'part-good' : 'part-bad'}>
+          {nameCode(said.checks, name)}: {said.states[state]}
+        </p>
+      ))}
     </Part>
   );
 }

@@ -7,6 +7,7 @@ import { Moment } from '../page/moment';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly, tellMoney } from '../words/amounts';
 import { fillIn } from '../words/language';
+import { nameCode } from '../words/name-code';
 import { computeSlippage, hasPartOutside, splitShortTime } from './history-facts';
 
 interface CellProps {
@@ -17,14 +18,13 @@ export function ClosedCell({ row }: CellProps) {
   const { words } = useSurroundings();
   const { reasons, by, age, corrected } = words.history;
   const { closeReason, closeRequestedBy, openedAt, closedAt } = row;
-  const reason = Object.entries(reasons).find(([name]) => name === closeReason)?.[1] ?? closeReason;
   const openMs = Date.parse(closedAt) - Date.parse(openedAt);
   return (
     <>
       <Moment at={closedAt} />
       <span className="line">
         <span className={closeReason === 'PROFIT_TARGET' ? 'chip' : 'chip chip-warning'}>
-          {reason}
+          {nameCode(reasons, closeReason)}
           {closeRequestedBy !== null && ` ${fillIn(by, { name: closeRequestedBy })}`}
         </span>
         {row.corrections.length > 0 && <span className="chip chip-warning">{corrected}</span>}

@@ -3,10 +3,11 @@ import { useCallback, useMemo } from 'react';
 import type { TradeHistoryView } from '@hedge/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { nameAccount, type Accounts } from '../operations/arrange';
-import { accountsQuery, fetchAll } from '../operations/operation-queries';
+import { fetchAll } from '../operations/operation-queries';
 import { pairOf, pairsOf } from '../operations/operation-facts';
+import { useAccounts } from '../operations/use-accounts';
 import { replaceQuery, useAddress } from '../page/address';
-import { tellFailure } from '../page/failure';
+import { ProblemNotice } from '../page/problem-notice';
 import { ListFrame } from '../page/list-frame';
 import { Listing, type Column } from '../page/listing';
 import { Notice } from '../page/notice';
@@ -40,7 +41,7 @@ const EXPORT_PATH = `${PATH}/export`;
 const CHART_REFRESH_MS = 60_000;
 
 export function HistoryPage() {
-  const { client, words } = useSurroundings();
+  const { words } = useSurroundings();
   const said = words.history;
   const query = useAddress(({ search }) => search);
   const choice = useMemo(() => readHistoryChoice(query), [query]);
@@ -54,11 +55,7 @@ export function HistoryPage() {
     () => (problem === null ? buildHistoryFilter(choice) : {}),
     [problem, choice],
   );
-  const { data: listedAccounts } = useQuery(accountsQuery(client));
-  const accounts = useMemo<Accounts>(
-    () => new Map(listedAccounts?.items.map((account) => [account.id, account])),
-    [listedAccounts],
-  );
+  const accounts = useAccounts();
   const list = useList<TradeHistoryView>({ path: PATH, filter, enabled: problem === null });
   const symbols = useMemo(() => [...new Set(list.rows?.flatMap(pairsOf))].sort(), [list.rows]);
   const asked = new URLSearchParams(filter).toString();
@@ -118,7 +115,7 @@ function Courses({ asked }: { readonly asked: string }) {
   const courses = useMemo(() => buildCourses(data?.items ?? []), [data]);
   return (
     <>
-      {error !== null && <Notice tone="danger">{tellFailure(words, error)}</Notice>}
+      {error !== null && <ProblemNotice error={error} />}
       {data?.isCut === true && (
         <Notice tone="warning">
           {fillIn(words.history.chart.cut, { count: String(data.items.length) })}

@@ -1,7 +1,8 @@
 // The two orders that open a hedge, once more before they are sent.
 import type { CreatedOperationView, OpenOperationBody } from '@hedge/contracts';
-import { ProblemNotice } from '../actions/problem-notice';
-import { useChange } from '../actions/use-change';
+import { ChangeProblemNotice } from '../page/problem-notice';
+import { useChange } from '../page/use-change';
+import { OPERATIONS_KEY } from '../operations/operation-queries';
 import { Dialog } from '../page/dialog';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly } from '../words/amounts';
@@ -17,12 +18,11 @@ interface OpenDialogProps {
 export function OpenDialog({ body, close, setAsked }: OpenDialogProps) {
   const { words, language } = useSurroundings();
   const said = words.newHedge;
-  const change = useChange<CreatedOperationView>();
-  const send = () =>
-    change.mutate(
-      { method: 'POST', path: '/api/v1/operations/open', body },
-      { onSuccess: setAsked },
-    );
+  const change = useChange<CreatedOperationView>({
+    request: () => ({ method: 'POST', path: '/api/v1/operations/open', body }),
+    outdates: OPERATIONS_KEY,
+  });
+  const send = () => change.mutate(undefined, { onSuccess: setAsked });
   const orders = [
     { side: 'LONG', order: 'BUY', ...body.long },
     { side: 'SHORT', order: 'SELL', ...body.short },
@@ -46,7 +46,7 @@ export function OpenDialog({ body, close, setAsked }: OpenDialogProps) {
         </tbody>
       </table>
       <p>{fillIn(note, { target, unit: assetOf(body.long.symbol ?? '') })}</p>
-      {change.error !== null && <ProblemNotice error={change.error} />}
+      {change.error !== null && <ChangeProblemNotice error={change.error} />}
       <div className="dialog-end">
         <button type="button" autoFocus onClick={close}>
           {words.actions.cancel}

@@ -1,15 +1,15 @@
 // Registering positions of the exchange as a hedge: pick two, set a target, done.
 import { useState, type FormEvent } from 'react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { CreatedOperationView, PositionsView } from '@hedge/contracts';
+import type { CreatedOperationView, CreateOperationBody, PositionsView } from '@hedge/contracts';
 import { writeAmount } from '../actions/amount-entry';
 import { AmountField } from '../actions/amount-field';
-import { ProblemNotice } from '../actions/problem-notice';
-import { useChange } from '../actions/use-change';
 import type { Client } from '../api/client';
-import { operationsQuery } from '../operations/operation-queries';
+import { OPERATIONS_KEY, operationsQuery } from '../operations/operation-queries';
 import { Notice } from '../page/notice';
+import { ChangeProblemNotice, ProblemNotice } from '../page/problem-notice';
 import { useSurroundings } from '../page/surroundings';
+import { useChange } from '../page/use-change';
 import { fillIn } from '../words/language';
 import { AccountChoice, useAccountChoice } from './account-choice';
 import { focusFault } from './focus-fault';
@@ -105,7 +105,10 @@ function RegisterForm({
   const [chosen, setChosen] = useState<Chosen>({ LONG: null, SHORT: null });
   const [settings, setSettings] = useState(DEFAULT_SETTINGS);
   const [wasSent, setWasSent] = useState(false);
-  const change = useChange<CreatedOperationView>();
+  const change = useChange<CreatedOperationView, CreateOperationBody>({
+    request: (asked) => ({ method: 'POST', path: '/api/v1/operations', body: asked }),
+    outdates: OPERATIONS_KEY,
+  });
   const legOf = ({ symbol, free }: PositionRow): LegEntry => ({
     ...{ symbol, quantity: writeAmount(free, language) },
   });
@@ -121,12 +124,7 @@ function RegisterForm({
     event.preventDefault();
     setWasSent(true);
     if (body === null) focusFault(event.currentTarget);
-    else {
-      change.mutate(
-        { method: 'POST', path: '/api/v1/operations', body },
-        { onSuccess: setCreated },
-      );
-    }
+    else change.mutate(body, { onSuccess: setCreated });
   };
   const sides = ['LONG', 'SHORT'] as const;
   const legs = sides.flatMap((side) =>
@@ -158,7 +156,7 @@ function RegisterForm({
         wasSent={wasSent}
         change={(own) => setSettings((before) => ({ ...before, ...own }))}
       />
-      {change.error !== null && <ProblemNotice error={change.error} />}
+      {change.error !== null && <ChangeProblemNotice error={change.error} />}
       <div className="dialog-end">
         <button type="submit" className="primary" disabled={change.isPending}>
           {change.isPending ? words.actions.sending : said.submit}

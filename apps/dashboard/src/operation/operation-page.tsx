@@ -1,15 +1,14 @@
 // One hedge: how it stands, why it is not closing yet, its PnL against the target, and what happened.
-import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { OperationView } from '@hedge/contracts';
 import { findCloseStage, isOver, whereaboutsQuery, type Whereabouts } from '../actions/close-stage';
 import { Settled } from '../actions/settled';
 import { pairOf, pairsOf } from '../operations/operation-facts';
-import { accountsQuery } from '../operations/operation-queries';
 import { OperationsTable } from '../operations/operations-table';
-import { tellFailure } from '../page/failure';
+import { useAccounts } from '../operations/use-accounts';
 import { Link } from '../page/link';
 import { Notice } from '../page/notice';
+import { ProblemNotice } from '../page/problem-notice';
 import { useSurroundings } from '../page/surroundings';
 import { PnlChart } from './pnl-chart';
 import { Timeline } from './timeline-list';
@@ -38,7 +37,7 @@ export function OperationPage({ id }: { readonly id: string }) {
         <Link to="/">{words.operation.back}</Link>
       </p>
       <h1>{data === undefined ? words.operation.title : nameOf(data) || words.operation.title}</h1>
-      {error !== null && <Notice tone="danger">{tellFailure(words, error)}</Notice>}
+      {error !== null && <ProblemNotice error={error} />}
       {data === undefined && error === null && <Notice tone="quiet">{words.loading}</Notice>}
       {data !== undefined && <Content id={id} at={data} />}
     </div>
@@ -73,12 +72,7 @@ function Content({ id, at }: { readonly id: string; readonly at: Whereabouts }) 
 }
 
 function Standing({ operation }: { readonly operation: OperationView }) {
-  const { client } = useSurroundings();
-  const { data: listed } = useQuery(accountsQuery(client));
-  const accounts = useMemo(
-    () => new Map(listed?.items.map((account) => [account.id, account])),
-    [listed],
-  );
+  const accounts = useAccounts();
   return (
     <>
       <OperationsTable operations={[operation]} accounts={accounts} />

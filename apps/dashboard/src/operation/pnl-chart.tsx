@@ -6,8 +6,8 @@ import type { Client } from '../api/client';
 import { Chart } from '../chart/chart';
 import type { ChartContent } from '../chart/draw-chart';
 import { tellDuration } from '../page/duration';
-import { tellFailure } from '../page/failure';
 import { Notice } from '../page/notice';
+import { ProblemNotice } from '../page/problem-notice';
 import { useSurroundings } from '../page/surroundings';
 import { tellMoney } from '../words/amounts';
 import { fillIn, LOCALES } from '../words/language';
@@ -64,7 +64,7 @@ export function PnlChart({ id, unit, isOpen }: PnlChartProps) {
     [samples, said, unit, language],
   );
   if (error !== null && data === undefined) {
-    return <Notice tone="warning">{tellFailure(words, error)}</Notice>;
+    return <ProblemNotice error={error} />;
   }
   const summary = summarizeSamples(samples ?? []);
   if (content === null || summary === null) {

@@ -7,6 +7,7 @@ import { Moment } from '../page/moment';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly, tellMoney } from '../words/amounts';
 import { fillIn } from '../words/language';
+import { nameCode } from '../words/name-code';
 import { buildTimeline, type TimelineEvent } from './timeline';
 
 interface TimelineProps {
@@ -52,10 +53,12 @@ function Event({
     case 'asked':
       return fillIn(said.asked, { by: event.by });
     case 'attention':
-      return fillIn(said.attention, { reason: known(words.operations.attentions, event.reason) });
+      return fillIn(said.attention, {
+        reason: nameCode(words.operations.attentions, event.reason),
+      });
     case 'decided':
       return fillIn(said.decided, {
-        reason: known(words.history.reasons, event.reason),
+        reason: nameCode(words.history.reasons, event.reason),
         pnl: event.pnl === null ? '' : fillIn(said.decidedPnl, { pnl: money(event.pnl) }),
       });
     case 'sent':
@@ -70,9 +73,6 @@ function Event({
       });
   }
 }
-
-const known = (words: Readonly<Record<string, string>>, code: string) =>
-  (Object.hasOwn(words, code) ? words[code] : undefined) ?? code;
 
 /** What closes a LONG sells it; what opens it buys. */
 const orderSideOf = ({ kind, side }: OrderView) =>

@@ -8,6 +8,7 @@ import { useSurroundings } from '../page/surroundings';
 import { tellMoney, tellShare } from '../words/amounts';
 import { fillIn, type Language } from '../words/language';
 import type { Words } from '../words/english';
+import { nameCode } from '../words/name-code';
 import { decideWait, type Check } from './wait-reasons';
 
 interface WhyPanelProps {
@@ -61,7 +62,10 @@ function tellCheck(check: Check, operation: OperationView, told: Telling): strin
     case 'request':
       return said[check.kind][which];
     case 'attention':
-      return fillIn(said.attention[which], { reason: tellAttention(check.reason, told.words) });
+      return fillIn(said.attention[which], {
+        reason:
+          check.reason === null ? '' : nameCode(told.words.operations.attentions, check.reason),
+      });
     case 'ban':
     case 'retry':
       return fillIn(said[check.kind][which], {
@@ -74,12 +78,6 @@ function tellCheck(check: Check, operation: OperationView, told: Telling): strin
     case 'target':
       return tellTarget(check, operation, told);
   }
-}
-
-function tellAttention(reason: string | null, words: Words): string {
-  const known: Readonly<Record<string, string>> = words.operations.attentions;
-  if (reason === null) return '';
-  return (Object.hasOwn(known, reason) ? known[reason] : undefined) ?? reason;
 }
 
 function tellTarget(

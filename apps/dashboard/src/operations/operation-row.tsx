@@ -8,6 +8,7 @@ import { Link } from '../page/link';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly, tellMoney, tellShare } from '../words/amounts';
 import { fillIn } from '../words/language';
+import { nameCode } from '../words/name-code';
 import { fractionDigits } from './decimal-text';
 import { isStale } from './freshness';
 import {
@@ -36,7 +37,6 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
   const { words } = useSurroundings();
   const standings = standingsOf(operation);
   const { attentionReason } = operation;
-  const reasons = words.operations.attentions;
   return (
     <tr role="row" aria-rowindex={place} className={`operation operation-${standings[0]}`}>
       <td role="cell" className="cell-hedge">
@@ -69,11 +69,7 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
         ))}
         {isDisabled && <span className="standing">{words.operations.accountDisabled}</span>}
         {attentionReason !== null && (
-          <span className="reason">
-            {attentionReason in reasons
-              ? reasons[attentionReason as keyof typeof reasons]
-              : attentionReason}
-          </span>
+          <span className="reason">{nameCode(words.operations.attentions, attentionReason)}</span>
         )}
         <OperationButtons operation={operation} />
       </td>

@@ -1,8 +1,7 @@
 // What somebody fills in and sends: in a dialog, or on a page. What is given stays in the fields, and
 // nowhere else: a password is in no state of the page.
 import { useId, type FormEvent, type InputHTMLAttributes, type ReactNode } from 'react';
-import { tellFailure } from './failure';
-import { Notice } from './notice';
+import { ChangeProblemNotice } from './problem-notice';
 import { useSurroundings } from './surroundings';
 
 interface FormProps {
@@ -26,7 +25,7 @@ export function Form(props: FormProps) {
   return (
     <form className="form" onSubmit={submit}>
       {children}
-      {change.error !== null && <Notice tone="danger">{tellFailure(words, change.error)}</Notice>}
+      {change.error !== null && <ChangeProblemNotice error={change.error} />}
       <div className="form-end">
         {cancel !== undefined && (
           <button type="button" onClick={cancel}>

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { fillIn } from '../words/language';
 import { useClock } from './clock';
 import { tellDuration } from './duration';
-import { tellFailure } from './failure';
+import { explainProblem } from './explain-problem';
+import { ProblemNotice } from './problem-notice';
 import { Notice } from './notice';
 import { useSurroundings } from './surroundings';
 import type { List } from './use-list';
@@ -22,7 +23,7 @@ export function ListFrame<Row>({ list, empty, children }: ListFrameProps<Row>) {
     return error === null ? (
       <Notice tone="quiet">{words.loading}</Notice>
     ) : (
-      <Notice tone="danger">{tellFailure(words, error)}</Notice>
+      <ProblemNotice error={error} />
     );
   }
   return (
@@ -46,9 +47,11 @@ interface OldNoticeProps {
 
 /** What is shown is what was read before the failure. */
 export function OldNotice({ readAt, error }: OldNoticeProps) {
-  const { client, words } = useSurroundings();
+  const { client, words, language } = useSurroundings();
   const age = useClock((nowMs) => tellDuration(nowMs - client.clockBehindMs() - readAt));
   return (
-    <Notice tone="danger">{`${fillIn(words.list.old, { age })} ${tellFailure(words, error)}`}</Notice>
+    <Notice tone="danger">
+      {`${fillIn(words.list.old, { age })} ${explainProblem(error, words, language)}`}
+    </Notice>
   );
 }

@@ -2,7 +2,6 @@
 // type follows. Braces hold what is put in.
 import { ACCOUNTS_ENGLISH } from './accounts-english';
 import { AUDIT_ENGLISH } from './audit-english';
-import { FAILURE_ENGLISH } from './failure-english';
 import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
@@ -22,7 +21,6 @@ import { USERS_ENGLISH } from './users-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
-  failures: FAILURE_ENGLISH,
   form: FORM_ENGLISH,
   list: LIST_ENGLISH,
   actions: ACTIONS_ENGLISH,

@@ -6,15 +6,8 @@ export const OPERATIONS_ENGLISH = {
   noMatch: 'No hedge matches what is chosen.',
   showAll: 'Show all',
   cut: 'There are more hedges than this page shows: these are the 1,000 newest.',
-  old: 'Not up to date: this is how it stood {age} ago.',
   silence:
     'No position has been read for {age}. Profits are not taken while nothing is read: see to the worker and the exchange.',
-  failures: {
-    unreachable: 'The server does not answer.',
-    forbidden: 'Your role may not see hedges.',
-    throttled: 'The server was asked too often. It goes on by itself.',
-    internal: 'The server failed ({code}).',
-  },
   naked: {
     title: 'Naked leg: one side is open alone',
     meaning:

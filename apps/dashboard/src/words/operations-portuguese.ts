@@ -8,15 +8,8 @@ export const OPERATIONS_PORTUGUESE: typeof OPERATIONS_ENGLISH = {
   noMatch: 'Nenhum hedge corresponde ao que foi escolhido.',
   showAll: 'Mostrar todos',
   cut: 'Há mais hedges do que esta página mostra: estes são os 1.000 mais novos.',
-  old: 'Desatualizado: era assim há {age}.',
   silence:
     'Nenhuma posição foi lida há {age}. Sem leitura, nenhum lucro é realizado: verifique o worker e a corretora.',
-  failures: {
-    unreachable: 'O servidor não responde.',
-    forbidden: 'Seu perfil não pode ver os hedges.',
-    throttled: 'O servidor recebeu pedidos demais. Ele continua sozinho.',
-    internal: 'O servidor falhou ({code}).',
-  },
   naked: {
     title: 'Perna descoberta: um lado está aberto sozinho',
     meaning:

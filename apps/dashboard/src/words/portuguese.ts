@@ -3,7 +3,6 @@ import { ACTIONS_PORTUGUESE } from './actions-portuguese';
 import type { Words } from './english';
 import { ACCOUNTS_PORTUGUESE } from './accounts-portuguese';
 import { AUDIT_PORTUGUESE } from './audit-portuguese';
-import { FAILURE_PORTUGUESE } from './failure-portuguese';
 import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
@@ -22,7 +21,6 @@ import { USERS_PORTUGUESE } from './users-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
-  failures: FAILURE_PORTUGUESE,
   form: FORM_PORTUGUESE,
   list: LIST_PORTUGUESE,
   actions: ACTIONS_PORTUGUESE,

@@ -3,34 +3,38 @@ import type { ProblemCode } from '../api/client';
 
 export const PROBLEMS_ENGLISH: {
   readonly codes: Readonly<Record<ProblemCode, string>>;
+  /** Of a code that is not among them. */
+  readonly other: string;
+  /** Said of a change after which nobody knows whether it was made. */
+  readonly unsure: string;
   readonly numbers: Readonly<Partial<Record<ProblemCode, readonly string[]>>>;
   readonly reasons: Readonly<Record<string, string>>;
 } = {
   codes: {
-    UNREACHABLE:
-      'The server does not answer, so it is not known whether this was done. Trying again does it once only.',
-    MALFORMED: 'Something before the server answered in its place. Trying again does it once only.',
+    UNREACHABLE: 'The server does not answer.',
+    MALFORMED: 'Something between here and the server answered in its place.',
     INVALID_REQUEST: 'The server did not understand the request.',
     INVALID_JSON: 'The server did not understand the request.',
-    INVALID_QUERY: 'The server did not understand the request.',
+    INVALID_QUERY: 'What is chosen cannot be shown: the server does not take it.',
     CODE_REQUIRED: 'The code of the authenticator is wanted as well.',
-    LOGIN_FAILED: 'The name, the password or the code is wrong.',
+    LOGIN_FAILED: 'The password or the code is wrong.',
     UNAUTHORIZED: 'Your session has ended. Log in again.',
     CSRF_TOKEN_MISSING: 'Your session has changed in another window. Reload the page.',
     FORBIDDEN: 'Your role may not do this.',
-    FORBIDDEN_ORIGIN: 'The server refuses changes from this address.',
+    FORBIDDEN_ORIGIN: 'The server takes changes from its own address only. Open the page there.',
     NOT_FOUND: 'It is not there any more.',
     METHOD_NOT_ALLOWED: 'The server is of another version than this page. Reload it.',
-    REQUEST_TIMEOUT: 'The request took too long to arrive. Trying again does it once only.',
+    REQUEST_TIMEOUT: 'The request took too long to arrive.',
     ACCOUNT_EXISTS: 'An account with this key exists already.',
     ANSWER_NOT_KEPT: 'It was done; what it showed is shown once only.',
     CLOSE_PENDING: 'Its close has been asked for already.',
-    LAST_ADMIN: 'Nobody else could administer.',
-    NAME_TAKEN: 'A user of this name exists.',
-    ACCOUNT_IN_USE: 'The account has hedges: remove them first.',
+    LAST_ADMIN: 'Nobody else could administer: there must be another admin first.',
+    NAME_TAKEN: 'Somebody has this name already.',
+    ACCOUNT_IN_USE: 'The account still has hedges: they must be closed or removed first.',
     NO_ATTENTION: 'It needs no attention any more.',
     NOT_ACTIVE: 'It is being opened or closed at this moment.',
-    OPEN_ORDERS: 'An order of it may still execute. Wait until its outcome is known.',
+    OPEN_ORDERS:
+      'An order of it may still execute, or its outcome is not known yet. Try again in two minutes.',
     REQUEST_RUNNING: 'The same request is still being answered.',
     SETUP_DONE: 'A user exists already: log in.',
     TOTP_ENROLLED: 'There is an authenticator already: remove it first.',
@@ -60,17 +64,20 @@ export const PROBLEMS_ENGLISH: {
     TARGET_UNREACHABLE:
       'Equal quantities of one symbol lock the total under this target, whatever the price does.',
     LIVE_NOT_ALLOWED: 'Live trading is not allowed on this installation.',
-    PREFLIGHT_FAILED: 'The account did not pass its check at the exchange.',
-    TOO_MANY_REQUESTS: 'Too many requests. Wait a moment.',
+    PREFLIGHT_FAILED:
+      'The account did not pass its check at the exchange, or a risk of it was not accepted.',
+    TOO_MANY_REQUESTS: 'The server was asked too often. Wait a moment.',
     HEADERS_TOO_LARGE: 'The server did not understand the request.',
-    INTERNAL:
-      'The server failed, so it is not known whether this was done. Trying again does it once only.',
+    INTERNAL: 'The server failed. Its log says why.',
     EXCHANGE_FAILED: 'The exchange could not be asked.',
     BUSY: 'The server is busy. Try again.',
     WORKER_UNAVAILABLE:
       'The worker does not answer, so the exchange cannot be asked. See whether it runs.',
   },
+  other: 'The server refused it ({code}).',
+  unsure: 'It is not known whether this was done. Trying again does it once only.',
   numbers: {
+    INVALID_BODY: ['{problems}'],
     POSITION_CLAIMED: [
       'Position {position}, of which {claimed} are claimed; asked for were {quantity}.',
     ],

@@ -1,7 +1,7 @@
 // Refusals of the API in both languages.
 import { ApiProblem, type ProblemCode } from '../api/client';
 import { WORDS, type Language } from '../words/language';
-import { explainProblem } from './explain-problem';
+import { explainChangeProblem, explainProblem } from './explain-problem';
 
 const explain = (language: Language, code: ProblemCode, details = {}) =>
   explainProblem(new ApiProblem(code, null, details), WORDS[language], language);
@@ -44,7 +44,26 @@ describe('a refusal', () => {
       { name: 'HEDGE_MODE', outcome: 'passed' },
     ];
     const details = { checks, acceptedRisks: ['CLOCK'] };
-    expect(explain('en', 'PREFLIGHT_FAILED', details)).toContain('Failed: WITHDRAWALS.');
+    expect(explain('en', 'PREFLIGHT_FAILED', details)).toContain('Failed: Withdrawals.');
+  });
+
+  it('names the fields that do not fit', () => {
+    const problems = [{ field: 'password', problem: 'must have 12 characters' }];
+    expect(explain('en', 'INVALID_BODY', { problems })).toContain(
+      'password must have 12 characters',
+    );
+  });
+
+  it('that nobody has words for is told with its code', () => {
+    expect(explain('pt', 'NEWER_CODE' as ProblemCode)).toBe('O servidor recusou (NEWER_CODE).');
+  });
+
+  it('of a change says where nobody knows whether it was made', () => {
+    const told = (code: ProblemCode) => explainChangeProblem(new ApiProblem(code), WORDS.en, 'en');
+    expect(told('UNREACHABLE')).toBe(
+      'The server does not answer. It is not known whether this was done. Trying again does it once only.',
+    );
+    expect(told('NOT_ACTIVE')).toBe(WORDS.en.problems.codes.NOT_ACTIVE);
   });
 
   it('that is none of the API’s is told as a failure of the server', () => {
