@@ -3,6 +3,7 @@ import type { OperationDetailView, TradeHistoryDetailView } from '@hedge/contrac
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, type Client } from '../api/client';
 import { addDecimals } from '../operations/decimal-text';
+import { OPERATIONS_KEY } from '../operations/operation-queries';
 
 /** Where an operation is now: open, finished and in the history, or neither. */
 export type Whereabouts =
@@ -77,7 +78,7 @@ const FOLLOW_MS = 1_000;
 
 export const whereaboutsQuery = (client: Client, operationId: string) =>
   queryOptions({
-    queryKey: ['operations', operationId],
+    queryKey: [...OPERATIONS_KEY, operationId],
     queryFn: () => fetchWhereabouts(client, operationId),
     refetchInterval: ({ state: { data } }) =>
       data !== undefined && isOver(findCloseStage(data)) ? false : FOLLOW_MS,

@@ -3,12 +3,18 @@ import { useQuery } from '@tanstack/react-query';
 import type { OperationView } from '@hedge/contracts';
 import { findCloseStage, isOver, whereaboutsQuery, type Whereabouts } from '../actions/close-stage';
 import { Settled } from '../actions/settled';
+import { isToldOf } from '../live/follow-operation';
+import { CutNotice, LiveMark, useLiveStanding } from '../live/live-connection';
+import { NakedBanner } from '../operations/naked-banner';
 import { pairOf, pairsOf } from '../operations/operation-facts';
-import { OperationsTable } from '../operations/operations-table';
+import { ASK_MS } from '../operations/operation-queries';
+import { SilenceNotice } from '../operations/silence-notice';
 import { useAccounts } from '../operations/use-accounts';
-import { Link } from '../page/link';
-import { Notice } from '../page/notice';
+import { OperationsTable } from '../operations/operations-table';
 import { ProblemNotice } from '../page/problem-notice';
+import { Link } from '../page/link';
+import { OldNotice } from '../page/list-frame';
+import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { PnlChart } from './pnl-chart';
 import { Timeline } from './timeline-list';
@@ -16,28 +22,39 @@ import { WhyPanel } from './why-panel';
 import '../operations/operations.css';
 import './operation.css';
 
-/** A hedge that is watched changes with every reading. */
-const REFRESH_MS = 2_000;
+/** Its orders and executions are not in what the server tells by itself. */
 const FOLLOW_MS = 1_000;
 
-function refreshAfterMs(at: Whereabouts | undefined): number | false {
-  if (at === undefined || at.kind !== 'open') return at === undefined ? REFRESH_MS : false;
-  return isOver(findCloseStage(at)) ? REFRESH_MS : FOLLOW_MS;
+function refreshAfterMs(at: Whereabouts | undefined, isHeard: boolean): number | false {
+  if (at?.kind === 'open' && !isOver(findCloseStage(at))) return FOLLOW_MS;
+  return isHeard || (at !== undefined && at.kind !== 'open') ? false : ASK_MS;
 }
 
 export function OperationPage({ id }: { readonly id: string }) {
-  const { client, words } = useSurroundings();
-  const { data, error } = useQuery({
+  const { client, live, words } = useSurroundings();
+  const standing = useLiveStanding();
+  const { data, error, dataUpdatedAt } = useQuery({
     ...whereaboutsQuery(client, id),
-    refetchInterval: ({ state }) => refreshAfterMs(state.data),
+    refetchInterval: ({ state }) => {
+      const picture = live.picture();
+      const isHeard = picture === null ? standing !== 'asking' : isToldOf(picture, id);
+      return refreshAfterMs(state.data, isHeard);
+    },
   });
+  const isOpen = data?.kind === 'open';
   return (
     <div className="operation-page">
       <p>
         <Link to="/">{words.operation.back}</Link>
       </p>
-      <h1>{data === undefined ? words.operation.title : nameOf(data) || words.operation.title}</h1>
-      {error !== null && <ProblemNotice error={error} />}
+      {error !== null && data !== undefined && <OldNotice readAt={dataUpdatedAt} error={error} />}
+      {error === null && isOpen && <CutNotice />}
+      {error === null && isOpen && <SilenceNotice operations={[data.operation]} />}
+      <h1>
+        {data === undefined ? words.operation.title : nameOf(data) || words.operation.title}
+        {isOpen && <LiveMark />}
+      </h1>
+      {data === undefined && error !== null && <ProblemNotice error={error} />}
       {data === undefined && error === null && <Notice tone="quiet">{words.loading}</Notice>}
       {data !== undefined && <Content id={id} at={data} />}
     </div>
@@ -75,6 +92,7 @@ function Standing({ operation }: { readonly operation: OperationView }) {
   const accounts = useAccounts();
   return (
     <>
+      <NakedBanner operations={[operation]} accounts={accounts} />
       <OperationsTable operations={[operation]} accounts={accounts} />
       <WhyPanel operation={operation} account={accounts.get(operation.accountId) ?? null} />
     </>
