@@ -1,4 +1,4 @@
-// The page of one hedge follows what the server tells.
+// The page of one hedge: it follows what the server tells, and from there a hedge is no longer watched.
 import { AT_TARGET, BTC, describeInBrowser, type Page } from '@hedge/testkit';
 import { expectGone, expectShown, useStage } from './dashboard-stage';
 
@@ -73,5 +73,49 @@ describeInBrowser('the page of one hedge', () => {
     await its.closed(id);
     await expectGone(page.locator('.naked-banner'));
     await expectShown(page.getByRole('heading', { name: 'Finished' }));
+  });
+
+  it('is no longer watched once that was confirmed, and what is open stays open', async () => {
+    const { its } = stage;
+    const id = await its.open();
+    const viewer = await enterAt(id);
+    const operator = await enterAt(id, 'operator');
+    expect(await viewer.getByRole('button', { name: 'Stop watching' }).count()).toBe(0);
+    const before = (await its.desk.readLedger()).orders.length;
+
+    await operator.getByRole('button', { name: 'Stop watching' }).click();
+    const dialog = operator.getByRole('dialog');
+    await expectShown(
+      dialog.getByText('Nothing is sent to the exchange. What is open there stays'),
+    );
+    expect(await dialog.locator('li').allTextContents()).toEqual([
+      'LONG 0.02 BTC/USDT',
+      'SHORT 0.01 BTC/USDT',
+    ]);
+    await dialog.getByRole('button', { name: 'Stop watching' }).click();
+
+    for (const page of [viewer, operator])
+      await expectShown(page.getByText('This hedge is not there: it was removed, or never was.'));
+    await expectShown(operator.getByText('BTC/USDT is not watched any more.'));
+    expect((await its.desk.readLedger()).orders).toHaveLength(before);
+    expect(await its.desk.findOperation(id)).toBeNull();
+  });
+
+  it('is not given up by somebody who has not seen what changed', async () => {
+    const { its } = stage;
+    const id = await its.open();
+    const page = await enterAt(id, 'operator');
+    await page.getByRole('button', { name: 'Stop watching' }).click();
+    const changed = await stage.api.call('PATCH', `/operations/${id}`, { profitTarget: '11' });
+    expect(changed.status).toBe(200);
+
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Stop watching' }).click();
+    await expectShown(
+      dialog.getByText('It has changed since you saw it. Look again, then decide.'),
+    );
+    expect(await its.desk.findOperation(id)).not.toBeNull();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await stage.api.call('DELETE', `/operations/${id}`);
   });
 });

@@ -5,7 +5,7 @@ import type { OperationView } from '@hedge/contracts';
 /** Each opens a dialog, but pausing, resuming and resolving, which are done at once. */
 export type Action =
   | {
-      readonly kind: 'close' | 'change' | 'pause' | 'resume' | 'resolve';
+      readonly kind: 'close' | 'change' | 'pause' | 'resume' | 'resolve' | 'remove';
       readonly operation: OperationView;
     }
   | { readonly kind: 'closeAll'; readonly accountId: string };

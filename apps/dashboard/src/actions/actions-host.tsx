@@ -13,6 +13,7 @@ import { ActingContext, type Acting, type Action } from './acting';
 import { ChangeDialog } from './change-dialog';
 import { CloseAllDialog } from './close-all-dialog';
 import { CloseDialog } from './close-dialog';
+import { RemoveDialog } from './remove-dialog';
 import './actions.css';
 
 type AtOnce = 'pause' | 'resume' | 'resolve';
@@ -26,7 +27,7 @@ export function ActionsHost({ children }: { readonly children: ReactNode }) {
   const { permissions } = useSession();
   const may = permissions.includes('operate');
   const [action, setAction] = useState<Action | null>(null);
-  const { mutate, outcome, dismiss } = useAtOnce();
+  const { mutate, outcome, tell, dismiss } = useAtOnce();
   const act = useCallback(
     (asked: Action) => {
       if (asked.kind === 'pause' || asked.kind === 'resume' || asked.kind === 'resolve') {
@@ -43,7 +44,7 @@ export function ActionsHost({ children }: { readonly children: ReactNode }) {
   return (
     <ActingContext value={acting}>
       {children}
-      {may && action !== null && <ActionDialog action={action} close={close} />}
+      {may && action !== null && <ActionDialog action={action} close={close} tell={tell} />}
       <div className="outcome" role="status">
         {outcome !== null && <OutcomeNotice outcome={outcome} dismiss={dismiss} />}
       </div>
@@ -54,13 +55,18 @@ export function ActionsHost({ children }: { readonly children: ReactNode }) {
 interface ActionDialogProps {
   readonly action: Action;
   readonly close: () => void;
+  /** Says on the page what became of it, where the dialog is gone. */
+  readonly tell: (text: string) => void;
 }
 
-function ActionDialog({ action, close }: ActionDialogProps) {
+function ActionDialog({ action, close, tell }: ActionDialogProps) {
   if (action.kind === 'closeAll') {
     return <CloseAllDialog accountId={action.accountId} close={close} />;
   }
   if (action.kind === 'change') return <ChangeDialog operation={action.operation} close={close} />;
+  if (action.kind === 'remove') {
+    return <RemoveDialog operation={action.operation} close={close} tell={tell} />;
+  }
   return <CloseDialog operation={action.operation} close={close} />;
 }
 
@@ -121,6 +127,7 @@ function useAtOnce() {
     },
     [send, words, language],
   );
+  const tell = useCallback((text: string) => setOutcome({ tone: 'quiet', text }), []);
   const dismiss = useCallback(() => setOutcome(null), []);
-  return { mutate, outcome, dismiss };
+  return { mutate, outcome, tell, dismiss };
 }

@@ -6,9 +6,9 @@ const request = { requestedAt: '', requestedBy: 'ana', lapsedWhy: null };
 
 describe('the actions', () => {
   it.each([
-    [{}, ['close', 'pause', 'change']],
-    [{ autoCloseEnabled: false }, ['close', 'resume', 'change']],
-    [{ attentionReason: 'LEG_GONE' }, ['close', 'pause', 'change', 'resolve']],
+    [{}, ['close', 'pause', 'change', 'remove']],
+    [{ autoCloseEnabled: false }, ['close', 'resume', 'change', 'remove']],
+    [{ attentionReason: 'LEG_GONE' }, ['close', 'pause', 'change', 'resolve', 'remove']],
     [{ status: 'CLOSING', attentionReason: 'UNKNOWN_24H' }, ['close']],
     [{ status: 'OPENING' }, []],
   ] as const)('of %j are %j', (own, kinds) => {

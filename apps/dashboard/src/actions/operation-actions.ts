@@ -13,6 +13,7 @@ export function actionsOf(
     operation.autoCloseEnabled ? 'pause' : 'resume',
     'change',
     ...(operation.attentionReason === null ? [] : (['resolve'] as const)),
+    'remove',
   ];
 }
 

@@ -9,6 +9,7 @@ export const ACTIONS_ENGLISH = {
     resume: 'Resume',
     change: 'Change',
     resolve: 'Dealt with',
+    remove: 'Stop watching',
     closeAll: 'Close all of {account}',
   },
   mayNot:
@@ -22,6 +23,7 @@ export const ACTIONS_ENGLISH = {
     pause: '{hedge} is paused: it is watched, and not closed at its target.',
     resume: '{hedge} is resumed: it is closed at its target.',
     resolve: '{hedge} is marked as dealt with. If the cause remains, two readings bring it back.',
+    remove: '{hedge} is not watched any more.',
     failed: '{hedge}: {why}',
   },
   faults: {
@@ -107,6 +109,16 @@ export const ACTIONS_ENGLISH = {
     resting: { ALERT: 'tell, and wait', CANCEL_AND_RETRY: 'cancel those orders, and go on' },
     save: 'Save',
     unchanged: 'Nothing is changed.',
+  },
+  removing: {
+    title: 'Stop watching {hedge}?',
+    stays:
+      'Nothing is sent to the exchange. What is open there stays open, and nobody closes it at its target any more:',
+    leg: '{side} {quantity} {symbol}',
+    history:
+      'It gets no row in the history, because nothing is closed. The positions can be registered again.',
+    attention: 'It needs attention: {reason} Nobody will follow that up any more.',
+    confirm: 'Stop watching',
   },
   closingAll: {
     title: 'Close every hedge of {account} now?',

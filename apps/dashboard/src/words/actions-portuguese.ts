@@ -10,6 +10,7 @@ export const ACTIONS_PORTUGUESE: typeof ACTIONS_ENGLISH = {
     resume: 'Retomar',
     change: 'Alterar',
     resolve: 'Resolvido',
+    remove: 'Deixar de vigiar',
     closeAll: 'Fechar tudo de {account}',
   },
   mayNot:
@@ -24,6 +25,7 @@ export const ACTIONS_PORTUGUESE: typeof ACTIONS_ENGLISH = {
     resume: '{hedge} foi retomado: fecha no alvo.',
     resolve:
       '{hedge} está marcado como resolvido. Se a causa continuar, duas leituras a trazem de volta.',
+    remove: '{hedge} não é mais vigiado.',
     failed: '{hedge}: {why}',
   },
   faults: {
@@ -110,6 +112,16 @@ export const ACTIONS_PORTUGUESE: typeof ACTIONS_ENGLISH = {
     resting: { ALERT: 'avisar, e esperar', CANCEL_AND_RETRY: 'cancelar essas ordens, e continuar' },
     save: 'Salvar',
     unchanged: 'Nada foi alterado.',
+  },
+  removing: {
+    title: 'Deixar de vigiar {hedge}?',
+    stays:
+      'Nada é enviado à corretora. O que está aberto lá continua aberto, e ninguém mais o fecha no alvo:',
+    leg: '{side} {quantity} {symbol}',
+    history:
+      'Não ganha linha no histórico, porque nada é fechado. As posições podem ser registradas de novo.',
+    attention: 'Exige atenção: {reason} Ninguém mais cuidará disso.',
+    confirm: 'Deixar de vigiar',
   },
   closingAll: {
     title: 'Fechar todos os hedges de {account} agora?',
