@@ -59,7 +59,7 @@ describeInBrowser('a hedge on the page', () => {
     const clock = banner.locator('.naked-clock');
     const first = await clock.textContent();
     await waitFor('the clock to run', async () => (await clock.textContent()) !== first);
-    expect(await page.locator('.operation .standing').first().textContent()).toBe('naked leg');
+    expect(await page.locator('.operation .chip').first().textContent()).toBe('naked leg');
 
     await its.paper.clearFaults();
     await its.closed(id);

@@ -86,7 +86,7 @@ export function useStage(): Stage {
   };
   const logInto: Stage['logInto'] = async (page, role) => {
     await logIn(page, await createPerson(role));
-    await expectShown(page.locator('.operations-head'));
+    await expectShown(page.locator('main .page-head'));
   };
   return {
     its,

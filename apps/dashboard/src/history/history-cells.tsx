@@ -5,7 +5,7 @@ import { orderLegs, pairOf, unitOf } from '../operations/operation-facts';
 import { tellDuration } from '../page/duration';
 import { Moment } from '../page/moment';
 import { useSurroundings } from '../page/surroundings';
-import { tellExactly, tellMoney } from '../words/amounts';
+import { directionOf, tellExactly, tellMoney } from '../words/amounts';
 import { fillIn } from '../words/language';
 import { nameCode } from '../words/name-code';
 import { computeSlippage, hasPartOutside, splitShortTime } from './history-facts';
@@ -127,8 +127,3 @@ type Language = Parameters<typeof tellMoney>[1];
 /** With four digits at most: an executed amount has many that nobody reads. */
 const tellResult = (amount: string, language: Language) =>
   tellMoney(amount, language, { digits: Math.min(fractionDigits(amount), 4), signed: true });
-
-function directionOf(amount: string): 'loss' | 'gain' | 'even' {
-  if (amount.startsWith('-')) return 'loss';
-  return /[1-9]/.test(amount) ? 'gain' : 'even';
-}

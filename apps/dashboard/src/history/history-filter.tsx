@@ -1,32 +1,23 @@
 // What the history is narrowed to.
+import { AccountFilter } from '../operations/account-filter';
 import { Choice } from '../page/choice';
 import { DayField, WrittenField } from '../page/filter-fields';
 import { useSurroundings } from '../page/surroundings';
-import type { Accounts } from '../operations/arrange';
 import { CLOSE_REASONS, type HistoryChoice } from './history-choice';
 
 interface HistoryFilterProps {
-  readonly accounts: Accounts;
   /** Those that have been seen, to be picked from. */
   readonly symbols: readonly string[];
   readonly choice: HistoryChoice;
   readonly change: (change: Partial<HistoryChoice>) => void;
 }
 
-export function HistoryFilter({ accounts, symbols, choice, change }: HistoryFilterProps) {
+export function HistoryFilter({ symbols, choice, change }: HistoryFilterProps) {
   const { words } = useSurroundings();
   const said = words.history.filter;
   return (
     <search className="filter">
-      <Choice
-        label={said.account}
-        value={choice.accountId}
-        options={[
-          ['', said.allAccounts],
-          ...[...accounts].map(([id, { label }]) => [id, label] as const),
-        ]}
-        choose={(accountId) => change({ accountId })}
-      />
+      <AccountFilter accountId={choice.accountId} choose={(accountId) => change({ accountId })} />
       <Choice
         label={said.reason}
         value={choice.reason}

@@ -63,7 +63,7 @@ export function HistoryPage() {
     <>
       <div className="page-head">
         <h1>{said.title}</h1>
-        <HistoryFilter {...{ accounts, symbols, choice, change }} />
+        <HistoryFilter {...{ symbols, choice, change }} />
       </div>
       {problem !== null ? (
         <Notice tone="warning">

@@ -1,6 +1,6 @@
 // The positions that the exchange reports, one of each side to be chosen.
 import { useSurroundings } from '../page/surroundings';
-import { tellExactly, tellMoney } from '../words/amounts';
+import { directionOf, tellExactly, tellMoney } from '../words/amounts';
 import { assetOf, isFree, nameSymbol, type PositionRow } from './position-choice';
 
 interface PositionsTableProps {
@@ -76,7 +76,7 @@ function Row({ row, isChosen, choose }: RowProps) {
       </td>
       <td>{tellExactly(entryPrice, language)}</td>
       <td>{tellExactly(markPrice, language)}</td>
-      <td className={`amount-${unrealizedPnl.startsWith('-') ? 'loss' : 'gain'}`}>
+      <td className={`amount-${directionOf(unrealizedPnl)}`}>
         {tellMoney(unrealizedPnl, language, { signed: true })} {assetOf(symbol)}
       </td>
     </tr>

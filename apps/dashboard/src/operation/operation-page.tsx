@@ -19,7 +19,6 @@ import { useSurroundings } from '../page/surroundings';
 import { PnlChart } from './pnl-chart';
 import { Timeline } from './timeline-list';
 import { WhyPanel } from './why-panel';
-import '../operations/operations.css';
 import './operation.css';
 
 /** Its orders and executions are not in what the server tells by itself. */

@@ -6,7 +6,7 @@ import { useClock } from '../page/clock';
 import { tellDuration } from '../page/duration';
 import { Link } from '../page/link';
 import { useSurroundings } from '../page/surroundings';
-import { tellExactly, tellMoney, tellShare } from '../words/amounts';
+import { directionOf, tellExactly, tellMoney, tellShare } from '../words/amounts';
 import { fillIn } from '../words/language';
 import { nameCode } from '../words/name-code';
 import { fractionDigits } from './decimal-text';
@@ -19,6 +19,7 @@ import {
   pairsOf,
   standingsOf,
   unitOf,
+  type Standing,
 } from './operation-facts';
 
 interface OperationRowProps {
@@ -30,6 +31,11 @@ interface OperationRowProps {
   readonly mode: AccountMode | null;
   readonly isDisabled: boolean;
 }
+
+const LOOKS: Readonly<Record<Standing, string>> = {
+  ...{ naked: '', closing: '', opening: '', closeAsked: '', watching: '' },
+  ...{ attention: 'chip-warning', paused: 'chip-warning' },
+};
 
 /** Drawn anew only when something of it has changed: most of a thousand rows have not. */
 export const OperationRow = memo(function OperationRow(props: OperationRowProps) {
@@ -63,11 +69,11 @@ export const OperationRow = memo(function OperationRow(props: OperationRowProps)
       </td>
       <td role="cell" className="cell-status">
         {standings.map((standing) => (
-          <span key={standing} className={`standing standing-${standing}`}>
+          <span key={standing} className={`chip ${LOOKS[standing]} standing-${standing}`}>
             {words.operations.standings[standing]}
           </span>
         ))}
-        {isDisabled && <span className="standing">{words.operations.accountDisabled}</span>}
+        {isDisabled && <span className="chip">{words.operations.accountDisabled}</span>}
         {attentionReason !== null && (
           <span className="reason">{nameCode(words.operations.attentions, attentionReason)}</span>
         )}
@@ -101,9 +107,6 @@ function Legs({ legs }: Pick<OperationView, 'legs'>) {
     </span>
   ));
 }
-
-const directionOf = (amount: string) =>
-  amount.startsWith('-') ? 'loss' : /[1-9]/.test(amount) ? 'gain' : 'even';
 
 function Profit({ operation }: { readonly operation: OperationView }) {
   const { language, words } = useSurroundings();

@@ -1,21 +1,20 @@
 // Search, filters and order.
+import { AccountFilter } from './account-filter';
 import { Choice } from '../page/choice';
 import { useSurroundings } from '../page/surroundings';
-import type { Accounts } from './arrange';
 import { STANDINGS } from './operation-facts';
 import { SORTS, type ViewChoice } from './view-choice';
 
 interface OperationsFilterProps {
-  readonly accounts: Accounts;
   readonly choice: ViewChoice;
   readonly change: (change: Partial<ViewChoice>) => void;
 }
 
-export function OperationsFilter({ accounts, choice, change }: OperationsFilterProps) {
+export function OperationsFilter({ choice, change }: OperationsFilterProps) {
   const { words } = useSurroundings();
   const said = words.operations.filter;
   return (
-    <search className="operations-filter">
+    <search className="filter">
       <input
         type="search"
         aria-label={said.search}
@@ -23,15 +22,7 @@ export function OperationsFilter({ accounts, choice, change }: OperationsFilterP
         value={choice.search}
         onChange={({ target }) => change({ search: target.value })}
       />
-      <Choice
-        label={said.account}
-        value={choice.accountId}
-        options={[
-          ['', said.allAccounts],
-          ...[...accounts].map(([id, { label }]) => [id, label] as const),
-        ]}
-        choose={(accountId) => change({ accountId })}
-      />
+      <AccountFilter accountId={choice.accountId} choose={(accountId) => change({ accountId })} />
       <Choice
         label={said.status}
         value={choice.standing}

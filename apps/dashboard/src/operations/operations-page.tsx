@@ -16,7 +16,7 @@ import { SilenceNotice } from './silence-notice';
 import { useAccounts } from './use-accounts';
 import { useChoice } from './use-choice';
 import { EVERYTHING } from './view-choice';
-import './operations.css';
+import '../page/listing.css';
 
 export function OperationsPage() {
   const { client, live, words } = useSurroundings();
@@ -44,15 +44,13 @@ export function OperationsPage() {
       {error === null && <CutNotice />}
       {error === null && <SilenceNotice operations={all} />}
       {data?.isCut === true && <Notice tone="warning">{words.operations.cut}</Notice>}
-      <div className="operations-head">
+      <div className="page-head">
         <h1>
           {words.operations.title}{' '}
           <span className="muted">{countOf(shown.length, all.length)}</span>
           <LiveMark />
         </h1>
-        {all.length > 0 && (
-          <OperationsFilter accounts={accounts} choice={choice} change={changeChoice} />
-        )}
+        {all.length > 0 && <OperationsFilter choice={choice} change={changeChoice} />}
       </div>
       <ListActions accounts={accounts} accountId={choice.accountId} />
       {all.length === 0 && <Notice tone="quiet">{words.operations.empty}</Notice>}

@@ -7,6 +7,8 @@ import { useSurroundings } from '../page/surroundings';
 import { useRowWindow } from '../page/use-row-window';
 import { nameAccount, type Accounts } from './arrange';
 import { OperationRow } from './operation-row';
+import '../page/cards.css';
+import './operations.css';
 
 interface OperationsTableProps {
   readonly operations: readonly OperationView[];
@@ -21,7 +23,7 @@ export function OperationsTable({ operations, accounts }: OperationsTableProps) 
   const ids = useMemo(() => operations.map(({ id }) => id), [operations]);
   const [parts, group] = useRowWindow(ids);
   return (
-    <table className="operations" role="table" aria-rowcount={operations.length + HEAD_ROWS}>
+    <table className="cards operations" role="table" aria-rowcount={operations.length + HEAD_ROWS}>
       <thead role="rowgroup">
         <tr role="row" aria-rowindex={HEAD_ROWS}>
           {COLUMNS.map((column) => (

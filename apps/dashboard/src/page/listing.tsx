@@ -1,6 +1,7 @@
 // Rows as a table where there is room and as cards on a phone, where each cell says what it is. The roles
 // are stated, because a browser forgets that a table is one once it is laid out otherwise.
 import type { ReactNode } from 'react';
+import './cards.css';
 import './listing.css';
 
 export interface Column<Row> {
@@ -17,7 +18,7 @@ interface ListingProps<Row> {
 
 export function Listing<Row>({ label, columns, rows, keyOf }: ListingProps<Row>) {
   return (
-    <table className="listing" role="table" aria-label={label}>
+    <table className="cards listing" role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map(({ title }) => (

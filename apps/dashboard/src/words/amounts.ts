@@ -24,6 +24,12 @@ export function tellMoney(text: string, language: Language, style: AmountStyle =
   });
 }
 
+/** Which of the two colours an amount has, or neither. */
+export function directionOf(amount: string): 'loss' | 'gain' | 'even' {
+  if (amount.startsWith('-')) return 'loss';
+  return /[1-9]/.test(amount) ? 'gain' : 'even';
+}
+
 /** A quantity or a price, with every digit that it has. */
 export function tellExactly(text: string, language: Language): string {
   return format(text, language, { maximumFractionDigits: DIGITS_MAX });

@@ -15,8 +15,6 @@ export const HISTORY_ENGLISH = {
     naked: 'One leg alone',
   },
   filter: {
-    account: 'Account',
-    allAccounts: 'All accounts',
     symbol: 'Symbol',
     symbolHint: 'BTC/USDT',
     symbolWrong: 'A symbol is written as in BTC/USDT.',

@@ -15,8 +15,6 @@ export const HISTORY_PORTUGUESE: typeof HISTORY_ENGLISH = {
     naked: 'Uma perna só',
   },
   filter: {
-    account: 'Conta',
-    allAccounts: 'Todas as contas',
     symbol: 'Símbolo',
     symbolHint: 'BTC/USDT',
     symbolWrong: 'Um símbolo se escreve como em BTC/USDT.',

@@ -6,6 +6,8 @@ export const LIST_ENGLISH = {
   loadingMore: 'Loading more…',
   noMatch: 'Nothing matches what is chosen.',
   showAll: 'Show all',
+  account: 'Account',
+  allAccounts: 'All accounts',
   from: 'From',
   to: 'To',
   order: '“From” is after “to”: nothing lies between.',

@@ -7,6 +7,8 @@ export const LIST_PORTUGUESE: typeof LIST_ENGLISH = {
   loadingMore: 'Carregando mais…',
   noMatch: 'Nada corresponde ao que foi escolhido.',
   showAll: 'Mostrar tudo',
+  account: 'Conta',
+  allAccounts: 'Todas as contas',
   from: 'De',
   to: 'Até',
   order: '“De” vem depois de “até”: não há nada entre eles.',

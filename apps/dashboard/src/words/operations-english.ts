@@ -53,10 +53,8 @@ export const OPERATIONS_ENGLISH = {
   },
   filter: {
     search: 'Search',
-    account: 'Account',
     status: 'Status',
     sort: 'Order',
-    allAccounts: 'All accounts',
     allStatuses: 'Every status',
   },
   sorts: {

@@ -55,10 +55,8 @@ export const OPERATIONS_PORTUGUESE: typeof OPERATIONS_ENGLISH = {
   },
   filter: {
     search: 'Buscar',
-    account: 'Conta',
     status: 'Situação',
     sort: 'Ordem',
-    allAccounts: 'Todas as contas',
     allStatuses: 'Todas as situações',
   },
   sorts: {
