@@ -1,6 +1,12 @@
 // What a finished hedge and all of them together come to.
 import { aClosedLeg, aHistoryRow } from '../test/history-row';
-import { buildCourses, computeSlippage, splitShortTime } from './history-facts';
+import {
+  buildCourses,
+  closedOfDay,
+  closedOfRow,
+  computeSlippage,
+  splitShortTime,
+} from './history-facts';
 
 describe('the slippage', () => {
   it.each([
@@ -19,8 +25,9 @@ describe('the slippage', () => {
 });
 
 describe('the course', () => {
-  const closed = (minute: string, realizedPnl: string, netPnl: string | null) =>
+  const row = (minute: string, realizedPnl: string, netPnl: string | null) =>
     aHistoryRow({ closedAt: `2026-01-26T09:${minute}:00.000Z`, realizedPnl, netPnl });
+  const closed = (...given: Parameters<typeof row>) => closedOfRow(row(...given));
 
   it('adds up from the oldest on, exactly, whatever the order of the list', () => {
     const [course] = buildCourses([
@@ -44,12 +51,31 @@ describe('the course', () => {
     const legs = [aClosedLeg({ symbol: 'BTC/USDC:USDC' })];
     const courses = buildCourses([
       closed('01', '1', '1'),
-      { ...closed('02', '5', '5'), legs },
+      closedOfRow({ ...row('02', '5', '5'), legs }),
       closed('03', '1', '1'),
     ]);
     expect(courses.map(({ unit, realized }) => [unit, realized.at(-1)])).toEqual([
       ['USDC', '5'],
       ['USDT', '2'],
+    ]);
+  });
+
+  it('of days counts every hedge of each', () => {
+    const total = {
+      ...{ accountId: null, longSymbol: null, shortSymbol: null, asset: 'USDT' },
+      ...{ grossPnl: '0', commissions: [], fundingIncluded: false },
+    };
+    const days = [
+      { ...total, day: '2026-01-26', count: 700, realizedPnl: '-1.5', netPnl: '-2' },
+      { ...total, day: '2026-01-25', count: 900, realizedPnl: '10', netPnl: '9' },
+    ].map((day) => closedOfDay({ ...day, netUnknownCount: 0 }));
+
+    expect(buildCourses(days)).toEqual([
+      {
+        ...{ unit: 'USDT', count: 1_600, realized: ['10', '8.5'], net: ['9', '7'] },
+        closedAtMs: [Date.UTC(2026, 0, 25), Date.UTC(2026, 0, 26)],
+        netUnknownCount: 0,
+      },
     ]);
   });
 

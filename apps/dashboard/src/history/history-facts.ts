@@ -1,5 +1,5 @@
 // What a finished hedge is shown with beyond what the API says in so many words.
-import type { TradeHistoryView } from '@hedge/contracts';
+import type { TradeHistoryTotalView, TradeHistoryView } from '@hedge/contracts';
 import { addDecimals, subtractDecimals } from '../operations/decimal-text';
 import { unitOf } from '../operations/operation-facts';
 
@@ -22,7 +22,8 @@ export function computeSlippage(
 /** What hedges that closed came to, one after the other, in one margin asset. */
 export interface Course {
   readonly unit: string;
-  /** When each was closed, ms, the oldest first. */
+  readonly count: number;
+  /** When each was closed, or the day of several, ms, the oldest first. */
   readonly closedAtMs: readonly number[];
   /** Added up until then, as the exchange booked it. */
   readonly realized: readonly string[];
@@ -31,26 +32,54 @@ export interface Course {
   readonly netUnknownCount: number;
 }
 
-type Closed = Pick<TradeHistoryView, 'legs' | 'closedAt' | 'realizedPnl' | 'netPnl'>;
+/** One finished hedge, or those of a day. */
+export interface Closed extends Pick<
+  TradeHistoryTotalView,
+  'asset' | 'count' | 'realizedPnl' | 'netPnl' | 'netUnknownCount'
+> {
+  readonly closedAtMs: number;
+}
 
-/** One for each margin asset: what is in two of them is never added up. @param rows in any order */
-export function buildCourses(rows: readonly Closed[]): readonly Course[] {
+export function closedOfRow(
+  row: Pick<TradeHistoryView, 'legs' | 'closedAt' | 'realizedPnl' | 'netPnl'>,
+): Closed {
+  const { realizedPnl, netPnl, closedAt } = row;
+  return {
+    ...{ asset: unitOf(row), count: 1, realizedPnl, netPnl, closedAtMs: Date.parse(closedAt) },
+    netUnknownCount: netPnl === null ? 1 : 0,
+  };
+}
+
+/** Of totals that are told apart by day; at its beginning, in UTC. */
+export function closedOfDay(total: TradeHistoryTotalView): Closed {
+  return { ...total, closedAtMs: Date.parse(total.day ?? '') };
+}
+
+/** One for each margin asset: what is in two of them is never added up. @param all in any order */
+export function buildCourses(all: readonly Closed[]): readonly Course[] {
   const byUnit = new Map<string, Closed[]>();
-  for (const row of rows) byUnit.set(unitOf(row), [...(byUnit.get(unitOf(row)) ?? []), row]);
+  for (const closed of all) {
+    const ofUnit = byUnit.get(closed.asset) ?? [];
+    ofUnit.push(closed);
+    byUnit.set(closed.asset, ofUnit);
+  }
   return [...byUnit]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([unit, ofUnit]) => buildCourse(unit, ofUnit));
 }
 
-function buildCourse(unit: string, rows: readonly Closed[]): Course {
-  const ordered = [...rows].sort((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
+function buildCourse(unit: string, all: readonly Closed[]): Course {
+  const ordered = [...all].sort((a, b) => a.closedAtMs - b.closedAtMs);
   const nets = ordered.flatMap(({ netPnl }) => (netPnl === null ? [] : [netPnl]));
+  const sumOf = (count: (closed: Closed) => number) =>
+    ordered.reduce((sum, closed) => sum + count(closed), 0);
   return {
     unit,
-    closedAtMs: ordered.map(({ closedAt }) => Date.parse(closedAt)),
+    count: sumOf(({ count }) => count),
+    closedAtMs: ordered.map(({ closedAtMs }) => closedAtMs),
     realized: addUp(ordered.map(({ realizedPnl }) => realizedPnl)),
     net: nets.length === ordered.length ? addUp(nets) : null,
-    netUnknownCount: ordered.length - nets.length,
+    netUnknownCount: sumOf(({ netUnknownCount }) => netUnknownCount),
   };
 }
 

@@ -1,13 +1,10 @@
 // The hedges that are finished: what each was to bring, what it brought, and what they come to together.
 import { useCallback, useMemo } from 'react';
 import type { TradeHistoryView } from '@hedge/contracts';
-import { useQuery } from '@tanstack/react-query';
 import { nameAccount, type Accounts } from '../operations/arrange';
-import { fetchAll } from '../operations/operation-queries';
 import { pairOf, pairsOf } from '../operations/operation-facts';
 import { useAccounts } from '../operations/use-accounts';
 import { replaceQuery, useAddress } from '../page/address';
-import { ProblemNotice } from '../page/problem-notice';
 import { ListFrame } from '../page/list-frame';
 import { Listing, type Column } from '../page/listing';
 import { Notice } from '../page/notice';
@@ -23,7 +20,7 @@ import {
   ResultCell,
   TriggerCell,
 } from './history-cells';
-import { HistoryChart } from './history-chart';
+import { HistoryCourses } from './history-courses';
 import {
   buildHistoryFilter,
   findChoiceProblem,
@@ -32,13 +29,11 @@ import {
   writeHistoryChoice,
   type HistoryChoice,
 } from './history-choice';
-import { buildCourses } from './history-facts';
 import { HistoryFilter } from './history-filter';
 import './history.css';
 
 const PATH = '/api/v1/trade-history';
 const EXPORT_PATH = `${PATH}/export`;
-const CHART_REFRESH_MS = 60_000;
 
 export function HistoryPage() {
   const { words } = useSurroundings();
@@ -71,7 +66,7 @@ export function HistoryPage() {
         </Notice>
       ) : (
         <>
-          {list.rows !== undefined && list.rows.length > 0 && <Courses asked={asked} />}
+          {list.rows !== undefined && list.rows.length > 0 && <HistoryCourses asked={asked} />}
           <ListFrame list={list} empty={<Empty isNarrowed={asked !== ''} />}>
             {(rows) => (
               <>
@@ -100,30 +95,6 @@ function Empty({ isNarrowed }: { readonly isNarrowed: boolean }) {
       <button type="button" onClick={() => replaceQuery(writeHistoryChoice(WHOLE_HISTORY))}>
         {words.list.showAll}
       </button>
-    </>
-  );
-}
-
-/** @param asked what the list is narrowed to, as its query */
-function Courses({ asked }: { readonly asked: string }) {
-  const { client, words } = useSurroundings();
-  const { data, error } = useQuery({
-    queryKey: ['trade-history-course', asked],
-    queryFn: () => fetchAll<TradeHistoryView>(client, PATH, asked),
-    refetchInterval: CHART_REFRESH_MS,
-  });
-  const courses = useMemo(() => buildCourses(data?.items ?? []), [data]);
-  return (
-    <>
-      {error !== null && <ProblemNotice error={error} />}
-      {data?.isCut === true && (
-        <Notice tone="warning">
-          {fillIn(words.history.chart.cut, { count: String(data.items.length) })}
-        </Notice>
-      )}
-      {courses.map((course) => (
-        <HistoryChart key={course.unit} course={course} />
-      ))}
     </>
   );
 }

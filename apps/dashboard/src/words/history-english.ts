@@ -51,7 +51,8 @@ export const HISTORY_ENGLISH = {
     summary: '{count} closed: {realized} realized, {net} after commissions.',
     summaryWithoutNet:
       '{count} closed: {realized} realized; after commissions not known, because the net of {unknown} is not.',
-    cut: 'Added up are the newest {count} of what is chosen; there are more.',
+    byDay:
+      'Too many hedges are chosen to draw each: they are added up by day (UTC), from {from} to {to}. What was closed before is not in the chart.',
     funding: 'Funding is not in these amounts.',
     at: 'time',
   },

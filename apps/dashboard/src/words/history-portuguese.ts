@@ -51,7 +51,8 @@ export const HISTORY_PORTUGUESE: typeof HISTORY_ENGLISH = {
     summary: '{count} fechados: {realized} realizado, {net} depois das comissões.',
     summaryWithoutNet:
       '{count} fechados: {realized} realizado; depois das comissões não se sabe, porque falta o líquido de {unknown}.',
-    cut: 'Estão somados os {count} mais novos do que foi escolhido; há mais.',
+    byDay:
+      'São hedges demais para desenhar um a um: estão somados por dia (UTC), de {from} a {to}. O que fechou antes não está no gráfico.',
     funding: 'O funding não está nestes valores.',
     at: 'hora',
   },

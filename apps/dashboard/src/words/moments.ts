@@ -11,3 +11,9 @@ export function tellMoment(iso: string, language: Language): string {
 export function readZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
+
+/** The day of a moment in UTC, as the API tells days apart. */
+export function tellUtcDay(ms: number, language: Language): string {
+  const day = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeZone: 'UTC' });
+  return day.format(ms);
+}
