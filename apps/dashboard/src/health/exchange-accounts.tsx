@@ -46,12 +46,12 @@ export function ExchangeAccounts() {
     },
     {
       title: said.columns.clock,
-      show: ({ preflight }: AccountView) => <CheckText check={findCheck(preflight, 'CLOCK')} />,
+      show: ({ preflight }: AccountView) => <CheckText preflight={preflight} name="CLOCK" />,
     },
     {
       title: said.columns.budget,
       show: ({ preflight }: AccountView) => (
-        <CheckText check={findCheck(preflight, 'REQUEST_BUDGET')} />
+        <CheckText preflight={preflight} name="REQUEST_BUDGET" />
       ),
     },
     {
@@ -121,14 +121,25 @@ function LastReading({ operations, accountId }: LastReadingProps) {
   return <span className={stale ? 'stale' : ''}>{fillIn(said.read, { age })}</span>;
 }
 
-function CheckText({ check }: { readonly check: Check | null }) {
+interface CheckTextProps {
+  readonly preflight: AccountView['preflight'];
+  readonly name: Check['name'];
+}
+
+/** What the check found, and how long ago: it is of that moment, and not of now. */
+function CheckText({ preflight, name }: CheckTextProps) {
   const { words } = useSurroundings();
+  const check = findCheck(preflight, name);
+  const age = useClock((nowMs) =>
+    preflight === null ? '' : tellDuration(nowMs - Date.parse(preflight.checkedAt)),
+  );
   if (check === null) return <span className="muted">–</span>;
   return (
     <>
       <span className={check.outcome === 'failed' ? 'chip chip-danger' : 'chip'}>
         {words.preflight.outcomes[check.outcome]}
       </span>
+      <span className="line small">{fillIn(words.health.accounts.asOf, { age })}</span>
       <span className="line muted small" lang="en">
         {check.message}
       </span>

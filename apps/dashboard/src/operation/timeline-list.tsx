@@ -83,7 +83,8 @@ function Sent({ order }: { readonly order: OrderView }) {
   const said = words.operation.timeline;
   const { side, symbol, quantity, attempt, state, refusal } = order;
   const text = fillIn(said.sent, {
-    ...{ order: orderSideOf(order), side, symbol: pairOf(symbol), state },
+    ...{ order: orderSideOf(order), side, symbol: pairOf(symbol) },
+    state: nameCode(said.states, state),
     ...{ quantity: tellExactly(quantity, language), attempt: String(attempt) },
   });
   return refusal === null ? text : `${text} · ${fillIn(said.refusal, { refusal })}`;
@@ -102,7 +103,8 @@ function Executed({ fill }: { readonly fill: FillView }) {
 function ExecutedByOthers({ fill }: { readonly fill: ExternalFillView }) {
   const { words, language } = useSurroundings();
   return fillIn(words.operation.timeline.external, {
-    ...{ side: fill.side, symbol: pairOf(fill.symbol), cause: fill.cause },
+    ...{ side: fill.side, symbol: pairOf(fill.symbol) },
+    cause: words.operation.timeline.causes[fill.cause],
     quantity: tellExactly(fill.quantity, language),
     price: tellExactly(fill.price, language),
   });

@@ -84,6 +84,7 @@ export const HEALTH_ENGLISH = {
     },
     noReading: 'no hedge that is read',
     read: '{age} ago',
+    asOf: 'as checked {age} ago',
     neverChecked: 'never',
     check: 'Check now',
     checking: 'Checking…',

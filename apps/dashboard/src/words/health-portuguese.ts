@@ -84,6 +84,7 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
     },
     noReading: 'nenhum hedge a ler',
     read: 'há {age}',
+    asOf: 'como verificado há {age}',
     neverChecked: 'nunca',
     check: 'Verificar agora',
     checking: 'Verificando…',
