@@ -1,38 +1,11 @@
 // The dashboard against WCAG 2.2 A and AA, as axe sees it: in both themes and languages, on a phone and on a
 // desk. With SCREENSHOTS_DIR each page is written there as a picture.
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { BTC, describeInBrowser, ETH, type Page } from '@hedge/testkit';
-import { expectShown, useStage } from './dashboard-stage';
+import { BTC, describeInBrowser, ETH } from '@hedge/testkit';
+import { expectReadable, LOCALES } from './dashboard-looks';
+import { codeOf } from './authenticator-code';
+import { enrolAuthenticator, expectShown, logIn, useStage } from './dashboard-stage';
 
 jest.setTimeout(120_000);
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-interface Findings {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-  }[];
-}
-
-/** What is wrong, and where; empty where nothing is. */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  // The page's policy forbids a script of somebody else in it: this one comes through the debugger.
-  await page.evaluate(AXE);
-  const found = await page.evaluate<Findings>(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} } })`,
-  );
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
-
-const LOCALES = ['en-US', 'pt-BR'] as const;
-const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [360, 1280].map((width) => ({ colorScheme, width })),
-);
 
 describeInBrowser('for everybody to read', () => {
   const stage = useStage();
@@ -55,26 +28,25 @@ describeInBrowser('for everybody to read', () => {
     );
   });
 
-  /** In every look, one after the other. */
-  async function expectReadable(page: Page, name: string): Promise<void> {
-    for (const { colorScheme, width } of LOOKS) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      const look = `${name}-${colorScheme}-${width}`;
-      await writePicture(page, look);
-      const overflow = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect({ look, overflow, found: await findViolations(page) }).toEqual({
-        ...{ look, overflow: 0, found: [] },
-      });
-    }
-  }
-
   it.each(LOCALES)('is the login, in %s', async (locale) => {
     const page = await stage.visit({ locale });
     await expectShown(page.locator('form.login'));
     await expectReadable(page, `login-${locale}`);
+  });
+
+  it.each(LOCALES)('is the login that asks for a code, in %s', async (locale) => {
+    const page = await stage.visit({ locale });
+    const name = await stage.createPerson('viewer');
+    await logIn(page, name);
+    await expectShown(page.locator('.person'));
+    const secret = await enrolAuthenticator(page);
+    await page.getByRole('button', { name: /Log out|Sair/ }).click();
+    await logIn(page, name);
+    await expectShown(page.locator('#code'));
+    await expectReadable(page, `login-code-${locale}`);
+    await page.locator('#code').fill(codeOf(secret, 1));
+    await page.locator('form.login button[type=submit]').click();
+    await expectShown(page.locator('.person'));
   });
 
   it.each(LOCALES)('are the hedges, in %s', async (locale) => {
@@ -102,10 +74,3 @@ describeInBrowser('for everybody to read', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 });
-
-async function writePicture(page: Page, look: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS_DIR'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${look}.png`), fullPage: true });
-}

@@ -1,7 +1,7 @@
 // Logging in at the dashboard, and what a role shows there.
 import { describeInBrowser } from '@hedge/testkit';
 import { codeOf } from './authenticator-code';
-import { expectShown, logIn, PASSWORD, useStage } from './dashboard-stage';
+import { enrolAuthenticator, expectShown, logIn, useStage } from './dashboard-stage';
 
 jest.setTimeout(90_000);
 
@@ -25,7 +25,7 @@ describeInBrowser('logging in', () => {
     const name = await stage.createPerson('operator');
     await logIn(page, name);
     await expectShown(page.locator('.person'));
-    const secret = await enrol(page);
+    const secret = await enrolAuthenticator(page);
     await page.getByRole('button', { name: 'Log out' }).click();
 
     await logIn(page, name);
@@ -61,20 +61,4 @@ describeInBrowser('logging in', () => {
     await page.getByRole('button', { name: 'English' }).click();
     await expectShown(page.getByRole('heading', { name: 'Log in' }));
   });
-
-  /** Begins with an authenticator and confirms it, in the session of the page; gives the secret. */
-  async function enrol(page: Awaited<ReturnType<typeof stage.visit>>): Promise<string> {
-    const origin = new URL(page.url()).origin;
-    const { csrfToken } = (await (await page.request.get(`${origin}/api/v1/session`)).json()) as {
-      readonly csrfToken: string;
-    };
-    const headers = { 'x-csrf-token': csrfToken, origin };
-    const at = `${origin}/api/v1/session/totp`;
-    const begun = await page.request.post(at, { headers, data: { password: PASSWORD } });
-    const { secret } = (await begun.json()) as { readonly secret: string };
-    const confirm = { headers, data: { code: codeOf(secret) } };
-    const confirmed = await page.request.post(`${at}/confirm`, confirm);
-    expect([begun.status(), confirmed.status()]).toEqual([200, 200]);
-    return secret;
-  }
 });

@@ -14,8 +14,9 @@ import {
   type RunningDesk,
   type TcpProxy,
 } from '@hedge/testkit';
+import { codeOf } from './authenticator-code';
 
-export const PASSWORD = 'correct horse battery staple';
+const PASSWORD = 'correct horse battery staple';
 /** A page is given this long to show something. */
 const SHOWN_MS = 15_000;
 
@@ -24,7 +25,7 @@ export interface Stage {
   /** Between the browser and the API. */
   readonly proxy: TcpProxy;
   readonly api: DeskApi;
-  /** A user who may log in with {@link PASSWORD}. */
+  /** A user who may log in, see {@link logIn}. */
   createPerson(role: Role): Promise<string>;
   /** A browser of its own, at the dashboard. */
   visit(options?: BrowserContextOptions): Promise<Page>;
@@ -129,6 +130,22 @@ export async function logIn(page: Page, name: string, password = PASSWORD): Prom
   await page.locator('#name').fill(name);
   await page.locator('#password').fill(password);
   await page.locator('form.login button[type=submit]').click();
+}
+
+/** Begins with an authenticator and confirms it, in the session of the page; gives the secret. */
+export async function enrolAuthenticator(page: Page): Promise<string> {
+  const origin = new URL(page.url()).origin;
+  const { csrfToken } = (await (await page.request.get(`${origin}/api/v1/session`)).json()) as {
+    readonly csrfToken: string;
+  };
+  const headers = { 'x-csrf-token': csrfToken, origin };
+  const at = `${origin}/api/v1/session/totp`;
+  const begun = await page.request.post(at, { headers, data: { password: PASSWORD } });
+  const { secret } = (await begun.json()) as { readonly secret: string };
+  const confirm = { headers, data: { code: codeOf(secret) } };
+  const confirmed = await page.request.post(`${at}/confirm`, confirm);
+  expect([begun.status(), confirmed.status()]).toEqual([200, 200]);
+  return secret;
 }
 
 function required<T>(value: T | undefined): T {
