@@ -13,6 +13,7 @@ afterAll(() => operator.close());
 
 const preflightOf = (facts: Partial<(typeof GOOD_PREFLIGHT)['facts'] | Record<string, unknown>>) =>
   ({ ...GOOD_PREFLIGHT, facts: { ...GOOD_PREFLIGHT.facts, ...facts } }) as typeof GOOD_PREFLIGHT;
+const BUDGET = GOOD_PREFLIGHT.facts.requestBudget;
 const NO_WORKER = { ok: false, code: 'WORKER_UNAVAILABLE', message: 'nobody answers' } as const;
 
 const create = (more: object = {}) =>
@@ -80,6 +81,8 @@ describe('the pre-flight of a new account', () => {
     ['WITHDRAWALS', preflightOf({ mayWithdraw: true })],
     ['IP_FILTER', preflightOf({ ipRestricted: false })],
     ['CLOCK', preflightOf({ clockOffsetMs: -5_001 })],
+    ['REQUEST_BUDGET', preflightOf({ requestBudget: { ...BUDGET, used: 1_400, readingsNow: 0 } })],
+    ['REQUEST_BUDGET', preflightOf({ hedgeMode: null })],
     ['CREDENTIALS', { ok: false, code: 'EXCHANGE_REFUSED', message: '-2015' } as const],
   ])('that fails in %s refuses it, and leaves no account', async (name, answer) => {
     operator.setPreflightAnswer(answer);
@@ -95,6 +98,23 @@ describe('the pre-flight of a new account', () => {
     // The key is free: the same account is taken once its cause is gone.
     operator.setPreflightAnswer(GOOD_PREFLIGHT);
     expect((await operator.send('POST', '/api/v1/accounts', body)).status).toBe(201);
+  });
+
+  it.each([
+    [{}, 'passed', "124 of 2400 in 60 s are used at the worker's address"],
+    [{ used: 1_900, readingsNow: 0 }, 'failed', '1900 of 2400 in 60 s are used'],
+    [{ used: null }, 'unknown', 'the exchange did not tell what is used'],
+    [{ limit: null }, 'unknown', 'the exchange did not tell the limit'],
+    [{ used: null, readingsNow: 0 }, 'failed', 'the exchange did not tell what is used'],
+  ])('tells of a request budget of %j that it %s, and the room', async (told, outcome, message) => {
+    operator.setPreflightAnswer(preflightOf({ requestBudget: { ...BUDGET, ...told } }));
+    const { body } = await create({ acceptRisks: ['REQUEST_BUDGET'] });
+
+    expect(body.preflight?.checks.find(({ name }) => name === 'REQUEST_BUDGET')).toEqual({
+      name: 'REQUEST_BUDGET',
+      outcome,
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it('takes a risk that is accepted by name, and keeps who accepted what', async () => {

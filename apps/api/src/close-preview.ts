@@ -49,6 +49,7 @@ const HOLDING: readonly QueryFailureCode[] = [
   'EXCHANGE_UNREACHABLE',
   'EXCHANGE_REFUSED',
   'EXCHANGE_BANNED',
+  'NO_REQUEST_ROOM',
   'LIVE_NOT_ALLOWED',
 ];
 

@@ -18,6 +18,8 @@ export type PreflightResult =
   | { readonly kind: 'judged'; readonly preflight: Preflight }
   | { readonly kind: 'unanswered'; readonly failure: Failure };
 
+const NOT_ASKED = 'there was no room for the request';
+
 /** As far as a signed request may be from the exchange's time. */
 const CLOCK_OFFSET_MAX_MS = 5_000;
 
@@ -78,14 +80,20 @@ export function requirePassed(preflight: Preflight): void {
 }
 
 function judgeFacts(facts: PreflightFacts): readonly PreflightCheck[] {
-  const { hedgeMode, mayWithdraw, ipRestricted, clockOffsetMs } = facts;
+  const { hedgeMode, mayWithdraw, ipRestricted, clockOffsetMs, requestBudget } = facts;
   const offset = clockOffsetMs ?? 0;
   return [
-    check('CREDENTIALS', true, 'the exchange takes the key'),
+    hedgeMode === null
+      ? check('CREDENTIALS', null, NOT_ASKED)
+      : check('CREDENTIALS', true, 'the exchange takes the key'),
     check(
       'HEDGE_MODE',
       hedgeMode,
-      hedgeMode ? 'on' : 'the account is in one-way mode and cannot hold both legs',
+      hedgeMode === null
+        ? NOT_ASKED
+        : hedgeMode
+          ? 'on'
+          : 'the account is in one-way mode and cannot hold both legs',
     ),
     check(
       'WITHDRAWALS',
@@ -112,8 +120,20 @@ function judgeFacts(facts: PreflightFacts): readonly PreflightCheck[] {
         ? 'the exchange did not tell its time'
         : `the worker's clock is ${offset} ms from the exchange's`,
     ),
-    check('REQUEST_BUDGET', true, 'there was room for these requests'),
+    judgeBudget(requestBudget, hedgeMode !== null),
   ];
+}
+
+/** Fails where the account's positions could not be read: unknown is neither room nor the lack of it. */
+function judgeBudget(budget: PreflightFacts['requestBudget'], wasAsked: boolean): PreflightCheck {
+  const { used, limit, windowMs, readingsNow } = budget;
+  const isKnown = used !== null && limit !== null;
+  const told = isKnown
+    ? `${used} of ${limit} in ${windowMs / 1_000} s are used at the worker's address, as the exchange last told`
+    : `the exchange did not tell ${used === null ? 'what is used' : 'the limit'} at the worker's address`;
+  return readingsNow < 1 || !wasAsked
+    ? check('REQUEST_BUDGET', false, `${told}: no room for more`)
+    : check('REQUEST_BUDGET', isKnown ? true : null, `${told}: room for ${readingsNow} readings`);
 }
 
 function check(name: string, isFine: boolean | null, message: string): PreflightCheck {

@@ -60,6 +60,8 @@ function failure(result: Extract<FactsResult<unknown>, { ok: false }>): Failed {
       return fail('EXCHANGE_UNREACHABLE', result.why);
     case 'backoff':
       return fail('EXCHANGE_BANNED', result.why);
+    case 'budget':
+      return fail('NO_REQUEST_ROOM', result.why);
     case 'refused':
       return fail('EXCHANGE_REFUSED', result.why);
   }

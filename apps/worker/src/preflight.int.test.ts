@@ -14,6 +14,8 @@ const its = useDesk('file');
 let worker: AppProcess;
 let api: DeskApi;
 beforeAll(async () => {
+  // As the exchange documents it: other tests have more than they can use.
+  await its.paper.control('PUT', '/switches', { ipWeightLimit: 2_400 });
   [worker, api] = await Promise.all([startDeskWorker(its.desk), startDeskApi(its.desk)]);
 });
 afterEach(() =>
@@ -36,13 +38,46 @@ type Told = {
   readonly preflight: { readonly passed: boolean; readonly checks: readonly Check[] };
   readonly error: { readonly details: { readonly checks: readonly Check[] } };
 };
-type Check = { readonly name: string; readonly outcome: string };
+type Check = { readonly name: string; readonly outcome: string; readonly message: string };
 
 const failedIn = (checks: readonly Check[]) =>
   checks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
 /** What failed of a refused creation. */
 const refusedFor = ({ body }: { readonly body: object }) =>
   failedIn((body as Told).error.details.checks);
+
+/** GET ticker/24hr of all symbols: the dearest request that needs no key. */
+const ALL_TICKERS_WEIGHT = 40;
+
+/** As somebody else at the same address. */
+async function useUp(times: number): Promise<void> {
+  for (let done = 0; done < times; done += 1) {
+    await fetch(`${its.paper.url}/fapi/v1/ticker/24hr`);
+  }
+}
+
+async function readMinute(): Promise<number> {
+  const response = await fetch(`${its.paper.url}/fapi/v1/time`);
+  return Math.floor(((await response.json()) as { serverTime: number }).serverTime / 60_000);
+}
+
+/** The exchange counts by its own minutes: once more where one ended meanwhile. */
+async function inOneMinute<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const minute = await readMinute();
+    const result = await act();
+    if ((await readMinute()) === minute) return result;
+  }
+}
+
+async function readBudget(accountId: unknown) {
+  const { body } = await api.call('POST', `/accounts/${String(accountId)}/preflight`, {});
+  const told = (body as unknown as Told).preflight.checks.find(
+    ({ name }) => name === 'REQUEST_BUDGET',
+  );
+  const [used, limit] = /^(\d+) of (\d+) in 60 s/.exec(told?.message ?? '')?.slice(1) ?? [];
+  return { outcome: told?.outcome, used: Number(used), limit: Number(limit) };
+}
 
 describe('the pre-flight at the exchange', () => {
   it('passes for a key that may trade only, from listed addresses, in hedge mode', async () => {
@@ -65,6 +100,21 @@ describe('the pre-flight at the exchange', () => {
     const accepted = await create({ ...keys, acceptRisks: ['IP_FILTER', 'WITHDRAWALS'] });
 
     expect(accepted.status).toBe(201);
+  });
+
+  it('tells of the request budget what the exchange counts at the address, others included', async () => {
+    const { body: account } = await create(await openAtExchange());
+    const { before, after } = await inOneMinute(async () => {
+      const before = await readBudget(account['id']);
+      await useUp(10);
+      return { before, after: await readBudget(account['id']) };
+    });
+
+    expect([before, after].map(({ outcome, limit }) => `${outcome} of ${limit}`)).toEqual([
+      'passed of 2400',
+      'passed of 2400',
+    ]);
+    expect(after.used - before.used).toBeGreaterThanOrEqual(10 * ALL_TICKERS_WEIGHT);
   });
 
   it('is made anew on demand, also of a disabled account, and tells what changed', async () => {
@@ -102,5 +152,15 @@ describe('the pre-flight at the exchange', () => {
     expect(failedIn((wrong.body as unknown as Told).preflight.checks)).toEqual(['CREDENTIALS']);
     expect((right.body as unknown as Told).preflight.passed).toBe(true);
     expect((await api.call('GET', `${at}/positions`)).status).toBe(200);
+  });
+
+  // The last one here: for the rest of the minute nobody else gets an answer.
+  it('fails where others at the address left no room, takes no account, and says so', async () => {
+    const refused = await inOneMinute(async () => {
+      await useUp(36);
+      return create(await openAtExchange());
+    });
+
+    expect(refusedFor(refused)).toEqual(['REQUEST_BUDGET']);
   });
 });

@@ -79,11 +79,20 @@ export type RegistrationFacts = z.infer<typeof registrationFacts>;
 
 /** What is known of an account before anything is traded on it. Null: the exchange does not tell. */
 export const preflightFacts = z.object({
-  hedgeMode: z.boolean(),
+  /** Null: there was no room to ask. */
+  hedgeMode: z.boolean().nullable(),
   mayWithdraw: z.boolean().nullable(),
   ipRestricted: z.boolean().nullable(),
   /** The worker's wall clock less the exchange's time, ms. */
   clockOffsetMs: z.int().nullable(),
+  /** Request weight of the worker's address, in the exchange's own numbers. */
+  requestBudget: z.object({
+    used: z.int().nullable(),
+    limit: z.int().nullable(),
+    windowMs: z.int(),
+    /** For so many readings of positions there is room now. */
+    readingsNow: z.int(),
+  }),
 });
 export type PreflightFacts = z.infer<typeof preflightFacts>;
 
@@ -97,6 +106,7 @@ export const queryFailureCode = z.enum([
   'EXCHANGE_UNREACHABLE',
   'EXCHANGE_REFUSED',
   'EXCHANGE_BANNED',
+  'NO_REQUEST_ROOM',
   'INTERNAL',
 ]);
 export type QueryFailureCode = z.infer<typeof queryFailureCode>;

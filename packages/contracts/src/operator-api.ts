@@ -48,10 +48,16 @@ const policyFields = {
 export const idText = z.uuid().toLowerCase();
 
 /** Failures of a pre-flight that somebody may accept. A key that the exchange refuses is none. */
-export const acceptableRisk = z.enum(['HEDGE_MODE', 'WITHDRAWALS', 'IP_FILTER', 'CLOCK']);
+export const acceptableRisk = z.enum([
+  'HEDGE_MODE',
+  'WITHDRAWALS',
+  'IP_FILTER',
+  'CLOCK',
+  'REQUEST_BUDGET',
+]);
 export type AcceptableRisk = z.infer<typeof acceptableRisk>;
 
-const acceptRisks = z.array(acceptableRisk).max(4).optional();
+const acceptRisks = z.array(acceptableRisk).max(acceptableRisk.options.length).optional();
 
 export const createAccountBody = z.strictObject({
   label: labelText,
@@ -79,7 +85,7 @@ export const preflightView = z.object({
   passed: z.boolean(),
   checks: z.array(
     z.object({
-      name: z.enum(['CREDENTIALS', ...acceptableRisk.options, 'REQUEST_BUDGET']),
+      name: z.enum(['CREDENTIALS', ...acceptableRisk.options]),
       outcome: z.enum(['passed', 'failed', 'unknown']),
       message: z.string(),
     }),

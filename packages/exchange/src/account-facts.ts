@@ -6,7 +6,6 @@ import { parseRows } from './row-fields';
 import { waitAtMost } from './timeouts';
 import {
   parseHedgeMode,
-  parseKeyRestrictions,
   parseMark,
   parsePositions,
   parseTakerRate,
@@ -57,7 +56,7 @@ export type AccountFacts =
       readonly openOrders: readonly RestingOrder[];
     };
 
-/** Every failure is a value: `unreachable`, `refused` (keys, malformed answers) or `backoff`. */
+/** Every failure is a value: `unreachable`, `refused` (keys, malformed answers), `backoff`, `budget`. */
 export type FactsResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: ReadFailure; readonly why: string };
@@ -72,45 +71,6 @@ export async function fetchAccountPositions(
   const positions = toFacts(await fetchPositionRows(link));
   if (!positions.ok) return positions;
   return { ok: true, value: { hedgeMode: true, positions: positions.value.map(describePosition) } };
-}
-
-/** What the exchange says of an account before anything is traded on it; null where it does not tell. */
-export interface PreflightFacts {
-  readonly hedgeMode: boolean;
-  readonly mayWithdraw: boolean | null;
-  readonly ipRestricted: boolean | null;
-  /** This machine's wall clock less the exchange's time, ms. */
-  readonly clockOffsetMs: number | null;
-}
-
-/** Mode and key of the account. A failure is that of the key, the way or the limits. */
-export async function fetchPreflight(link: AccountLink): Promise<FactsResult<PreflightFacts>> {
-  const { host } = link;
-  await host.time.refresh(true);
-  const exchangeMs = host.time.now();
-  const clockOffsetMs = exchangeMs === null ? null : Math.round(host.clock.wallMs() - exchangeMs);
-  const [mode, restrictions] = await Promise.all([
-    fetchHedgeMode(link),
-    link.read({
-      endpoint: 'sapiGetAccountApiRestrictions',
-      params: {},
-      signed: true,
-      parse: parseKeyRestrictions,
-    }),
-  ]);
-  const hedgeMode = toFacts(mode);
-  if (!hedgeMode.ok) return hedgeMode;
-  // Demo trading has no such page, and a key may be barred from it.
-  const known = restrictions.kind === 'answer' ? restrictions.value : null;
-  return {
-    ok: true,
-    value: {
-      hedgeMode: hedgeMode.value,
-      mayWithdraw: known?.mayWithdraw ?? null,
-      ipRestricted: known?.ipRestricted ?? null,
-      clockOffsetMs,
-    },
-  };
 }
 
 /** Everything a registration of an operation on `symbols` is checked against. */
@@ -142,7 +102,8 @@ export async function fetchAccountFacts(
   return { ok: true, value: { hedgeMode: true, positions, markets, openOrders } };
 }
 
-function fetchHedgeMode(link: AccountLink): Promise<ReadResult<boolean>> {
+/** Whether the account is in hedge mode. */
+export function fetchHedgeMode(link: AccountLink): Promise<ReadResult<boolean>> {
   return link.read({
     endpoint: 'fapiPrivateGetPositionSideDual',
     params: {},
@@ -197,7 +158,8 @@ async function fetchMarketFacts(
   return { ok: true, value: { market: facts, openOrders: resting.value } };
 }
 
-function toFacts<T>(result: ReadResult<T>): FactsResult<T> {
+/** The answer itself, or why there is none. */
+export function toFacts<T>(result: ReadResult<T>): FactsResult<T> {
   return result.kind === 'answer'
     ? { ok: true, value: result.value }
     : { ok: false, failure: result.failure, why: result.why };

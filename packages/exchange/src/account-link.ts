@@ -13,7 +13,7 @@ import type { VenueHost } from './venue-host';
 import type { RefusedAnswer } from './wire-result';
 
 /** Why a read has no answer, as far as registration tells them apart. */
-export type ReadFailure = 'unreachable' | 'refused' | 'backoff';
+export type ReadFailure = 'unreachable' | 'refused' | 'backoff' | 'budget';
 
 /** An answer, or its absence with the cause told apart. */
 export type ReadResult<T> =
@@ -102,7 +102,7 @@ export function makeAccountLink(
       asked.timeoutMs ?? host.timeouts.readMs,
     );
     if (!('result' in called)) {
-      return failed(called.why, called.cause === 'silence' ? 'unreachable' : 'backoff');
+      return failed(called.why, DENIED_AS[called.cause]);
     }
     const { result } = called;
     if (result.kind === 'refused') {
@@ -155,6 +155,12 @@ export function makeAccountLink(
   };
   return link;
 }
+
+const DENIED_AS: Readonly<Record<Denied['cause'], ReadFailure>> = {
+  hold: 'backoff',
+  silence: 'unreachable',
+  budget: 'budget',
+};
 
 function failureOf(answer: RefusedAnswer): ReadFailure {
   if (answer.httpStatus === 429 || answer.httpStatus === 418) return 'backoff';

@@ -4,10 +4,8 @@ import type { Logger } from '@hedge/platform';
 import {
   fetchAccountFacts,
   fetchAccountPositions,
-  fetchPreflight,
   type AccountFacts,
   type FactsResult,
-  type PreflightFacts,
   type PositionFacts,
 } from './account-facts';
 import {
@@ -19,6 +17,7 @@ import {
 import { makeGateway } from './gateway';
 import { loadLeanClient, type LeanClient } from './lean-client';
 import { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';
+import { fetchPreflight, type PreflightFacts } from './preflight-facts';
 import { makeVenueHost } from './venue-host';
 import type { ExchangeMode, VenueAddress } from './venue-urls';
 

@@ -16,6 +16,8 @@ export type Ticket = number;
 
 export interface RateWindow {
   used(): number;
+  /** What the exchange last told of its present window; null where it has not, or that is over. */
+  told(): number | null;
   charge(amount: number): Ticket;
   /** Takes a charge back: the request never left. */
   refund(ticket: Ticket): void;
@@ -84,6 +86,7 @@ export function makeRateWindow(deps: RateWindowDeps, windowMs: number): RateWind
       }
       return Math.max(charged, usedBy(standing()));
     },
+    told: () => standing()?.used ?? null,
     charge: (amount) => {
       lastTicket += 1;
       charges.push({ ticket: lastTicket, amount, at: clock.monotonicMs() });

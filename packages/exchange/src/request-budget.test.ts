@@ -89,3 +89,42 @@ test('a request that never left has spent nothing', () => {
   spending.neverLeft();
   expect(exhaust('naked', 'a')).toBe(75);
 });
+
+describe('what is told of the limit', () => {
+  const by = { accountId: 'a', priority: 'read' } as const;
+  const spend = (budget: ReturnType<typeof make>['budget'], told: ReadonlyMap<number, number>) => {
+    const spending = budget.spend(READ, by);
+    if ('denied' in spending) throw new Error(spending.denied);
+    spending.report(told);
+  };
+
+  test('is the exchange’s own count and limit, until its minute is over', () => {
+    const { budget, pass } = make();
+    expect(budget.told()).toEqual({ windowMs: 60_000, used: null, limit: 2_400 });
+    spend(budget, new Map([[60_000, 812]]));
+    expect(budget.told()).toEqual({ windowMs: 60_000, used: 812, limit: 2_400 });
+    pass(60_000);
+    expect(budget.told().used).toBeNull();
+  });
+
+  test('is of the window of which the largest part is used', () => {
+    const { budget } = make();
+    budget.setLimits([
+      { windowMs: 60_000, limit: 2_400 },
+      { windowMs: 10_000, limit: 100 },
+    ]);
+    spend(
+      budget,
+      new Map([
+        [60_000, 240],
+        [10_000, 50],
+      ]),
+    );
+    expect(budget.told()).toEqual({ windowMs: 10_000, used: 50, limit: 100 });
+  });
+
+  test('is no limit where the exchange told none: the cautious one is ours', () => {
+    const { budget } = make(null);
+    expect(budget.told()).toEqual({ windowMs: 60_000, used: null, limit: null });
+  });
+});

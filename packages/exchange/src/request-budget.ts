@@ -42,17 +42,27 @@ export interface Spending {
   report(used: ReadonlyMap<number, number>): void;
 }
 
+/** One limit of the address, and what of it is used; null where the exchange has not told. */
+export interface ToldWeight {
+  readonly windowMs: number;
+  readonly used: number | null;
+  readonly limit: number | null;
+}
+
 export interface RequestBudget {
   /** Spends the endpoint's weight, or says why there is no room for it. */
   spend(endpoint: Endpoint, by: Requester): Spending | { readonly denied: string };
   /** How many such requests there is room for at once, and how many a minute it bears for good. */
   roomFor(endpoint: Endpoint, priority: RequestPriority): { now: number; perMinute: number };
+  /** The limit of which the largest part is used, in the exchange's own numbers. */
+  told(): ToldWeight;
   /** Limits of type REQUEST_WEIGHT; none leaves the cautious one. */
   setLimits(limits: readonly RateLimit[]): void;
 }
 
 export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
   let limits: readonly RateLimit[] = [CAUTIOUS_LIMIT];
+  let isLimitTold = false;
   const all = new Map<number, RateWindow>();
   const perAccount = new Map<string, RateWindow>();
 
@@ -94,8 +104,20 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
       const least = (of: 'now' | 'perMinute') => Math.min(...rooms.map((room) => room[of]));
       return { now: least('now'), perMinute: least('perMinute') };
     },
+    told: () => {
+      const all = limits.map(({ windowMs, limit }) => ({
+        windowMs,
+        used: ofAll(windowMs).told(),
+        limit: isLimitTold ? limit : null,
+        part: ofAll(windowMs).used() / limit,
+      }));
+      const { windowMs, used, limit } = all.reduce((a, b) => (b.part > a.part ? b : a));
+      return { windowMs, used, limit };
+    },
     setLimits: (told) => {
-      if (told.length > 0) limits = told;
+      if (told.length === 0) return;
+      limits = told;
+      isLimitTold = true;
     },
     spend: (endpoint, by) => {
       const weight = ENDPOINT_WEIGHTS[endpoint];

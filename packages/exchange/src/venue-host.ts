@@ -15,7 +15,7 @@ export interface VenueHost {
   readonly timeouts: ExchangeTimeouts;
   readonly time: ExchangeClock;
   readonly door: VenueDoor;
-  readonly budget: Pick<RequestBudget, 'roomFor'>;
+  readonly budget: Pick<RequestBudget, 'roomFor' | 'told'>;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
   /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */

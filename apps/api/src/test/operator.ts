@@ -89,7 +89,13 @@ export const FACTS_ANSWER = { ok: true, kind: 'registration', facts: FACTS } as 
 export const GOOD_PREFLIGHT = {
   ok: true,
   kind: 'preflight',
-  facts: { hedgeMode: true, mayWithdraw: false, ipRestricted: true, clockOffsetMs: 12 },
+  facts: {
+    hedgeMode: true,
+    mayWithdraw: false,
+    ipRestricted: true,
+    clockOffsetMs: 12,
+    requestBudget: { used: 124, limit: 2_400, windowMs: 60_000, readingsNow: 244 },
+  },
 } as const;
 
 /** All of it, and the first that comes of one without end. */

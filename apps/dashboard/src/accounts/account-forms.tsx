@@ -12,7 +12,13 @@ import { readRefusedChecks } from './refused-checks';
 const PATH = '/api/v1/accounts';
 const OUTDATES = ['accounts'];
 const MODES: readonly [AccountMode, ...AccountMode[]] = ['paper', 'demo', 'live'];
-const RISKS: readonly AcceptableRisk[] = ['HEDGE_MODE', 'WITHDRAWALS', 'IP_FILTER', 'CLOCK'];
+const RISKS: readonly AcceptableRisk[] = [
+  'HEDGE_MODE',
+  'WITHDRAWALS',
+  'IP_FILTER',
+  'CLOCK',
+  'REQUEST_BUDGET',
+];
 
 interface FormProps {
   readonly close: () => void;

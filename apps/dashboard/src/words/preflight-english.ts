@@ -16,5 +16,6 @@ export const PREFLIGHT_ENGLISH = {
     WITHDRAWALS: 'The key may withdraw money',
     IP_FILTER: 'The key works from every address',
     CLOCK: 'The worker’s clock is off',
+    REQUEST_BUDGET: 'The exchange’s request limit is used up at the worker’s address',
   },
 };

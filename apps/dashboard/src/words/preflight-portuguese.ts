@@ -17,5 +17,6 @@ export const PREFLIGHT_PORTUGUESE: typeof PREFLIGHT_ENGLISH = {
     WITHDRAWALS: 'A chave pode sacar dinheiro',
     IP_FILTER: 'A chave funciona de qualquer endereço',
     CLOCK: 'O relógio do worker está errado',
+    REQUEST_BUDGET: 'O limite de pedidos da corretora está esgotado no endereço do worker',
   },
 };

@@ -95,5 +95,6 @@ export const PROBLEMS_ENGLISH: {
     EXCHANGE_UNREACHABLE: 'It does not answer.',
     EXCHANGE_REFUSED: 'It refuses the account’s key.',
     EXCHANGE_BANNED: 'It asked us to send nothing for now.',
+    NO_REQUEST_ROOM: 'Its request limit has no room for this now; try again in a minute.',
   },
 };

@@ -85,5 +85,7 @@ export const PROBLEMS_PORTUGUESE: typeof PROBLEMS_ENGLISH = {
     EXCHANGE_UNREACHABLE: 'Ela não responde.',
     EXCHANGE_REFUSED: 'Ela recusa a chave da conta.',
     EXCHANGE_BANNED: 'Ela pediu que nada seja enviado por enquanto.',
+    NO_REQUEST_ROOM:
+      'O limite de pedidos dela não tem espaço para isto agora; tente de novo em um minuto.',
   },
 };
