@@ -90,6 +90,21 @@ test('a request that never left has spent nothing', () => {
   expect(exhaust('naked', 'a')).toBe(75);
 });
 
+test('what readings use up for ever leaves a part for operators’ questions, and no more than that', () => {
+  const { budget, exhaust } = make();
+  for (let account = 0; account < 9; account += 1) exhaust('read', `account-${account}`);
+  const asked = exhaust('query', 'a');
+  expect(asked).toBeGreaterThan(57);
+  expect(asked).toBeLessThan(288);
+  expect(budget.roomFor(READ, 'close').now).toBeGreaterThan(50);
+});
+
+test('operators’ questions alone leave room for readings', () => {
+  const { budget, exhaust } = make();
+  for (let account = 0; account < 9; account += 1) exhaust('query', `account-${account}`);
+  expect(budget.roomFor(READ, 'read').now).toBeGreaterThan(70);
+});
+
 describe('what is told of the limit', () => {
   const by = { accountId: 'a', priority: 'read' } as const;
   const spend = (budget: ReturnType<typeof make>['budget'], told: ReadonlyMap<number, number>) => {

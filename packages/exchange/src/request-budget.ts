@@ -4,6 +4,7 @@
 // others on the address and errors of counting never reach it. Of that share every priority may use a
 // part only, for all accounts together and for one account: an operator's question leaves room for
 // reading, one account's reading for the others', all of them for closes, and closes for naked legs.
+// Readings go on for ever, so a small part is kept for questions that no reading may use up.
 import type { RequestPriority } from '@hedge/cycle';
 import { ENDPOINT_WEIGHTS } from './endpoint-weights';
 import type { Endpoint } from './lean-client';
@@ -21,6 +22,9 @@ const SPENT_AT_MOST = 0.8;
 const CAUTIOUS_LIMIT: RateLimit = { windowMs: 60_000, limit: 1_200 };
 
 const MINUTE_MS = 60_000;
+
+/** Questions of operators: so much of their own, however much is read, while that is used in all. */
+const KEPT_FOR_QUERIES = { own: 0.15, all: 0.75 };
 
 const SHARES: Readonly<Record<RequestPriority, { readonly all: number; readonly one: number }>> = {
   query: { all: 0.5, one: 0.3 },
@@ -65,6 +69,7 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
   let isLimitTold = false;
   const all = new Map<number, RateWindow>();
   const perAccount = new Map<string, RateWindow>();
+  const queries = new Map<number, RateWindow>();
 
   const windowIn = <K>(windows: Map<K, RateWindow>, key: K, windowMs: number): RateWindow => {
     const known = windows.get(key);
@@ -81,7 +86,11 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
     for (const { windowMs, limit } of limits) {
       const ceiling = limit * SPENT_AT_MOST;
       const share = SHARES[priority];
-      if (ofAll(windowMs).used() + weight >= ceiling * share.all) {
+      const isKept =
+        priority === 'query' &&
+        windowIn(queries, windowMs, windowMs).used() + weight < ceiling * KEPT_FOR_QUERIES.own;
+      const allShare = isKept ? KEPT_FOR_QUERIES.all : share.all;
+      if (ofAll(windowMs).used() + weight >= ceiling * allShare) {
         return `request budget: no room for ${priority} requests`;
       }
       if (accountId === null) continue;
@@ -125,6 +134,7 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
       if (lack !== null) return { denied: lack };
       const charged = limits.flatMap(({ windowMs }) => {
         const windows = [ofAll(windowMs)];
+        if (by.priority === 'query') windows.push(windowIn(queries, windowMs, windowMs));
         if (by.accountId !== null) windows.push(ofOne(by.accountId, windowMs));
         return windows.map((window) => ({ windowMs, window, ticket: window.charge(weight) }));
       });
