@@ -19,6 +19,11 @@ export function viewWarning(warning: RegistrationWarning): Warning {
         code: warning.kind,
         message: `short on balance: even at a price of zero the total is ${toText(warning.totalMax)}, under the target`,
       };
+    case 'MARGIN_UNKNOWN':
+      return {
+        code: warning.kind,
+        message: `whether the margin suffices is not known: ${warning.why}`,
+      };
     case 'RESTING_ORDERS':
       return {
         code: warning.kind,

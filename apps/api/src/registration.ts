@@ -1,7 +1,9 @@
 // Registering a hedge or opening one: ask the worker for the facts, judge them, insert under guard.
 import type {
+  AccountQueryResult,
   CreatedOperationView,
   CreateOperationBody,
+  MarginFacts,
   OpenOperationBody,
   RegistrationFacts,
 } from '@hedge/contracts';
@@ -19,6 +21,7 @@ import {
   toText,
   type Decimal,
   type ExchangeFacts,
+  type MarginFacts as KnownMargin,
   type RegistrationDecision,
   type WantedLeg,
   type WantedOperation,
@@ -49,7 +52,8 @@ export async function registerOperation(
   actor: Actor,
 ): Promise<CreatedOperationView> {
   const wanted = wantedOf(body);
-  const decision = await judge(deps, body.accountId, wanted, actor, decideRegistration);
+  const asked = await ask(deps, body.accountId, wanted, actor, 'registration');
+  const decision = requireAccepted(decideRegistration(wanted, factsOf(asked.facts)));
   const outcome = await deps.operations.register(
     {
       id,
@@ -94,7 +98,9 @@ export async function openOperation(
   actor: Actor,
 ): Promise<CreatedOperationView> {
   const wanted = wantedOf(body);
-  const decision = await judge(deps, body.accountId, wanted, actor, decideOpening);
+  const answer = await ask(deps, body.accountId, wanted, actor, 'opening');
+  const margin = marginOf(answer.margin);
+  const decision = requireAccepted(decideOpening(wanted, factsOf(answer.facts), margin));
   const { accountId, autoCloseEnabled, onHalfOpen } = body;
   const { onLiquidation, onManualClose, onRestingOrders } = body;
   const outcome = await deps.operations.open(
@@ -115,20 +121,26 @@ export async function openOperation(
 
 type Accepted = Extract<RegistrationDecision, { kind: 'accepted' }>;
 
-/** @throws {Problem} where the account cannot be used, or the hedge cannot be */
-async function judge(
+type Answered<Kind> = Extract<AccountQueryResult, { readonly ok: true; readonly kind: Kind }>;
+
+/** @throws {Problem} where the account cannot be used, or nobody can say */
+async function ask<Kind extends 'registration' | 'opening'>(
   deps: RegistrationDeps,
   accountId: string,
   wanted: WantedOperation,
   actor: Actor,
-  decide: typeof decideRegistration,
-): Promise<Accepted> {
+  kind: Kind,
+): Promise<Answered<Kind>> {
   await requireUsableAccount(deps, accountId, actor);
   const symbols = [...new Set(wanted.legs.map((leg) => leg.symbol))];
-  const asked = await deps.askWorker(accountId, { kind: 'registration', symbols });
+  const asked = await deps.askWorker(accountId, { kind, symbols });
   if (!asked.ok) throw problemOfFailure(asked);
-  if (asked.kind !== 'registration') throw new Error(`registration answered by ${asked.kind}`);
-  const decision = decide(wanted, factsOf(asked.facts));
+  if (asked.kind !== kind) throw new Error(`${kind} answered by ${asked.kind}`);
+  return asked as Answered<Kind>;
+}
+
+/** @throws {Problem} where the hedge cannot be */
+function requireAccepted(decision: RegistrationDecision): Accepted {
   if (decision.kind === 'accepted') return decision;
   throw new Problem(decision.code, decision.message, {
     ...(decision.side === null ? {} : { side: decision.side }),
@@ -192,6 +204,14 @@ export function factsOf(facts: RegistrationFacts): ExchangeFacts {
       takerRate: decimal(market.takerRate),
     })),
     openOrders: facts.openOrders,
+  };
+}
+
+function marginOf({ available, leverages, unknown }: MarginFacts): KnownMargin {
+  return {
+    available: new Map(available.map(({ asset, amount }) => [asset, decimal(amount)])),
+    leverages: new Map(leverages.map(({ symbol, leverage }) => [symbol, decimal(leverage)])),
+    unknown,
   };
 }
 

@@ -1,7 +1,7 @@
 // Answers what the API asks about an account: the worker alone talks to the exchange.
 import type { AccountQueryResult } from '@hedge/contracts';
 import type { AccountRepository } from '@hedge/db';
-import type { FactsResult } from '@hedge/exchange';
+import type { FactsResult, MarginFacts } from '@hedge/exchange';
 import type { AccountQueryHandler } from '@hedge/platform';
 import { LIVE_NOT_ALLOWED, type Accounts } from './accounts';
 
@@ -34,11 +34,15 @@ export function makeAccountQueries(deps: AccountQueriesDeps): AccountQueryHandle
       const result = await exchange.preflight(account);
       return result.ok ? { ok: true, kind: 'preflight', facts: result.value } : failure(result);
     }
+    // Read at the same time: somebody waits.
+    const margin = query.kind === 'opening' ? exchange.marginFacts(account, query.symbols) : null;
     const result = await exchange.accountFacts(account, query.symbols);
     if (!result.ok) return failure(result);
     const facts = result.value.hedgeMode
       ? copyFacts(result.value)
       : { hedgeMode: false, positions: [], markets: [], openOrders: [] };
+    if (margin !== null)
+      return { ok: true, kind: 'opening', facts, margin: copyMargin(await margin) };
     if (query.kind === 'registration') return { ok: true, kind: 'registration', facts };
     // Taken and given back: nothing is sent.
     const gateway = exchange.gatewayFor(account);
@@ -73,6 +77,10 @@ function copy<T>(value: { readonly hedgeMode: boolean; readonly positions: reado
   positions: T[];
 } {
   return { hedgeMode: value.hedgeMode, positions: [...value.positions] };
+}
+
+function copyMargin({ available, leverages, unknown }: MarginFacts) {
+  return { available: [...available], leverages: [...leverages], unknown };
 }
 
 function copyFacts<P, M, O>(facts: {

@@ -99,6 +99,41 @@ it('is refused with the reason, and no row, where it cannot be a hedge', async (
   expect(rows).toEqual([]);
 });
 
+it('is refused with the amounts, and no row, where the free margin does not carry both legs', async () => {
+  const { call } = await startApi();
+  worker = await startDeskWorker(its.desk);
+  const keys = { apiKey: 'poor-key', secret: 'poor-secret' };
+  await its.paper.control('POST', '/accounts', { ...keys, balance: '70', hedgeMode: true });
+  const account = { label: 'poor', exchange: 'binanceusdm', mode: 'paper', ...keys };
+  const { body: made } = await call('POST', '/accounts', account);
+  const refused = await call('POST', '/operations/open', body({ accountId: made['id'] }));
+
+  // At a leverage of 20 the margin is a twentieth of about 1,500.
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { error: { code: 'INSUFFICIENT_MARGIN', details: { available: '70' } } },
+  });
+  const { rows } = await its.desk.client.query('SELECT FROM active_operations');
+  expect(rows).toEqual([]);
+  const ledger = await its.paper.control('GET', '/ledger?apiKey=poor-key');
+  expect(ledger).toMatchObject({ orders: [] });
+});
+
+it('is opened with a warning where the exchange does not tell the margin', async () => {
+  const { call } = await startApi();
+  worker = await startDeskWorker(its.desk);
+  for (const endpoint of ['GET /fapi/v3/account', 'GET /fapi/v1/symbolConfig']) {
+    await its.paper.addFault({ endpoint, when: 'before', do: { status: 404, body: {} } });
+  }
+  const asked = await call('POST', '/operations/open', body());
+  const id = String(asked.body['id']);
+  its.desk.adoptAsked(id, SOME_HEDGE);
+
+  expect(asked).toMatchObject({ status: 202, body: { warnings: [{ code: 'MARGIN_UNKNOWN' }] } });
+  await waitFor('the hedge', async () => (await statusOf(id)) === 'ACTIVE');
+  await expectBooksBalanced(its.desk);
+});
+
 it('is left alone by everybody else while it is opened (76)', async () => {
   const { call } = await startApi();
   const id = await its.desk.askFor(SOME_HEDGE);

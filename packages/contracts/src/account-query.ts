@@ -4,14 +4,15 @@ import { z } from 'zod';
 import { positionSide, unifiedSymbol, venueDecimalText } from './amounts';
 
 /**
- * One question: the account's positions, everything a registration has to be checked against, what
- * the exchange says of the account's key and mode, or what a close would meet. The last two are
- * answered of a disabled account as well.
+ * One question: the account's positions, everything that a registration or an opening has to be
+ * checked against, what the exchange says of the account's key and mode, or what a close would meet.
+ * Those of the key and of a close are answered of a disabled account as well.
  */
 export const accountQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('positions') }),
   z.object({ kind: z.literal('preflight') }),
   z.object({ kind: z.literal('registration'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
+  z.object({ kind: z.literal('opening'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
   z.object({ kind: z.literal('closing'), symbols: z.array(unifiedSymbol).min(1).max(2) }),
 ]);
 export type AccountQuery = z.infer<typeof accountQuery>;
@@ -77,6 +78,16 @@ export const registrationFacts = z.object({
 });
 export type RegistrationFacts = z.infer<typeof registrationFacts>;
 
+/** What an opening is judged by as well. What the exchange did not tell is left out. */
+export const marginFacts = z.object({
+  /** Free for new positions. */
+  available: z.array(z.object({ asset: z.string(), amount: venueDecimalText })),
+  leverages: z.array(z.object({ symbol: unifiedSymbol, leverage: venueDecimalText })),
+  /** Why something was left out, for people; null where nothing was. */
+  unknown: z.string().nullable(),
+});
+export type MarginFacts = z.infer<typeof marginFacts>;
+
 /** What is known of an account before anything is traded on it. Null: the exchange does not tell. */
 export const preflightFacts = z.object({
   /** Null: there was no room to ask. */
@@ -119,6 +130,12 @@ export const accountQueryResult = z.union([
     positions: z.array(positionFact),
   }),
   z.object({ ok: z.literal(true), kind: z.literal('registration'), facts: registrationFacts }),
+  z.object({
+    ok: z.literal(true),
+    kind: z.literal('opening'),
+    facts: registrationFacts,
+    margin: marginFacts,
+  }),
   z.object({
     ok: z.literal(true),
     kind: z.literal('closing'),

@@ -92,6 +92,7 @@ export const OPERATOR_ROUTES = {
       'ABOVE_MAXIMUM',
       'MIXED_MARGIN_ASSET',
       'TARGET_UNREACHABLE',
+      'INSUFFICIENT_MARGIN',
       ...ASKED,
     ],
   }),

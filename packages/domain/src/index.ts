@@ -22,6 +22,7 @@ export {
 } from './history-numbers';
 export { nextStep } from './next-step';
 export { OPEN_REQUEST_MS } from './opening';
+export { decideOpening, type MarginFacts } from './opening-decision';
 export * from './operation';
 export * from './outcome';
 export { computeLegPnl, computeTotalPnl } from './pnl';
@@ -39,7 +40,13 @@ export {
   type Marks,
 } from './read-interval';
 export { judgeLate, planResume } from './recall';
-export * from './registration';
+export {
+  computeLockedPnl,
+  decideRegistration,
+  judgeQuantity,
+  type DenialCode,
+  type RegistrationDecision,
+} from './registration';
 export * from './registration-facts';
 export type { RegistrationWarning } from './registration-warnings';
 export * from './settings';

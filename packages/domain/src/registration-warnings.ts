@@ -9,6 +9,8 @@ export type RegistrationWarning =
   | { readonly kind: 'TARGET_BELOW_FEES'; readonly fees: Decimal }
   | { readonly kind: 'TARGET_ALREADY_REACHED'; readonly total: Decimal }
   | { readonly kind: 'TARGET_OUT_OF_REACH'; readonly totalMax: Decimal }
+  /** Of an opening: whether the margin suffices nobody could say. */
+  | { readonly kind: 'MARGIN_UNKNOWN'; readonly why: string }
   | { readonly kind: 'RESTING_ORDERS'; readonly symbol: string; readonly side: PositionSide };
 
 /** Everything to be told about an accepted hedge, LONG first. `fees` are those of closing it. */

@@ -25,7 +25,8 @@ export type DenialCode =
   | 'NO_POSITION'
   | 'NO_ENTRY_PRICE'
   | 'POSITION_TOO_SMALL'
-  | 'TARGET_UNREACHABLE';
+  | 'TARGET_UNREACHABLE'
+  | 'INSUFFICIENT_MARGIN';
 
 export type RegistrationDecision =
   | {
@@ -55,22 +56,11 @@ export function decideRegistration(
   wanted: WantedOperation,
   facts: ExchangeFacts,
 ): RegistrationDecision {
-  return decide(wanted, facts, judgeHeld);
+  return decideHedge(wanted, facts, judgeHeld);
 }
 
-/**
- * Judges the opening of a hedge: as a registration, but for positions, which need not be there. Each
- * leg's entry price is the mark until it is known what was paid. Whether the margin suffices only the
- * exchange can tell.
- */
-export function decideOpening(wanted: WantedOperation, facts: ExchangeFacts): RegistrationDecision {
-  return decide(wanted, facts, ({ side, symbol, quantity }, { markPrice, contractSize }) => ({
-    ...{ side, symbol, quantity, contractSize, entryPrice: markPrice },
-    positionAmount: quantity,
-  }));
-}
-
-function decide(
+/** Judges a hedge whose legs are what `judgePosition` makes of them. */
+export function decideHedge(
   wanted: WantedOperation,
   facts: ExchangeFacts,
   judgePosition: JudgePosition,
@@ -241,7 +231,8 @@ function estimateFee({ leg, market }: JudgedLeg): Decimal {
   return leg.quantity.times(leg.contractSize).times(market.markPrice).times(market.takerRate);
 }
 
-function deny<Code extends DenialCode>(
+/** A refusal with the amounts behind it. */
+export function deny<Code extends DenialCode>(
   code: Code,
   message: string,
   side: PositionSide | null = null,

@@ -12,6 +12,9 @@ export const ENDPOINT_WEIGHTS: Readonly<Record<Endpoint, number>> = {
   fapiPrivateV3GetPositionRisk: 5,
   fapiPrivateGetPositionSideDual: 30,
   fapiPrivateGetCommissionRate: 20,
+  fapiPrivateGetAccountConfig: 5,
+  fapiPrivateV3GetAccount: 5,
+  fapiPrivateGetSymbolConfig: 5,
   fapiPrivateGetOrder: 1,
   // Orders are counted per account instead: see order-slots.ts.
   fapiPrivatePostOrder: 0,

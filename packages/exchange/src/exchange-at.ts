@@ -17,6 +17,7 @@ import {
 import { makeGateway } from './gateway';
 import { loadLeanClient, type LeanClient } from './lean-client';
 import { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';
+import { fetchMarginFacts, type MarginFacts } from './margin-facts';
 import { fetchPreflight, type PreflightFacts } from './preflight-facts';
 import { makeVenueHost } from './venue-host';
 import type { ExchangeMode, VenueAddress } from './venue-urls';
@@ -51,6 +52,8 @@ export interface Exchange {
     account: ExchangeAccount,
     symbols: readonly string[],
   ): Promise<FactsResult<AccountFacts>>;
+  /** Free margin, and the leverages of these symbols; what cannot be read is left out. */
+  marginFacts(account: ExchangeAccount, symbols: readonly string[]): Promise<MarginFacts>;
   /** Hedge mode and positions; of an account in one-way mode no positions are told. */
   accountPositions(
     account: ExchangeAccount,
@@ -113,6 +116,7 @@ export async function makeExchangeAt(
     },
     gatewayFor: (account) => connect(account).gateway,
     accountFacts: (account, symbols) => fetchAccountFacts(asked(account), symbols),
+    marginFacts: (account, symbols) => fetchMarginFacts(asked(account), symbols),
     accountPositions: (account) => fetchAccountPositions(asked(account)),
     preflight: (account) => fetchPreflight(asked(account)),
     readRoom: () => host.budget.roomFor('fapiPrivateV3GetPositionRisk', 'read'),

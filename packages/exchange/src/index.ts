@@ -1,5 +1,6 @@
 // The exchange behind the cycle's Gateway port, through ccxt.
 export type { AccountFacts, FactsResult, MarketFacts, PositionFacts } from './account-facts';
+export type { MarginFacts } from './margin-facts';
 export { makeExchange, makeExchanges } from './exchange';
 export type { ExchangeOptions, Exchanges } from './exchange';
 export type { Exchange, ExchangeAccount, ExchangeDeps } from './exchange-at';

@@ -1,6 +1,7 @@
 // An API on a migrated database of its own, and an operator who uses it; the worker's answers are given.
 import type {
   AccountQueryResult,
+  MarginFacts,
   MarketFact,
   PreflightView,
   RegistrationFacts,
@@ -83,6 +84,20 @@ export type Operator = {
   close(): Promise<void>;
 };
 
+/** 10,000 USDT free, at a leverage of 20. */
+export const MARGIN: MarginFacts = {
+  available: [{ asset: 'USDT', amount: '10000' }],
+  leverages: [{ symbol: BTC, leverage: '20' }],
+  unknown: null,
+};
+
+/** A hedge that these facts allow: 1,500 of value, which takes 75 of margin and 0.75 of fees. */
+export const hedgeBody = (accountId: string, change: object = {}) => ({
+  ...{ accountId, symbol: BTC, profitTarget: '100' },
+  ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
+  ...change,
+});
+
 export const FACTS_ANSWER = { ok: true, kind: 'registration', facts: FACTS } as const;
 
 /** All is well. */
@@ -126,7 +141,10 @@ export async function startOperator(
       failure = undefined;
       await held;
       if (error !== undefined) throw error;
-      return answer;
+      // Whoever opens is told the same, and of margin enough.
+      return kind === 'opening' && answer.ok && answer.kind === 'registration'
+        ? { ...answer, kind, margin: MARGIN }
+        : answer;
     },
     ...options,
   });

@@ -49,6 +49,8 @@ export const NEW_HEDGE_ENGLISH = {
     TARGET_BELOW_FEES: 'Closing costs more in fees than the target brings.',
     TARGET_ALREADY_REACHED: 'The target is reached already: it closes with the next cycle.',
     TARGET_OUT_OF_REACH: 'Short on balance: even at a price of zero the total is under the target.',
+    MARGIN_UNKNOWN:
+      'Whether the margin suffices is not known: the exchange refuses what it does not cover.',
     RESTING_ORDERS: 'Orders rest on its positions and can hinder the close.',
   },
   opening: {

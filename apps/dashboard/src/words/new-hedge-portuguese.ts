@@ -50,6 +50,7 @@ export const NEW_HEDGE_PORTUGUESE: typeof NEW_HEDGE_ENGLISH = {
     TARGET_BELOW_FEES: 'Fechar custa mais em taxas do que o alvo traz.',
     TARGET_ALREADY_REACHED: 'O alvo já foi atingido: fecha no próximo ciclo.',
     TARGET_OUT_OF_REACH: 'Vendido no saldo: mesmo com preço zero o total fica abaixo do alvo.',
+    MARGIN_UNKNOWN: 'Não se sabe se a margem basta: a corretora recusa o que ela não cobre.',
     RESTING_ORDERS: 'Ordens esperam nas posições e podem atrapalhar o fechamento.',
   },
   opening: {

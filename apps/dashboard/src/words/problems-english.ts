@@ -63,6 +63,7 @@ export const PROBLEMS_ENGLISH: {
     MIXED_MARGIN_ASSET: 'The legs settle in two assets, whose profits do not add up.',
     TARGET_UNREACHABLE:
       'Equal quantities of one symbol lock the total under this target, whatever the price does.',
+    INSUFFICIENT_MARGIN: 'The account’s free margin does not carry both legs.',
     LIVE_NOT_ALLOWED: 'Live trading is not allowed on this installation.',
     PREFLIGHT_FAILED:
       'The account did not pass its check at the exchange, or a risk of it was not accepted.',
@@ -89,6 +90,9 @@ export const PROBLEMS_ENGLISH: {
     ],
     ABOVE_MAXIMUM: ['The largest quantity is {maxQuantity}.'],
     TARGET_UNREACHABLE: ['It is locked at {lockedPnl}.'],
+    INSUFFICIENT_MARGIN: [
+      'Needed: {initialMargin} of margin and {fees} of fees; available: {available}.',
+    ],
     PREFLIGHT_FAILED: ['Failed: {failed}.'],
   },
   reasons: {

@@ -55,6 +55,7 @@ export const PROBLEMS_PORTUGUESE: typeof PROBLEMS_ENGLISH = {
     MIXED_MARGIN_ASSET: 'As pernas liquidam em dois ativos, cujos lucros não se somam.',
     TARGET_UNREACHABLE:
       'Quantidades iguais de um símbolo travam o total abaixo deste alvo, qualquer que seja o preço.',
+    INSUFFICIENT_MARGIN: 'A margem livre da conta não cobre as duas pernas.',
     LIVE_NOT_ALLOWED: 'Operar de verdade não é permitido nesta instalação.',
     PREFLIGHT_FAILED:
       'A conta não passou na verificação da corretora, ou um risco dela não foi aceito.',
@@ -79,6 +80,9 @@ export const PROBLEMS_PORTUGUESE: typeof PROBLEMS_ENGLISH = {
     ],
     ABOVE_MAXIMUM: ['A maior quantidade é {maxQuantity}.'],
     TARGET_UNREACHABLE: ['Está travado em {lockedPnl}.'],
+    INSUFFICIENT_MARGIN: [
+      'Necessário: {initialMargin} de margem e {fees} de taxas; disponível: {available}.',
+    ],
     PREFLIGHT_FAILED: ['Falhou: {failed}.'],
   },
   reasons: {
