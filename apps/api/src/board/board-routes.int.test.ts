@@ -164,6 +164,52 @@ describe('the board, with a session', () => {
   });
 });
 
+describe('an action on the board', () => {
+  const auditOf = async () => {
+    const { body } = await acting.send('GET', '/api/v1/audit-log?limit=200');
+    return (body.items as unknown as { action: string }[]).filter(({ action }) =>
+      action.startsWith('queue.'),
+    );
+  };
+
+  it('is in the audit log, with who did what to which jobs, from where; a refused one is not', async () => {
+    const { cookie, id } = await createPerson(acting, 'admin');
+    const headers = { cookie, origin: acting.url };
+    const before = (await auditOf()).length;
+    for (const to of ['pause', 'retry/failed', '7/promote', 'obliterate', 'empty']) {
+      await ask(`${CYCLES}/${to}`, headers, 'PUT', acting);
+    }
+    await ask(`${QUEUES}/resume`, headers, 'PUT', acting);
+    await ask(`${CYCLES}/pause`, { ...headers, origin: 'https://other.example' }, 'PUT', acting);
+    const told = await auditOf();
+
+    const by = {
+      actor: { kind: 'user', id, address: '127.0.0.1' },
+      requestId: expect.any(String) as string,
+    };
+    expect(told.slice(0, told.length - before)).toMatchObject([
+      { action: 'queue.resume', detail: {}, ...by },
+      { action: 'queue.promote', detail: { queue: 'monitor-cycle', job: '7' }, ...by },
+      { action: 'queue.retry', detail: { queue: 'monitor-cycle', state: 'failed' }, ...by },
+      { action: 'queue.pause', detail: { queue: 'monitor-cycle' }, ...by },
+    ]);
+  });
+
+  it('is not done where it cannot be written down', async () => {
+    const { cookie } = await createPerson(acting, 'admin');
+    const { prisma } = acting.database;
+    await prisma.$executeRaw`ALTER TABLE audit_log ADD CONSTRAINT no_pause CHECK (action <> 'queue.pause') NOT VALID`;
+    const refused = await ask(`${CYCLES}/pause`, { cookie, origin: acting.url }, 'PUT', acting);
+    await prisma.$executeRaw`ALTER TABLE audit_log DROP CONSTRAINT no_pause`;
+    const data = (await (await ask(QUEUES, { cookie }, 'GET', acting)).json()) as {
+      queues: { name: string; isPaused: boolean }[];
+    };
+
+    expect(refused.status).toBe(500);
+    expect(data.queues.map(({ isPaused }) => isPaused)).toEqual([false, false, false]);
+  });
+});
+
 describe('the login page', () => {
   const credentials = async () => ({ ...(await createUser(operator)), password: PASSWORD });
 

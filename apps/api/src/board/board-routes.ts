@@ -13,18 +13,17 @@ import { makeKeyCheck } from '../key-check';
 import { methodNotAllowed, Problem, sendProblem } from '../problem';
 import { retryAfterSeconds } from '../retry-after';
 import { securityOfPage } from '../security-headers';
-import { guardActions } from './board-actions';
+import { guardActions, type BoardActionsDeps } from './board-actions';
 import { buildLoginPage, buildLogoutPage } from './board-pages';
 
 const BOARD_PATH = '/admin/queues';
 const LOGIN_PATH = '/admin/login';
 
-export type BoardDeps = LoginDeps & {
-  readonly sessions: Pick<SessionRepository, 'open' | 'find' | 'close'>;
-  readonly boardQueues: ReturnType<Queues['boardQueues']>;
-  /** Whether admins may act on the queues. */
-  readonly boardActions: boolean;
-};
+export type BoardDeps = LoginDeps &
+  BoardActionsDeps & {
+    readonly sessions: Pick<SessionRepository, 'open' | 'find' | 'close'>;
+    readonly boardQueues: ReturnType<Queues['boardQueues']>;
+  };
 
 export function makeBoardRoutes(deps: BoardDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });

@@ -53,6 +53,8 @@ export interface AuditFilter extends PageRequest {
 }
 
 export interface AuditRepository {
+  /** Of an action whose change is made elsewhere; a change in this database writes its row itself. */
+  record(action: string, detail: Readonly<Record<string, unknown>>, actor: Actor): Promise<void>;
   /** Newest first. @throws {InvalidCursor} */
   list(filter: AuditFilter): Promise<Page<AuditRecord>>;
 }
@@ -68,6 +70,12 @@ type Row = Omit<AuditRecord, 'at' | 'actor'> & {
 
 export function makeAuditRepository({ prisma }: Database): AuditRepository {
   return {
+    async record(action, detail, actor) {
+      await prisma.$executeRaw`
+        INSERT INTO audit_log (${ACTOR_COLUMNS}, action, detail)
+        VALUES (${actorValues(actor)}, ${action}, ${JSON.stringify(detail)}::jsonb)`;
+    },
+
     async list({ limit, cursor, actor, action, accountId, operationId, subjectId, from, to }) {
       const after = parseCursor('audit', cursor, /^\d{1,18}$/);
       const rows = await prisma.$queryRaw<Row[]>`
