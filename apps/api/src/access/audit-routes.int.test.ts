@@ -1,8 +1,10 @@
 // The audit log as it is read: who changed what, from what into what, and from where.
 import { ADMIN_KEY } from '../test/api-under-test';
 import { startOperator, type Operator } from '../test/operator';
+import { makeRouteCalls, ROUTES } from '../test/route-calls';
 
 let operator: Operator;
+const { calls, send } = makeRouteCalls(() => operator);
 beforeAll(async () => {
   operator = await startOperator();
 });
@@ -60,3 +62,47 @@ describe('the audit log', () => {
     expect((await list('cursor=x')).status).toBe(400);
   });
 });
+
+describe('every change', () => {
+  const changes = ROUTES.filter(([, { method }]) => method !== 'GET');
+
+  it.each(changes)(
+    'by %s is in the audit log, with who made it, from where, by which request, and of what',
+    async (name, route) => {
+      const { id = '', body, person } = await calls[name]();
+      const lastId = await readLastId();
+      const path = route.path.replace('{id}', id);
+      const answer = await send(route.method, path, body, person);
+      const rows = await readAfter(lastId);
+
+      expect(answer.status).toBe(route.answer.status);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) {
+        expect(row).toMatchObject({ address: '127.0.0.1', request_id: answer.requestId });
+        expect(row.actor).not.toBe('');
+        expect([row.about, row.told].filter((each) => each !== null)).not.toEqual([]);
+      }
+    },
+  );
+});
+
+type Row = {
+  readonly actor: string;
+  readonly address: string | null;
+  readonly request_id: string | null;
+  readonly about: string | null;
+  readonly told: object | null;
+};
+
+async function readLastId(): Promise<bigint> {
+  const [row] = await operator.database.prisma.$queryRaw<{ id: bigint | null }[]>`
+    SELECT max(id) AS id FROM audit_log`;
+  return row?.id ?? 0n;
+}
+
+/** `about` names what was changed; `told` is what it was, is, or else is told of it. */
+const readAfter = (id: bigint) => operator.database.prisma.$queryRaw<Row[]>`
+  SELECT actor, address, request_id::text,
+    coalesce(account_id, operation_id, subject_id)::text AS about,
+    coalesce("after", "before", nullif(detail, '{}')) AS told
+  FROM audit_log WHERE id > ${id} ORDER BY id`;

@@ -45,9 +45,9 @@ export async function logIn(
     const user = await deps.users.findLogin({ name: userName });
     const isRight = await deps.passwords.verify(password, user?.passwordHash ?? null);
     if (!isRight || user === null || user.disabled) throw loginFailed();
-    await requireSecondFactor(deps, user, code);
-    const token = makeSecret();
     const caller = userCaller(user, origin);
+    await requireSecondFactor(deps, user, code, caller);
+    const token = makeSecret();
     const opened = await deps.sessions.open(
       {
         userId: user.id,
@@ -101,6 +101,7 @@ async function requireSecondFactor(
   deps: LoginDeps,
   { id: userId, totpSealed }: UserLogin,
   code: string | undefined,
+  caller: Caller,
 ): Promise<void> {
   if (totpSealed === null) return;
   if (code === undefined || code === '') {
@@ -110,7 +111,7 @@ async function requireSecondFactor(
   const step = findStep(Buffer.from(secret, 'base64url'), code, deps.clock.wallMs());
   const isRight =
     step === null
-      ? await deps.secondFactors.useRecoveryCode(userId, digestOfRecoveryCode(code))
+      ? await deps.secondFactors.useRecoveryCode(userId, digestOfRecoveryCode(code), caller)
       : await deps.secondFactors.useStep(userId, step);
   if (!isRight) throw loginFailed();
 }

@@ -211,8 +211,15 @@ describe('an authenticator', () => {
       statuses.push((await logIn(operator.url, { ...person, code })).status);
     }
 
+    const { body } = await operator.send(
+      'GET',
+      `/api/v1/audit-log?action=user.recovery-code&subjectId=${person.id}`,
+    );
+    const told = body.items as unknown as { detail: object }[];
+
     expect(recoveryCodes).toHaveLength(10);
     expect(statuses).toEqual([200, 401, 200]);
+    expect(told.map(({ detail }) => detail)).toEqual([{ codesLeft: 8 }, { codesLeft: 9 }]);
   });
 
   it('is removed with the password, or by an admin', async () => {

@@ -53,6 +53,7 @@ export function makeSessionHandlers(deps: SessionDeps): SessionHandlers {
       await deps.secondFactors.enrol(
         userId,
         deps.credentials.seal(place, secret.toString('base64url')),
+        actor,
       );
       return { secret: toBase32(secret), uri: buildTotpUri(name, secret) };
     },

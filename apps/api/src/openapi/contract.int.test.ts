@@ -1,22 +1,14 @@
 // The OpenAPI document against the API that runs: the same routes, and answers that fit their schemas.
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { OPERATOR_ROUTES, type OperatorRoutes } from '@hedge/contracts';
-import { makePrismaStore, makeSetupTokens } from '@hedge/db';
-import { digestOf } from '../access/secret-text';
 import { makeApp, type AppDeps } from '../app';
-import { finishOperation } from '../test/finished';
 import { findMounted, isPage } from '../test/mounted-routes';
-import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from '../test/operator';
-import { createPerson, createUser, enrolTotp, PASSWORD, type Person } from '../test/person';
+import { NOBODY, startOperator, type Operator } from '../test/operator';
+import { makeRouteCalls, ROUTES, type Answer } from '../test/route-calls';
 import { makeOpenApiDocument } from './document';
 import { DOCUMENT_PATH } from './open-paths';
-
-type Answer = { readonly status: number; readonly body: unknown; readonly type?: string };
-type Name = keyof OperatorRoutes;
 
 const document = makeOpenApiDocument('1.2.3');
 const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
@@ -47,6 +39,7 @@ function tellsOf(method: string, at: string, { status, body }: Answer): boolean 
 }
 
 let operator: Operator;
+const { calls, send, createOperation, raiseAlert, finish } = makeRouteCalls(() => operator);
 beforeAll(async () => {
   operator = await startOperator();
   // Lists have something to show.
@@ -55,158 +48,6 @@ beforeAll(async () => {
   await finish();
 });
 afterAll(() => operator.close());
-
-async function send(
-  method: string,
-  to: string,
-  body?: unknown,
-  person?: Person,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const own = person && { cookie: person.cookie, 'x-csrf-token': person.csrfToken };
-  const answer = await (person ?? operator).send(method, to, body, { ...own, ...headers });
-  const [type] = answer.headers.get('content-type')?.split(';') ?? [];
-  return {
-    ...{ status: answer.status, body: answer.status === 204 ? null : answer.body },
-    ...(type !== undefined && { type }),
-  };
-}
-
-const createAccount = () => operator.createAccount();
-
-async function operationBody() {
-  operator.setWorkerAnswer(FACTS_ANSWER);
-  return {
-    ...{ accountId: await createAccount(), symbol: BTC, profitTarget: '100' },
-    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-  };
-}
-
-async function createOperation(): Promise<string> {
-  const { body } = await send('POST', '/api/v1/operations', await operationBody());
-  return (body as { readonly id: string }).id;
-}
-
-async function needAttention(id: string): Promise<string> {
-  await operator.database.prisma.$executeRaw`UPDATE active_operations
-    SET attention_reason = 'LEG_GONE', attention_since = 5 WHERE id = ${id}::uuid`;
-  return id;
-}
-
-async function raiseAlert(): Promise<string> {
-  await makePrismaStore(operator.database).raiseAlert({
-    ...{ kind: 'NAKED_LEG', dedupeKey: 'one', accountId: null, operationId: null, message: 'one' },
-  });
-  const { body } = await operator.send('GET', '/api/v1/alerts');
-  return body.items[0]?.id ?? NOBODY;
-}
-
-async function finish(): Promise<string> {
-  const { databaseUrl: url, database } = operator;
-  return (await finishOperation({ url, database }, await createAccount())).id;
-}
-
-/** How each route is called so that it does what it is for: its id, and its body. */
-const CALLS: Readonly<
-  Record<Name, () => Promise<{ id?: string; body?: unknown; person?: Person }>>
-> = {
-  setUp: async () => {
-    await operator.database.prisma.$executeRaw`TRUNCATE users CASCADE`;
-    const token = 'setup-token-of-this-test';
-    await makeSetupTokens(operator.database).issue(digestOf(token));
-    return { body: { token, name: 'first', password: PASSWORD } };
-  },
-  logIn: async () => ({
-    body: { name: (await createUser(operator)).name, password: PASSWORD },
-  }),
-  readSession: async () => ({ person: await createPerson(operator) }),
-  logOut: async () => ({ person: await createPerson(operator) }),
-  changePassword: async () => ({
-    person: await createPerson(operator),
-    body: { current: PASSWORD, password: `${PASSWORD} twice` },
-  }),
-  enrolTotp: async () => ({
-    person: await createPerson(operator),
-    body: { password: PASSWORD },
-  }),
-  confirmTotp: async () => {
-    const person = await createPerson(operator);
-    return { person, body: { code: await enrolTotp(person) } };
-  },
-  removeTotp: async () => {
-    const person = await createPerson(operator);
-    await person.send('POST', '/api/v1/session/totp/confirm', { code: await enrolTotp(person) });
-    return { person, body: { password: PASSWORD } };
-  },
-  listUsers: async () => ({}),
-  createUser: async () => ({
-    body: { name: `u-${randomUUID()}`, role: 'viewer', password: PASSWORD },
-  }),
-  patchUser: async () => ({
-    id: (await createUser(operator, 'viewer')).id,
-    body: { role: 'operator' },
-  }),
-  listTokens: async () => ({}),
-  createToken: async () => ({ body: { label: 'a program', scopes: ['read'] } }),
-  revokeToken: async () => {
-    const token = { label: 'a program', scopes: ['read'] };
-    return { id: (await operator.send('POST', '/api/v1/tokens', token)).body.id };
-  },
-  createAccount: async () => ({ body: operator.accountBody() }),
-  listAccounts: async () => ({}),
-  readAccount: async () => ({ id: await createAccount() }),
-  patchAccount: async () => ({ id: await createAccount(), body: { label: 'another' } }),
-  removeAccount: async () => ({ id: await createAccount() }),
-  replaceCredentials: async () => {
-    const { apiKey, secret } = operator.accountBody();
-    return { id: await createAccount(), body: { apiKey, secret } };
-  },
-  checkAccount: async () => ({ id: await createAccount(), body: { acceptRisks: ['CLOCK'] } }),
-  readPositions: async () => {
-    const id = await createAccount();
-    const { hedgeMode, positions } = FACTS;
-    operator.setWorkerAnswer({ ok: true, kind: 'positions', hedgeMode, positions });
-    return { id };
-  },
-  createOperation: async () => ({ body: await operationBody() }),
-  openOperation: async () => ({ body: await operationBody() }),
-  listOperations: async () => ({}),
-  readOperation: async () => ({ id: await createOperation() }),
-  readOperationPnl: async () => {
-    const id = await createOperation();
-    await operator.database.prisma
-      .$executeRaw`INSERT INTO pnl_samples VALUES (${id}::uuid, 1, 2.5, 10, true)`;
-    return { id };
-  },
-  patchOperation: async () => ({ id: await createOperation(), body: { profitTarget: '5' } }),
-  removeOperation: async () => ({ id: await createOperation() }),
-  resolveOperation: async () => ({ id: await needAttention(await createOperation()) }),
-  closeOperation: async () => ({ id: await createOperation() }),
-  previewClose: async () => {
-    const id = await createOperation();
-    operator.setWorkerAnswer({ ok: true, kind: 'closing', facts: FACTS, hasOrderSlots: true });
-    return { id };
-  },
-  closeAllOperations: async () => ({ id: await createAccount() }),
-  watchEvents: async () => ({}),
-  listTradeHistory: async () => ({}),
-  exportTradeHistory: async () => ({}),
-  readTradeHistoryTotals: async () => ({}),
-  readTradeHistory: async () => ({ id: await finish() }),
-  listCycles: async () => ({}),
-  readSignalAnswers: async () => ({}),
-  listAlerts: async () => ({}),
-  acknowledgeAlert: async () => ({ id: await raiseAlert() }),
-  listSignalKeys: async () => ({}),
-  createSignalKey: async () => ({ body: { label: 'a signaller', mode: 'hmac' } }),
-  revokeSignalKey: async () => {
-    const { body } = await operator.send('POST', '/api/v1/signal-keys', { label: 'a signaller' });
-    return { id: body.id };
-  },
-  listAuditLog: async () => ({}),
-};
-
-const ROUTES = Object.entries(OPERATOR_ROUTES) as readonly [Name, OperatorRoutes[Name]][];
 
 describe('the OpenAPI document', () => {
   it('has every route that is mounted, and no other', () => {
@@ -235,7 +76,7 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(ROUTES)('tells what %s answers where all goes well', async (name, route) => {
-    const { id = '', body, person } = await CALLS[name]();
+    const { id = '', body, person } = await calls[name]();
     const answer = await send(route.method, route.path.replace('{id}', id), body, person);
 
     expect(answer.status).toBe(route.answer.status);
@@ -249,7 +90,7 @@ describe('the OpenAPI document', () => {
   it.each(changes)(
     'reads the Idempotency-Key of %s, and refuses one that is none',
     async (name, route) => {
-      const { id = '', body, person } = await CALLS[name]();
+      const { id = '', body, person } = await calls[name]();
       const call = (key: string) =>
         send(route.method, route.path.replace('{id}', id), body, person, {
           'idempotency-key': key,

@@ -4,7 +4,7 @@ import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 
 export interface SecondFactors {
   /** Keeps the secret of an authenticator that is still to be confirmed, instead of an earlier one. */
-  enrol(userId: string, sealed: string): Promise<void>;
+  enrol(userId: string, sealed: string, actor: Actor): Promise<void>;
   /** From now on codes are asked for. False where another enrolment came between. */
   confirm(
     enrolment: { readonly userId: string; readonly sealed: string; readonly step: number },
@@ -14,14 +14,18 @@ export interface SecondFactors {
   /** A code of this step counts, once, and none of an earlier step does any more. */
   useStep(userId: string, step: number): Promise<boolean>;
   /** A recovery code counts, once. */
-  useRecoveryCode(userId: string, digest: string): Promise<boolean>;
+  useRecoveryCode(userId: string, digest: string, actor: Actor): Promise<boolean>;
 }
 
 export function makeSecondFactors({ prisma }: Database): SecondFactors {
   return {
-    async enrol(userId, sealed) {
+    async enrol(userId, sealed, actor) {
       await prisma.$executeRaw`
-        UPDATE users SET totp_pending_sealed = ${sealed} WHERE id = ${userId}::uuid`;
+        WITH u AS (
+          UPDATE users SET totp_pending_sealed = ${sealed} WHERE id = ${userId}::uuid RETURNING id
+        )
+        INSERT INTO audit_log (${ACTOR_COLUMNS}, action, subject_id)
+        SELECT ${actorValues(actor)}, 'user.totp-enrol', u.id FROM u`;
     },
 
     async confirm({ userId, sealed, step }, recoveryDigests, actor) {
@@ -50,10 +54,19 @@ export function makeSecondFactors({ prisma }: Database): SecondFactors {
       return used === 1;
     },
 
-    async useRecoveryCode(userId, digest) {
+    async useRecoveryCode(userId, digest, actor) {
+      // Who has lost an authenticator, or found somebody's codes: to be seen, whatever follows.
       const used = await prisma.$executeRaw`
-        UPDATE recovery_codes SET used_at = now()
-        WHERE user_id = ${userId}::uuid AND code_digest = ${digest} AND used_at IS NULL`;
+        WITH c AS (
+          UPDATE recovery_codes SET used_at = now()
+          WHERE user_id = ${userId}::uuid AND code_digest = ${digest} AND used_at IS NULL
+          RETURNING user_id
+        )
+        INSERT INTO audit_log (${ACTOR_COLUMNS}, action, subject_id, detail)
+        SELECT ${actorValues(actor)}, 'user.recovery-code', c.user_id,
+          jsonb_build_object('codesLeft', (SELECT count(*) - 1 FROM recovery_codes r
+            WHERE r.user_id = c.user_id AND r.used_at IS NULL))
+        FROM c`;
       return used === 1;
     },
   };
