@@ -62,8 +62,10 @@ function recognise(deps: AuthenticationDeps, request: Request): Promise<Caller |
   return bearer === undefined ? findPerson(deps, request) : findProgram(deps, bearer, request);
 }
 
+/** Of two credentials neither is believed: what stands before us may have looked at the other one. */
 function bearerOf(request: Request): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  const [given, ...more] = request.headersDistinct['authorization'] ?? [];
+  return more.length > 0 ? '' : /^Bearer +(\S+)$/i.exec(given ?? '')?.[1];
 }
 
 /** The person whose session the request's cookie is of. */

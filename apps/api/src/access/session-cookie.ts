@@ -23,8 +23,9 @@ export function sessionCookieOf(request: Request, response: Response): SessionCo
 
 export function readSessionToken(request: Request): string | undefined {
   const pairs = (request.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  const token = pairs
-    .find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1);
-  return token === undefined || !/^[\w-]{43}$/.test(token) ? undefined : token;
+  const [token, ...more] = pairs
+    .filter((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
+    .map((pair) => pair.slice(SESSION_COOKIE.length + 1));
+  // A browser has one; of two nobody can say which is meant.
+  return token === undefined || more.length > 0 || !/^[\w-]{43}$/.test(token) ? undefined : token;
 }

@@ -122,7 +122,10 @@ async function readAnswer(response: Response): Promise<string> {
 }
 
 export async function startOperator(
-  options: Pick<ApiUnderTestOptions, 'boardActions' | 'logger' | 'timeouts'> = {},
+  options: Pick<
+    ApiUnderTestOptions,
+    'boardActions' | 'logger' | 'timeouts' | 'trustProxyHops'
+  > = {},
 ): Promise<Operator> {
   const own = await makeEmptyDatabase();
   await migrate(own.url);
