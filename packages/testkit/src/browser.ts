@@ -19,11 +19,22 @@ export function findChromium(): string | undefined {
   return existsSync(named) ? named : undefined;
 }
 
-/** Tests that need a browser: skipped where there is none, and saying so. */
-export function describeInBrowser(title: string, body: () => void): void {
-  if (findChromium() === undefined) {
+/**
+ * Tests that need a browser: skipped where there is none, and saying so.
+ * @param programs that they need as well, on PATH
+ */
+export function describeInBrowser(
+  title: string,
+  body: () => void,
+  programs: readonly string[] = [],
+): void {
+  const missing = [
+    ...(findChromium() === undefined ? ['CHROMIUM_PATH or chromium'] : []),
+    ...programs.filter((program) => findProgram(program) === undefined),
+  ];
+  if (missing.length > 0) {
     // eslint-disable-next-line jest/no-disabled-tests -- this is how its absence is reported
-    describe.skip(`${title} (needs CHROMIUM_PATH or chromium on PATH)`, () => {
+    describe.skip(`${title} (needs ${missing.join(' and ')} on PATH)`, () => {
       body();
     });
     return;
@@ -33,13 +44,19 @@ export function describeInBrowser(title: string, body: () => void): void {
   });
 }
 
-/** @throws where there is none. */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * @param switches of Chromium, beside those it needs
+ * @throws where there is none
+ */
+export async function startBrowser(switches: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('there is no chromium on PATH');
   // Loaded by whoever starts one: most tests do not.
   const { chromium } = await import('playwright-core');
   // Chromium refuses to shut root into its sandbox.
   const isRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox'] : [] });
+  return chromium.launch({
+    executablePath,
+    args: [...(isRoot ? ['--no-sandbox'] : []), ...switches],
+  });
 }

@@ -23,6 +23,7 @@ export type { TestRedis } from './redis';
 export { startRedisCluster, startRedisSentinels } from './redis-deployments';
 export type { RedisCluster, RedisSentinels } from './redis-deployments';
 export { startTlsRedis, type TlsRedis } from './redis-tls';
+export { startTlsProxy, type TlsProxy } from './tls-proxy';
 export { makeMemoryStore } from './memory-store';
 export type { MemoryStore } from './memory-store-content';
 export { makeMemoryVenueHolds } from './memory-venue-holds';

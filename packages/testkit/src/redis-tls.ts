@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '@hedge/embedded-db';
 import { startOwnRedis } from './redis';
+import { makeSelfSigned } from './tls-proxy';
 
 const run = promisify(execFile);
 
@@ -27,14 +28,8 @@ export async function startTlsRedis(options: {
 }): Promise<TlsRedis> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hedge-test-tls-'));
   const file = (name: string) => path.join(folder, name);
-  const authority = (name: string) =>
-    run('openssl', [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-      ...['-days', '2', '-subj', `/CN=${name}`, '-keyout', file(`${name}.key`)],
-      ...['-out', file(`${name}.crt`)],
-    ]);
-  await authority('ca');
-  await authority('stranger');
+  await makeSelfSigned(folder, 'ca');
+  await makeSelfSigned(folder, 'stranger');
   await run('openssl', [
     ...['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
     ...['-subj', '/CN=redis', '-keyout', file('redis.key'), '-out', file('redis.csr')],
