@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '@hedge/db';
 import { startEmbeddedPostgres } from '@hedge/embedded-db';
+import { makeCredentialBox } from '@hedge/platform';
 import { seedRecords, startApp } from '@hedge/testkit';
 import { Client } from 'pg';
 
@@ -52,13 +53,15 @@ export async function startApiStack(records: Records): Promise<ApiStack> {
     await client.connect();
     stops.push(() => client.end());
     const accounts = await seedRecords(client, { accounts: 50, days: 365, ...records });
+    const credentialsKey = randomBytes(32);
+    await sealAll(client, accounts, credentialsKey);
     const adminKey = randomBytes(32).toString('hex');
     const app = await startApp({
       app: 'api',
       env: {
         ...{ API_PORT: '0', DATABASE_URL: database.url, ADMIN_API_KEY: adminKey },
         MONITOR_API_KEY: randomBytes(32).toString('hex'),
-        CREDENTIALS_KEY: randomBytes(32).toString('base64'),
+        CREDENTIALS_KEY: credentialsKey.toString('base64'),
         ...ENV,
       },
       readyTimeoutMs: 60_000,
@@ -68,5 +71,21 @@ export async function startApiStack(records: Records): Promise<ApiStack> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** The accounts were written without keys of theirs, and an API starts only where it opens what is sealed. */
+async function sealAll(client: Client, accounts: readonly string[], key: Buffer): Promise<void> {
+  const box = makeCredentialBox(key);
+  for (const accountId of accounts) {
+    await client.query(
+      'UPDATE accounts SET api_key_sealed = $2, secret_sealed = $3, key_id = $4 WHERE id = $1',
+      [
+        accountId,
+        box.seal({ accountId, field: 'apiKey' }, 'a key'),
+        box.seal({ accountId, field: 'secret' }, 'a secret'),
+        box.keyId,
+      ],
+    );
   }
 }
