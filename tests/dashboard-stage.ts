@@ -16,7 +16,7 @@ import {
 } from '@hedge/testkit';
 import { codeOf } from './authenticator-code';
 
-const PASSWORD = 'correct horse battery staple';
+export const PASSWORD = 'correct horse battery staple';
 /** A page is given this long to show something. */
 const SHOWN_MS = 15_000;
 

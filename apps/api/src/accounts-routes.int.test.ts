@@ -82,6 +82,28 @@ describe('operator API: accounts', () => {
     expect((await operator.send('GET', path)).body).toEqual(enabled.body);
   });
 
+  it('lets an account leave from an address of its own, and from the default again', async () => {
+    const given = { ...operator.accountBody(), egressAddress: '2001:DB8:0::7' };
+    const made = await operator.send('POST', '/api/v1/accounts', given);
+    expect(made).toMatchObject({ status: 201, body: { egressAddress: '2001:db8::7' } });
+    const path = `/api/v1/accounts/${String(made.body.id)}`;
+    const send = async (body: object) => (await operator.send('PATCH', path, body)).body;
+    expect(await send({ egressAddress: '10.0.0.7' })).toMatchObject({ egressAddress: '10.0.0.7' });
+    expect(await send({ label: 'renamed' })).toMatchObject({ egressAddress: '10.0.0.7' });
+    expect(await send({ egressAddress: null })).toMatchObject({ egressAddress: null });
+    const of = `accountId=${String(made.body.id)}&action=account.patch`;
+    const log = await operator.send('GET', `/api/v1/audit-log?${of}`);
+    const changes = (log.body.items as unknown as { after: { egressAddress: unknown } }[]).map(
+      ({ after }) => after.egressAddress,
+    );
+    expect(changes).toEqual([null, '10.0.0.7', '10.0.0.7']);
+    for (const egressAddress of ['here', '0.0.0.0', '', 7]) {
+      expect((await operator.send('PATCH', path, { egressAddress })).status).toBe(422);
+      const refused = await operator.send('POST', '/api/v1/accounts', { ...given, egressAddress });
+      expect([refused.status, refused.body.error.code]).toEqual([422, 'INVALID_BODY']);
+    }
+  });
+
   it('refuses a PATCH of nothing, of credentials or of nobody', async () => {
     const path = `/api/v1/accounts/${await operator.createAccount()}`;
 

@@ -105,9 +105,9 @@ async function createAccount(
   actor: Actor,
 ): Promise<AccountView> {
   requireAllowedMode(deps, body.mode);
-  const { label, exchange, mode } = body;
+  const { label, exchange, mode, egressAddress = null } = body;
   const created = await deps.accounts.create(
-    { id, label, exchange, mode, ...sealKeys(deps, id, body) },
+    { id, label, exchange, mode, egressAddress, ...sealKeys(deps, id, body) },
     actor,
   );
   if (created.kind === 'duplicate') throw keyExists(created.accountId);

@@ -53,6 +53,7 @@ export function viewAccount(account: AccountRecord): AccountView {
     mode: account.mode,
     keyFingerprint: account.keyFingerprint,
     enabled: account.enabled,
+    egressAddress: account.egressAddress,
     bannedUntil: isoOrNull(account.bannedUntil),
     createdAt: isoOf(account.createdAt),
     preflight: account.preflight && viewPreflight(account.preflight),

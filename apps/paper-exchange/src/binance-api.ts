@@ -160,8 +160,8 @@ export function makeBinanceApi(deps: BinanceApiDeps): RequestHandler {
     const weight = weightOf(endpoint, optional(known, 'symbol') !== undefined);
     const admission = deps.engine.admitRequest(arrival.address, weight, arrival.arrivedAt);
     const record = (status: number): void => {
-      const { method, path, arrivedAt } = arrival;
-      deps.engine.recordRequest({ apiKey, method, path, weight, status, arrivedAt });
+      const { address, method, path, arrivedAt } = arrival;
+      deps.engine.recordRequest({ apiKey, address, method, path, weight, status, arrivedAt });
     };
 
     let reply = await performFault(deps, rule, 'before', response);

@@ -6,6 +6,8 @@ import { makeAccounts, type AccountKeys } from './accounts';
 
 const box = makeCredentialBox(Buffer.alloc(32, 1));
 
+const ELSEWHERE = '192.0.2.1';
+
 const ROOM = { now: 3, perMinute: 30 };
 
 /** Accounts over one stored secret that a test may change, and exchanges that only have a name. */
@@ -29,6 +31,7 @@ function makeRig(allowLiveTrading = false) {
       },
     },
     exchanges: {
+      hasEgress: (named) => named !== ELSEWHERE,
       of: async (mode) => {
         if (mode === stored.broken) throw new Error('it cannot be made');
         stored.reached.push(mode);
@@ -63,8 +66,17 @@ test('a live account that is not allowed: no keys are opened and no exchange is 
 test('an exchange that cannot be made, or may not be, limits nobody’s readings and stops no cycle', async () => {
   const { accounts, stored } = makeRig();
   stored.broken = 'demo';
-  const rooms = (['paper', 'demo', 'live'] as const).map((mode) => accounts.readRoomOf(mode));
+  const rooms = (['paper', 'demo', 'live'] as const).map((mode) =>
+    accounts.readRoomOf({ mode, egressAddress: null }),
+  );
   expect(await Promise.all(rooms)).toEqual([ROOM, null, null]);
+});
+
+test('an account that names an address this worker lacks is not served, and its keys stay closed', async () => {
+  const { accounts, stored } = makeRig();
+  const refused = await accounts.gatewayOf(anAccount({ egressAddress: ELSEWHERE }));
+  expect(refused).toEqual({ unserved: expect.stringContaining(ELSEWHERE) as string });
+  expect(stored).toMatchObject({ loads: 0, reached: [] });
 });
 
 test('keys are opened once, and again when others are stored', async () => {

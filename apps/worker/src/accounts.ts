@@ -1,5 +1,5 @@
 // From an account's sealed credentials to its gateway; the only place where they are opened.
-import type { Account, Gateway, ReadRoom, Unserved } from '@hedge/cycle';
+import type { Account, Budgeted, Gateway, ReadRoom, Unserved } from '@hedge/cycle';
 import type { AccountRepository } from '@hedge/db';
 import type { Exchange, ExchangeAccount, Exchanges } from '@hedge/exchange';
 import type { CredentialBox, Logger } from '@hedge/platform';
@@ -7,15 +7,15 @@ import type { CredentialBox, Logger } from '@hedge/platform';
 export interface AccountsDeps {
   readonly repository: Pick<AccountRepository, 'loadCredentials'>;
   readonly box: CredentialBox;
-  readonly exchanges: Pick<Exchanges, 'of'>;
+  readonly exchanges: Pick<Exchanges, 'of' | 'hasEgress'>;
   readonly allowLiveTrading: boolean;
   readonly logger: Logger;
 }
 
 /** What of an account says how it is reached. */
-export type AccountKeys = Pick<Account, 'id' | 'mode' | 'credentialsTag'>;
+export type AccountKeys = Pick<Account, 'id' | 'mode' | 'egressAddress' | 'credentialsTag'>;
 
-/** The account with its keys, at its mode's exchange. */
+/** The account with its keys, at its mode's exchange as seen from its address. */
 export interface ReachableAccount {
   readonly exchange: Exchange;
   readonly account: ExchangeAccount;
@@ -26,8 +26,8 @@ export interface Accounts {
   gatewayOf(account: AccountKeys): Promise<Gateway | Unserved>;
   /** The same for questions outside the cycle. */
   reach(account: AccountKeys): Promise<ReachableAccount | Unserved>;
-  /** What the exchange's request budget has for readings; null where nobody is served there. Never rejects. */
-  readRoomOf(mode: Account['mode']): Promise<ReadRoom | null>;
+  /** What the account's request budget has for readings; null where nobody is served there. Never rejects. */
+  readRoomOf(account: Budgeted): Promise<ReadRoom | null>;
 }
 
 export const LIVE_NOT_ALLOWED: Unserved = {
@@ -68,17 +68,23 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
   const reach = async (account: AccountKeys): Promise<ReachableAccount | Unserved> => {
     // Before the keys are opened and before the exchange exists: it may have become live meanwhile.
     if (account.mode === 'live' && !deps.allowLiveTrading) return LIVE_NOT_ALLOWED;
+    const { mode, egressAddress } = account;
+    if (!deps.exchanges.hasEgress(egressAddress)) {
+      return {
+        unserved: `EGRESS_ADDRESSES of this worker lacks its address ${egressAddress ?? ''}`,
+      };
+    }
     const keys = await open(account);
     if ('unserved' in keys) return keys;
-    return { exchange: await deps.exchanges.of(account.mode), account: keys };
+    return { exchange: await deps.exchanges.of(mode, egressAddress), account: keys };
   };
 
   return {
     reach,
-    async readRoomOf(mode) {
+    async readRoomOf({ mode, egressAddress }) {
       if (mode === 'live' && !deps.allowLiveTrading) return null;
       // An exchange that cannot be made has no budget: each of its accounts says so by itself.
-      const exchange = await deps.exchanges.of(mode).catch(() => null);
+      const exchange = await deps.exchanges.of(mode, egressAddress).catch(() => null);
       return exchange?.readRoom() ?? null;
     },
     async gatewayOf(account) {

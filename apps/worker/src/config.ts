@@ -2,6 +2,7 @@
 import {
   alertFields,
   credentialsKeyField,
+  egressFields,
   liveField,
   logFields,
   monitorFields,
@@ -63,6 +64,8 @@ export interface WorkerConfig {
   readonly evidenceMarginMs: number;
   readonly restartLookupMs: number;
   readonly paperUrl: string;
+  /** Local addresses that accounts may name; the first is for those that name none. */
+  readonly egressAddresses: readonly string[];
   /** Where alerts are told; null for nowhere but the database and the log. */
   readonly webhook: WebhookConfig | null;
   readonly logLevel: LogLevel;
@@ -82,6 +85,7 @@ export function readConfig(env: Env): WorkerConfig {
       ...protocolFields,
       ...paperFields,
       ...paperUrlField,
+      ...egressFields,
       ...alertFields(env),
       ...logFields,
     },
@@ -99,6 +103,7 @@ export function readConfig(env: Env): WorkerConfig {
     evidenceMarginMs: given.EVIDENCE_MARGIN_MS,
     restartLookupMs: given.RESTART_LOOKUP_MS,
     paperUrl: given.PAPER_EXCHANGE_URL ?? `http://127.0.0.1:${given.PAPER_EXCHANGE_PORT}`,
+    egressAddresses: given.EGRESS_ADDRESSES,
     webhook: webhookConfig(given),
     logLevel: given.LOG_LEVEL,
     logStyle: given.LOG_STYLE,

@@ -11,7 +11,7 @@ import {
   workerConnectionName,
   type Database,
 } from '@hedge/db';
-import { makeExchanges } from '@hedge/exchange';
+import { makeExchanges, type Exchanges } from '@hedge/exchange';
 import {
   describeQueueStore,
   loadDotEnv,
@@ -32,6 +32,7 @@ import {
   type Started,
 } from '@hedge/platform';
 import { readConfig } from './config';
+import { checkEgressAddresses } from './egress-addresses';
 import { startJobs } from './wiring';
 
 /** Of the 10 s that a shutdown may take: the rest closes connections. */
@@ -63,6 +64,7 @@ async function start(): Promise<Started> {
   };
   const openKeyFile = warnOfOpenKeyFile(process.env);
   if (openKeyFile !== null) logger.warn(openKeyFile);
+  await checkEgressAddresses(config.egressAddresses);
   await migrateAtStart(config.databaseUrl);
   const name = workerConnectionName(describeQueueStore(config.queueStore));
   const database = makeDatabase({ url: config.databaseUrl, name });
@@ -74,8 +76,7 @@ async function start(): Promise<Started> {
     const holds = makeVenueHolds(database);
     const exchanges = makeExchanges({ clock, logger, holds }, config);
     // An exchange that does not answer now must not keep the others' accounts waiting.
-    const modes = await makeAccountRepository(database).findActiveModes();
-    await Promise.all(modes.map(async (mode) => (await exchanges.of(mode)).warmUp()));
+    await warmUp(exchanges, database);
     const webhook = config.webhook && makeWebhook(config.webhook, clock);
     const records = makeAlertRecords(database);
     const outbox = makeAlertOutbox(database);
@@ -103,6 +104,17 @@ async function start(): Promise<Started> {
     await database.close();
     throw error;
   }
+}
+
+/** An account whose address this worker lacks says so by itself, in every cycle. */
+async function warmUp(exchanges: Exchanges, database: Database): Promise<void> {
+  const venues = await makeAccountRepository(database).findActiveVenues();
+  const reachable = venues.filter(({ egressAddress }) => exchanges.hasEgress(egressAddress));
+  await Promise.all(
+    reachable.map(async ({ mode, egressAddress }) => {
+      await (await exchanges.of(mode, egressAddress)).warmUp();
+    }),
+  );
 }
 
 /** @throws {StartError} before any request: this worker may not touch live money. */

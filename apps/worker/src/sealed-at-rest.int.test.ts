@@ -64,7 +64,7 @@ const reachWith = async (key: Buffer, id: string) => {
     const accounts = makeAccounts({
       repository,
       box: makeCredentialBox(key),
-      exchanges: { of: () => Promise.reject(new Error('it was served')) },
+      exchanges: { hasEgress: () => true, of: () => Promise.reject(new Error('it was served')) },
       allowLiveTrading: false,
       logger: silentLogger,
     });

@@ -64,7 +64,11 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   let stopping = false;
 
   const narrator = makeNarrator({ logger, quiet: config.logStyle === 'pretty' });
-  const watched = watchStore({ store: makePrismaStore(database), alarm, clock });
+  const watched = watchStore({
+    store: makePrismaStore(database, config.egressAddresses[0]),
+    alarm,
+    clock,
+  });
   // A queue in the same database fails with it: then no cycle would ever notice.
   const look = () => void database.checkWritable().catch(watched.failed);
   const looking = setInterval(look, DATABASE_LOOK_MS).unref();
@@ -87,7 +91,7 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
   const isShared = config.concurrency > 0;
   const runCycle = makeMonitorCycle({
     ...cycleDeps,
-    readRoomOf: (mode) => accounts.readRoomOf(mode),
+    readRoomOf: (account) => accounts.readRoomOf(account),
     afterMs: (delayMs) =>
       new Promise((resolve) => setTimeout(() => resolve('elapsed'), delayMs).unref()),
     ...(isShared && { jobs: { ask: queues.askAccounts } }),

@@ -43,7 +43,7 @@ export const ACCOUNT_ROUTES = {
   patchAccount: route({
     method: 'PATCH',
     path: '/api/v1/accounts/{id}',
-    summary: 'Rename, enable or disable an account',
+    summary: 'Rename, enable or disable an account, or let it leave from another address',
     permission: 'administer',
     body: patchAccountBody,
     answer: { status: 200, body: accountView },

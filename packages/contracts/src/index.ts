@@ -8,6 +8,7 @@ export * from './amounts';
 export * from './close-api';
 export * from './close-preview-api';
 export * from './dashboard';
+export * from './egress-address';
 export * from './errors';
 export * from './events-api';
 export * from './executions';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalText, isoTime, positionSide, positiveDecimalText, unifiedSymbol } from './amounts';
 import { positionFact } from './account-query';
 import { closeRequestView } from './close-api';
+import { egressAddress } from './egress-address';
 import { executionFields } from './executions';
 import { cycleSource } from './jobs';
 
@@ -65,6 +66,8 @@ export const createAccountBody = z.strictObject({
   mode: accountMode,
   apiKey: credentialText,
   secret: credentialText,
+  /** Null, or left out, for the worker's default. */
+  egressAddress: egressAddress.nullable().optional(),
   acceptRisks,
 });
 export type CreateAccountBody = z.infer<typeof createAccountBody>;
@@ -96,9 +99,13 @@ export type PreflightView = z.infer<typeof preflightView>;
 
 /** Disabling an account stops its new closes at once; those that have begun are finished. */
 export const patchAccountBody = z
-  .strictObject({ label: labelText.optional(), enabled: z.boolean().optional() })
-  .refine((body) => body.label !== undefined || body.enabled !== undefined, {
-    message: 'give label, enabled or both',
+  .strictObject({
+    label: labelText.optional(),
+    enabled: z.boolean().optional(),
+    egressAddress: egressAddress.nullable().optional(),
+  })
+  .refine((body) => Object.values(body).some((change) => change !== undefined), {
+    message: 'give one of label, enabled, egressAddress',
   });
 
 /** An account as shown: never its key or secret, only a fingerprint to tell keys apart. */
@@ -109,6 +116,8 @@ export const accountView = z.object({
   mode: accountMode,
   keyFingerprint: z.string(),
   enabled: z.boolean(),
+  /** The worker's local address that its requests leave from; null for the worker's default. */
+  egressAddress: z.string().nullable(),
   bannedUntil: isoTime.nullable(),
   createdAt: isoTime,
   /** Null until a worker could make one with the present credentials. */

@@ -67,7 +67,7 @@ export async function runAccountCycle(
   const now = gateway.exchangeNow();
   const backoff = gateway.backoff();
   if (backoff !== null) {
-    const alerts = backoff.banned ? [banAlert(account.mode, backoff.why)] : [];
+    const alerts = backoff.banned ? [banAlert(account, backoff.why)] : [];
     const found = { alerts, judged: UNASKED };
     return skipWatched(deps, work, backoff.why, { ...found, atOnce: backoff.banned, now });
   }
@@ -164,7 +164,7 @@ async function run(
     result.kind === 'waiting' ? [result.operation] : [],
   );
   const backoff = deps.gateway.backoff();
-  const ban = backoff?.banned === true ? banAlert(account.mode, backoff.why) : null;
+  const ban = backoff?.banned === true ? banAlert(account, backoff.why) : null;
   const refused = keyRefusedAlert(account, answer, operations);
   const unserved = isOverdue(deps, uncompared) ? unservedAlert(account, uncompared) : null;
   for (const operation of waiting) {

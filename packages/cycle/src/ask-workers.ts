@@ -57,7 +57,7 @@ export function makeSharedRunner(given: {
     const sinceMs = missing.get(account.id) ?? nowMs;
     missing.set(account.id, sinceMs);
     if (nowMs - sinceMs < UNREPORTED_MAX_MS) return null;
-    const found = { alerts: [unreportedAlert(account.mode)], judged: [], atOnce: false, now: null };
+    const found = { alerts: [unreportedAlert(account)], judged: [], atOnce: false, now: null };
     return skipWatched(deps, work, 'no worker has run it for 20 s', found);
   };
 

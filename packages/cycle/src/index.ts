@@ -19,7 +19,7 @@ export { driveClose, type CloseResult } from './drive-close';
 export type { CycleEvent, CycleListener } from './events';
 export { EvidenceBook } from './evidence-book';
 export { CYCLE_DEADLINE_MS, makeMonitorCycle } from './monitor-cycle';
-export { ReadPlanner, type ReadRoom, type ReadRoomOf } from './read-planner';
+export { ReadPlanner, type Budgeted, type ReadRoom, type ReadRoomOf } from './read-planner';
 export type { AccountJobs } from './ports/account-jobs';
 export type { Clock } from './ports/clock';
 export type { Backoff, Gateway, OrderRequest, RequestPriority } from './ports/gateway';

@@ -2,7 +2,7 @@
 import { decimal, type Operation } from '@hedge/domain';
 import { aClosing, anAccount, anOperation } from '@hedge/testkit';
 import type { AccountWork } from './ports/store';
-import { ReadPlanner, type ReadRoom } from './read-planner';
+import { ReadPlanner, type ReadRoom, type ReadRoomOf } from './read-planner';
 
 const BEAT_MS = 2_000;
 /** Two a beat. */
@@ -163,6 +163,19 @@ describe('what a cycle reads', () => {
     expect(await desk.count(1, none)).toEqual([0, 0, 1, 1]);
     await desk.beat(null);
     expect(await desk.count(5, none)).toEqual([0, 5, 5, 5]);
+  });
+
+  it('with each address its own room: an empty one holds back no account of another', async () => {
+    const planner = new ReadPlanner();
+    const desk = new Desk();
+    const works = [null, '10.0.0.2'].map((egressAddress) => {
+      const work = desk.add('100');
+      return { ...work, account: { ...work.account, egressAddress } };
+    });
+    const none: ReadRoom = { now: 0, perMinute: 0 };
+    const roomOf: ReadRoomOf = async ({ egressAddress }) => (egressAddress === null ? none : ROOM);
+    const deferred = await planner.plan(works, roomOf, 1_000_000);
+    expect([...deferred.keys()]).toEqual([works[0]?.account.id]);
   });
 
   it('no more than there is room for at once, and no more than the pace bears', async () => {

@@ -10,9 +10,9 @@ import { computeReadInterval, isReadUrgent, READ_INTERVAL_MAX_MS } from '@hedge/
 import type { ReadMarks } from './account-result';
 import { MarkBook } from './mark-book';
 import type { Account, AccountWork } from './ports/store';
-import { lateReadsAlert } from './standing-alerts';
+import { budgetKey, lateReadsAlert } from './standing-alerts';
 
-/** What the request budget of one exchange has for readings of positions. */
+/** What the request budget of one address at an exchange has for readings of positions. */
 export interface ReadRoom {
   /** How many there is room for at once. */
   readonly now: number;
@@ -20,8 +20,11 @@ export interface ReadRoom {
   readonly perMinute: number;
 }
 
-/** Null where nothing limits them. Never rejects: the accounts of other exchanges must not suffer. */
-export type ReadRoomOf = (mode: Account['mode']) => Promise<ReadRoom | null>;
+/** What says which budget an account's readings are of. */
+export type Budgeted = Pick<Account, 'mode' | 'egressAddress'>;
+
+/** Null where nothing limits them. Never rejects: the accounts of other budgets must not suffer. */
+export type ReadRoomOf = (account: Budgeted) => Promise<ReadRoom | null>;
 
 /** An account that is left alone in this cycle, and the alert where that lasts too long. */
 export interface Deferral {
@@ -51,7 +54,7 @@ export class ReadPlanner {
   /** When each was chosen or read last, whatever came of it; before that, when it was seen first. */
   readonly #triedAt = new Map<string, number>();
   readonly #marks = new Map<Account['mode'], MarkBook>();
-  readonly #pace = new Map<Account['mode'], { readonly atMs: number; readonly saved: number }>();
+  readonly #pace = new Map<string, { readonly atMs: number; readonly saved: number }>();
 
   /**
    * The accounts to be left alone, by id.
@@ -63,19 +66,18 @@ export class ReadPlanner {
     nowMs: number,
   ): Promise<ReadonlyMap<string, Deferral>> {
     const deferred = new Map<string, Deferral>();
-    for (const mode of new Set(works.map(({ account }) => account.mode))) {
-      const room = await roomOf(mode);
+    for (const [budget, sharing] of groupByBudget(works)) {
+      const [{ account: first }] = sharing;
+      const room = await roomOf(first);
       if (room === null) continue;
-      const candidates = works
-        .filter(({ account }) => account.mode === mode)
-        .map((work) => this.#judge(work, nowMs));
-      const chosen = this.#choose(mode, candidates, room, nowMs);
+      const candidates = sharing.map((work) => this.#judge(work, nowMs));
+      const chosen = this.#choose(budget, candidates, room, nowMs);
       for (const { account, ageMs } of candidates) {
         if (chosen.has(account.id)) {
           this.#triedAt.set(account.id, nowMs);
           continue;
         }
-        const alert = ageMs > LATE_MS ? lateReadsAlert(mode, candidates.length) : null;
+        const alert = ageMs > LATE_MS ? lateReadsAlert(account, candidates.length) : null;
         deferred.set(account.id, { alert });
       }
     }
@@ -122,12 +124,12 @@ export class ReadPlanner {
   }
 
   #choose(
-    mode: Account['mode'],
+    budget: string,
     candidates: readonly Candidate[],
     room: ReadRoom,
     nowMs: number,
   ): ReadonlySet<string> {
-    const before = this.#pace.get(mode) ?? { atMs: nowMs - SAVED_MS, saved: 0 };
+    const before = this.#pace.get(budget) ?? { atMs: nowMs - SAVED_MS, saved: 0 };
     const earned = (room.perMinute * (nowMs - before.atMs)) / MINUTE_MS;
     const most = (room.perMinute * SAVED_MS) / MINUTE_MS;
     let saved = Math.min(most, before.saved + earned);
@@ -148,7 +150,7 @@ export class ReadPlanner {
       if (saved >= 1 || candidate.ageMs >= GIVEN_WAY_MS) take(candidate);
     }
     // What is under way may have taken more than the pace bears: the others wait for it.
-    this.#pace.set(mode, { atMs: nowMs, saved: Math.max(-most, saved) });
+    this.#pace.set(budget, { atMs: nowMs, saved: Math.max(-most, saved) });
     return chosen;
   }
 }
@@ -160,4 +162,18 @@ export class ReadPlanner {
 function lateness({ ageMs, intervalMs }: Candidate): number {
   if (intervalMs === 0) return Infinity;
   return ageMs >= GIVEN_WAY_MS ? Number.MAX_SAFE_INTEGER : ageMs / intervalMs;
+}
+
+/** Accounts whose readings are of the same budget. */
+function groupByBudget(
+  works: readonly AccountWork[],
+): ReadonlyMap<string, readonly [AccountWork, ...AccountWork[]]> {
+  const groups = new Map<string, [AccountWork, ...AccountWork[]]>();
+  for (const work of works) {
+    const budget = budgetKey(work.account);
+    const group = groups.get(budget);
+    if (group === undefined) groups.set(budget, [work]);
+    else group.push(work);
+  }
+  return groups;
 }

@@ -4,6 +4,7 @@ import type { Alert, AlertKind } from '@hedge/contracts';
 import type { Answer, Operation } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 import type { Account, AccountWork } from './ports/store';
+import type { Venue } from './ports/venue-holds';
 
 type Mode = Account['mode'];
 
@@ -11,17 +12,27 @@ type Mode = Account['mode'];
 const KEYS = {
   ACCOUNT_NOT_SERVED: ({ id }: Account) => `unserved:${id}`,
   KEY_REFUSED: ({ id }: Account) => `key-refused:${id}`,
-  EXCHANGE_BAN: ({ mode }: Account) => banKey(mode),
+  EXCHANGE_BAN: (account: Account) => banKey(account),
   CLOCK_SKEW: ({ mode }: Account) => clockKey(mode),
-  READINGS_LATE: ({ mode }: Account) => readingsKey(mode),
+  READINGS_LATE: (account: Account) => readingsKey(account),
 } as const satisfies Partial<Record<AlertKind, (account: Account) => string>>;
 
 export type StandingKind = keyof typeof KEYS;
 export const STANDING_KINDS = Object.keys(KEYS) as readonly StandingKind[];
 
-const banKey = (mode: Mode) => `ban:${mode}`;
+/** What limits and bans count by. */
+type Origin = Pick<Venue, 'mode' | 'egressAddress'>;
+
+/** One text per exchange and address: requests from there share a budget, and a ban. */
+export const budgetKey = ({ mode, egressAddress }: Origin) =>
+  egressAddress === null ? mode : `${mode}:${egressAddress}`;
+
+const banKey = (origin: Origin) => `ban:${budgetKey(origin)}`;
 const clockKey = (mode: Mode) => `clock:${mode}`;
-const readingsKey = (mode: Mode) => `readings-late:${mode}`;
+const readingsKey = (origin: Origin) => `readings-late:${budgetKey(origin)}`;
+
+const nameAddress = ({ egressAddress }: Origin) =>
+  egressAddress === null ? 'this address' : `the address ${egressAddress}`;
 
 /** What a cycle found out about one account; a kind that it judged and did not raise is over. */
 export interface StandingFinding {
@@ -60,40 +71,40 @@ export function keyRefusedAlert(
   };
 }
 
-/** One for every account of the mode: the ban is of the address. */
-export function banAlert(mode: Mode, why: string): Alert {
+/** One for every account of the mode that leaves from there: the ban is of the address. */
+export function banAlert(origin: Origin, why: string): Alert {
   return {
     kind: 'EXCHANGE_BAN',
     accountId: null,
     operationId: null,
-    dedupeKey: banKey(mode),
-    message: `the ${mode} exchange has banned this address, nothing is asked of it: ${why}`,
+    dedupeKey: banKey(origin),
+    message: `the ${origin.mode} exchange has banned ${nameAddress(origin)}, nothing is asked of it from there: ${why}`,
   };
 }
 
 /** One for all: the budget is the address's. */
-export function lateReadsAlert(mode: Mode, accounts: number): Alert {
+export function lateReadsAlert(origin: Origin, accounts: number): Alert {
   return {
     kind: 'READINGS_LATE',
     accountId: null,
     operationId: null,
-    dedupeKey: readingsKey(mode),
+    dedupeKey: readingsKey(origin),
     message:
-      `the request budget of this address is too small for ${accounts} accounts of the ${mode} ` +
-      'exchange: one has not been read for two minutes, and a target reached there is not seen; ' +
-      'look whether others use the address, and spread the accounts over several installations',
+      `the request budget of ${nameAddress(origin)} is too small for ${accounts} accounts of the ` +
+      `${origin.mode} exchange: one has not been read for two minutes, and a target reached there ` +
+      'is not seen; look whether others use the address, and spread the accounts over several addresses',
   };
 }
 
 /** One for all: what holds up one of them holds up the others. */
-export function unreportedAlert(mode: Mode): Alert {
+export function unreportedAlert(origin: Origin): Alert {
   return {
     kind: 'READINGS_LATE',
     accountId: null,
     operationId: null,
-    dedupeKey: readingsKey(mode),
+    dedupeKey: readingsKey(origin),
     message:
-      `accounts of the ${mode} exchange wait for a worker for 20 s, and a target reached there is not ` +
+      `accounts of the ${origin.mode} exchange wait for a worker for 20 s, and a target reached there is not ` +
       'seen: look whether the queue account-cycle is paused, and start more workers',
   };
 }

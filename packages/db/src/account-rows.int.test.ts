@@ -4,6 +4,7 @@ import {
   anAccount,
   anActor,
   anOperation,
+  aVenue,
   aPricedPnl,
   insertAccount,
   insertOperation,
@@ -50,7 +51,7 @@ describe('accounts', () => {
 
   it('show the ban of their mode while it lasts, also those created during it', async () => {
     const repository = makeAccountRepository(database);
-    const venue = { exchange: 'binanceusdm', mode: 'demo' } as const;
+    const venue = aVenue({ mode: 'demo' });
     const hold = { remainingMs: 60_000, banned: true, why: 'HTTP 418' };
     await makeVenueHolds(database).recordHold(venue, hold);
     const [demo, paper] = [account(), account()];
@@ -99,6 +100,24 @@ describe('an operation damaged by hand (42)', () => {
     expect(await store.loadAbsentOrders(broken.accountId, 0)).toHaveLength(1);
     await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [broken.id]);
     expect(await store.loadAbsentOrders(broken.accountId, 0)).toEqual([]);
+  });
+});
+
+describe('an account that names no address', () => {
+  it('is loaded with the worker’s default, one that names its own with that', async () => {
+    const unnamed = anAccount();
+    const named = anAccount({ egressAddress: '10.0.0.9' });
+    for (const account of [unnamed, named]) {
+      await insertAccount(client, account);
+      await insertOperation(client, anOperation({ accountId: account.id }));
+    }
+    const addresses = async (egressDefault: string | null) => {
+      const works = await makePrismaStore(database, egressDefault).loadWork();
+      const find = ({ id }: { id: string }) => works.find(({ account }) => account.id === id);
+      return [unnamed, named].map((account) => find(account)?.account.egressAddress);
+    };
+    expect(await addresses(null)).toEqual([null, '10.0.0.9']);
+    expect(await addresses('10.0.0.1')).toEqual(['10.0.0.1', '10.0.0.9']);
   });
 });
 

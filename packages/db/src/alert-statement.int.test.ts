@@ -4,6 +4,7 @@ import {
   aClosing,
   anAccount,
   anOperation,
+  aVenue,
   insertAccount,
   insertOperation,
   makeTestDatabase,
@@ -98,7 +99,7 @@ it('what is over by now is told once, with its end, and not at all where it was 
 
 it('a ban whose alert cannot be written is not stored either; a limit raises none', async () => {
   const holds = makeVenueHolds(database);
-  const venue = { exchange: 'binanceusdm', mode: 'demo' } as const;
+  const venue = aVenue({ mode: 'demo' });
   const findOpen = async () => {
     const filter = { limit: 10, open: true, kind: 'EXCHANGE_BAN' } as const;
     return (await makeAlertRepository(database).list(filter)).items.map(({ message }) => message);
@@ -117,6 +118,6 @@ it('a ban whose alert cannot be written is not stored either; a limit raises non
   await holds.recordHold(venue, { ...hold, why: 'HTTP 418' });
   await holds.recordHold(venue, { ...hold, remainingMs: 90_000, why: 'HTTP 418 again' });
   expect(await findOpen()).toEqual([
-    'the demo exchange has banned this address, nothing is asked of it: HTTP 418',
+    'the demo exchange has banned this address, nothing is asked of it from there: HTTP 418',
   ]);
 });

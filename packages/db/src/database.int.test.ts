@@ -244,7 +244,9 @@ describe('accounts', () => {
     await insertOperation(client, aClosing({ accountId: closing.id }));
     const live = await repository.findActiveLive();
     expect(live.map(({ id }) => id).sort()).toEqual([enabled.id, closing.id].sort());
-    expect(await repository.findActiveModes()).toContain('live');
+    expect(await repository.findActiveVenues()).toContainEqual({
+      ...{ mode: 'live', egressAddress: null },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-// The exchange of one mode at given hosts: a gateway per account, sharing time, markets and the door.
+// The exchange of one mode at given hosts, as seen from one local address: a gateway per account, sharing time, markets and the door.
 import type { Clock, Gateway, ReadRoom, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
 import {
@@ -14,6 +14,7 @@ import {
   type AccountLink,
   type AccountState,
 } from './account-link';
+import type { Egress } from './egress';
 import { makeGateway } from './gateway';
 import { loadLeanClient, type LeanClient } from './lean-client';
 import { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';
@@ -68,20 +69,25 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
+export interface ExchangePlace {
+  readonly mode: ExchangeMode;
+  readonly address: VenueAddress;
+  readonly egress: Egress;
+  readonly timeouts?: Partial<ExchangeTimeouts> | undefined;
+}
+
 /** Loads ccxt and makes the exchange. Sends nothing yet. */
 export async function makeExchangeAt(
   deps: ExchangeDeps,
-  mode: ExchangeMode,
-  address: VenueAddress,
-  timeouts: Partial<ExchangeTimeouts> = {},
+  { mode, address, egress, timeouts }: ExchangePlace,
 ): Promise<Exchange> {
-  const makeClient = await loadLeanClient(address);
+  const makeClient = await loadLeanClient(address, egress.egressAddress);
   const publicClient = makeClient(null);
   const host = makeVenueHost({
     ...deps,
     random: deps.random ?? Math.random,
     client: publicClient,
-    venue: { exchange: 'binanceusdm', mode },
+    venue: { exchange: 'binanceusdm', mode, ...egress },
     timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
   });
   const clients = new Set<LeanClient>([publicClient]);

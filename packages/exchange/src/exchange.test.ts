@@ -9,7 +9,7 @@ const deps = {
   logger: silentLogger,
   holds: makeMemoryVenueHolds(systemClock),
 };
-const settings = { paperUrl: 'http://127.0.0.1:3210', allowLiveTrading: true };
+const settings = { paperUrl: 'http://127.0.0.1:3210', allowLiveTrading: true, egressAddresses: [] };
 const ACCOUNT = { accountId: 'a', apiKey: 'key', secret: 'secret' };
 
 /** The hosts of every address that any client of the mode knows, ccxt's own tables included. */
@@ -31,18 +31,32 @@ test.each<[ExchangeMode, readonly string[]]>([
 
 test('live money that is not allowed has no exchange, whoever asks for it', async () => {
   const exchanges = makeExchanges(deps, { ...settings, allowLiveTrading: false });
-  await expect(exchanges.of('live')).rejects.toThrow(ExchangeConfigError);
-  await expect(exchanges.of('live')).rejects.toThrow('ALLOW_LIVE_TRADING');
-  await expect(exchanges.of('paper')).resolves.toBeDefined();
+  await expect(exchanges.of('live', null)).rejects.toThrow(ExchangeConfigError);
+  await expect(exchanges.of('live', null)).rejects.toThrow('ALLOW_LIVE_TRADING');
+  await expect(exchanges.of('paper', null)).resolves.toBeDefined();
+  await exchanges.close();
+});
+
+test('each address has an exchange of its own, and the first is for accounts that name none', async () => {
+  const exchanges = makeExchanges(deps, { ...settings, egressAddresses: ['10.0.0.1', '10.0.0.2'] });
+  const [unnamed, first, second] = await Promise.all([
+    exchanges.of('paper', null),
+    exchanges.of('paper', '10.0.0.1'),
+    exchanges.of('paper', '10.0.0.2'),
+  ]);
+  expect(first).toBe(unnamed);
+  expect(second).not.toBe(first);
+  expect(exchanges.hasEgress('10.0.0.3')).toBe(false);
+  await expect(exchanges.of('paper', '10.0.0.3')).rejects.toThrow(ExchangeConfigError);
   await exchanges.close();
 });
 
 test('a mode has one exchange, so that its accounts share one budget and one ban', async () => {
   const exchanges = makeExchanges(deps, settings);
   const [first, again, demo] = await Promise.all([
-    exchanges.of('paper'),
-    exchanges.of('paper'),
-    exchanges.of('demo'),
+    exchanges.of('paper', null),
+    exchanges.of('paper', null),
+    exchanges.of('demo', null),
   ]);
   expect(again).toBe(first);
   expect(demo).not.toBe(first);

@@ -1,11 +1,14 @@
-// The exchanges as configured: one per mode, made when the first account of the mode needs it.
+// The exchanges as configured: one per mode and address, made when the first account needs it.
+import { findEgress, UNNAMED_EGRESS, type Egress } from './egress';
 import { makeExchangeAt, type Exchange, type ExchangeDeps } from './exchange-at';
 import type { ExchangeTimeouts } from './timeouts';
-import { addressOf, type ExchangeMode, type ModeSettings } from './venue-urls';
+import { addressOf, ExchangeConfigError, type ExchangeMode, type ModeSettings } from './venue-urls';
 
 export interface ExchangeOptions extends ModeSettings {
   readonly mode: ExchangeMode;
   readonly timeouts?: Partial<ExchangeTimeouts>;
+  /** Where the machine chooses unless given. */
+  readonly egress?: Egress;
 }
 
 /**
@@ -17,22 +20,37 @@ export async function makeExchange(
   options: ExchangeOptions,
 ): Promise<Exchange> {
   const address = addressOf(options.mode, options);
-  return makeExchangeAt(deps, options.mode, address, options.timeouts);
+  const { mode, egress = UNNAMED_EGRESS, timeouts } = options;
+  return makeExchangeAt(deps, { mode, address, egress, timeouts });
+}
+
+export interface ExchangesSettings extends ModeSettings {
+  /** The worker's local addresses; the first is for accounts that name none. Empty: the machine chooses. */
+  readonly egressAddresses: readonly string[];
 }
 
 export interface Exchanges {
-  /** @throws {ExchangeConfigError} as `makeExchange`. */
-  of(mode: ExchangeMode): Promise<Exchange>;
+  /**
+   * The exchange of the mode as seen from that address; null for the worker's default.
+   * @throws {ExchangeConfigError} as `makeExchange`, and for an address that is not the worker's.
+   */
+  of(mode: ExchangeMode, egressAddress: string | null): Promise<Exchange>;
+  /** Whether requests can leave from there; null for the default, which every worker has. */
+  hasEgress(egressAddress: string | null): boolean;
   /** Closes those that were made. */
   close(): Promise<void>;
 }
 
-export function makeExchanges(deps: ExchangeDeps, settings: ModeSettings): Exchanges {
-  const made = new Map<ExchangeMode, Promise<Exchange>>();
+export function makeExchanges(deps: ExchangeDeps, settings: ExchangesSettings): Exchanges {
+  const made = new Map<string, Promise<Exchange>>();
   return {
-    of: (mode) => {
-      const known = made.get(mode) ?? makeExchange(deps, { ...settings, mode });
-      made.set(mode, known);
+    hasEgress: (named) => findEgress(named, settings.egressAddresses) !== null,
+    of: async (mode, named) => {
+      const egress = findEgress(named, settings.egressAddresses);
+      if (egress === null) throw new ExchangeConfigError(`no local address ${named ?? ''}`);
+      const key = `${mode} ${egress.egressAddress ?? ''}`;
+      const known = made.get(key) ?? makeExchange(deps, { ...settings, mode, egress });
+      made.set(key, known);
       return known;
     },
     close: async () => {

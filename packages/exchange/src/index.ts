@@ -2,6 +2,7 @@
 export type { AccountFacts, FactsResult, MarketFacts, PositionFacts } from './account-facts';
 export type { MarginFacts } from './margin-facts';
 export { makeExchange, makeExchanges } from './exchange';
+export { findEgress, type Egress } from './egress';
 export type { ExchangeOptions, Exchanges } from './exchange';
 export type { Exchange, ExchangeAccount, ExchangeDeps } from './exchange-at';
 export { DEFAULT_TIMEOUTS, type ExchangeTimeouts } from './timeouts';

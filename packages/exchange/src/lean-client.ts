@@ -6,6 +6,7 @@
 // - `timeout` ends at the headers, so each call carries an abort signal that covers the body too;
 // - numbers are rounded by JSON.parse, so the parser keeps their digits.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseExactJson } from './exact-json';
@@ -111,8 +112,15 @@ const CONNECT_MAX_MS = 1_000;
 /** A connection idle for longer is not used again. */
 const IDLE_MAX_MS = 10_000;
 
-/** Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host. */
-export async function loadLeanClient(address: VenueAddress): Promise<MakeLeanClient> {
+/**
+ * Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host.
+ *
+ * @param egressAddress the local address that connections leave from; null lets the machine choose
+ */
+export async function loadLeanClient(
+  address: VenueAddress,
+  egressAddress: string | null = null,
+): Promise<MakeLeanClient> {
   const Base = await importBinanceUsdm();
   const calls = new AsyncLocalStorage<CallContext>();
 
@@ -127,6 +135,7 @@ export async function loadLeanClient(address: VenueAddress): Promise<MakeLeanCli
         connectTimeout: CONNECT_MAX_MS,
         headersTimeout: CALL_MAX_MS,
         bodyTimeout: CALL_MAX_MS,
+        ...(egressAddress === null ? {} : leaveFrom(egressAddress)),
       };
     }
 
@@ -185,6 +194,11 @@ async function importBinanceUsdm(): Promise<CcxtConstructor> {
   const file = pathToFileURL(join(dirname(entry), '..', 'js', 'src', 'binanceusdm.js'));
   const loaded = (await import(file.href)) as { readonly default: CcxtConstructor };
   return loaded.default;
+}
+
+/** undici's: from that address, to a host's addresses of the same family alone. */
+function leaveFrom(egressAddress: string): Record<string, unknown> {
+  return { localAddress: egressAddress, connect: { family: isIP(egressAddress) } };
 }
 
 function configure(api: Record<string, unknown>, credentials: Credentials | null): object {

@@ -1,12 +1,12 @@
 // Bans over real HTTP and several workers: not one request while there is one, whoever was told.
 import type { Clock, VenueHolds } from '@hedge/cycle';
 import { decimal } from '@hedge/domain';
-import { makeMemoryVenueHolds } from '@hedge/testkit';
+import { aVenue, makeMemoryVenueHolds } from '@hedge/testkit';
 import { ACCOUNT, makeFixture, SERVER_TIME, type Fixture } from './testing/venue-fixture';
 import { closeSilently, json } from './testing/venue-server';
 
 const POSITIONS = 'GET /fapi/v3/positionRisk';
-const VENUE = { exchange: 'binanceusdm', mode: 'paper' } as const;
+const VENUE = aVenue();
 const HOUR = 3_600_000;
 const order = {
   clientOrderId: 'abcL1',

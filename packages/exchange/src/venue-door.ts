@@ -88,7 +88,9 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
     const scope = backoffScope(answer);
     if (scope === 'none') return;
     const asked = readHold(answer, deps.exchangeNow());
-    logger.warn('exchange told us to back off', { scope, answer: describeAnswer(answer) });
+    const { mode, egressAddress } = venue;
+    const said = { scope, mode, egressAddress, answer: describeAnswer(answer) };
+    logger.warn('exchange told us to back off', said);
     if (scope === 'account' && account !== null) {
       account.hold(asked, deps.exchangeNow() ?? clock.wallMs());
       return;

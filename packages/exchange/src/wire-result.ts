@@ -69,6 +69,9 @@ export function readRefusal(
   };
 }
 
+/** What fails before a connection stands; `bind` where the local address went away. */
+const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo', 'bind']);
+
 /**
  * Whether an error proves that no connection was made: refused, unreachable, name not found, or the
  * connect timeout. Anything else (closed, reset, timed out later) proves nothing.
@@ -78,7 +81,7 @@ export function isConnectFailure(error: unknown): boolean {
   // Happy eyeballs reports one error per address tried; all of them have to prove it.
   const errors = error['errors'];
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isConnectFailure);
-  if (error['syscall'] === 'connect' || error['syscall'] === 'getaddrinfo') return true;
+  if (BEFORE_SENDING.has(error['syscall'])) return true;
   if (error['code'] === 'UND_ERR_CONNECT_TIMEOUT') return true;
   return isConnectFailure(error['cause']);
 }

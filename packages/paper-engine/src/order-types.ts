@@ -114,6 +114,8 @@ export interface LedgerFill {
 export interface LedgerRequest {
   readonly seq: number;
   readonly apiKey: string | null;
+  /** Where it came from, by which its weight is counted. */
+  readonly address: string;
   readonly method: string;
   readonly path: string;
   readonly weight: number;

@@ -2,6 +2,7 @@
 //
 // A field's description completes the sentence "set it to …" in the error message.
 import { isIP } from 'node:net';
+import { egressAddress } from '@hedge/contracts';
 import { z } from 'zod';
 import type { WebhookConfig } from './alerts/webhook';
 import type { Env } from './config';
@@ -26,12 +27,13 @@ const urlOf = (protocols: readonly string[]) =>
     message: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
 
-const keyList = z.string().transform((text) =>
+const splitList = (text: string) =>
   text
     .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== ''),
-);
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+
+const keyList = z.string().transform(splitList);
 
 const WEBHOOK_SECRET_LENGTH_MIN = 16;
 
@@ -166,6 +168,23 @@ export const paperUrlField = {
   PAPER_EXCHANGE_URL: urlOf(['http:', 'https:'])
     .refine((text) => !/binance/i.test(text), 'must not be a real exchange')
     .optional(),
+};
+
+/** Whether this machine has them is for the worker to try. */
+export const egressFields = {
+  EGRESS_ADDRESSES: z
+    .string()
+    .transform(splitList)
+    .superRefine((addresses, context) => {
+      for (const [at, address] of addresses.entries()) {
+        const issue = egressAddress.safeParse(address).error?.issues[0];
+        if (issue === undefined) continue;
+        context.addIssue({ code: 'custom', message: `its address ${at + 1} ${issue.message}` });
+      }
+    })
+    .transform((addresses) => addresses.map((address) => egressAddress.parse(address)))
+    .refine((addresses) => new Set(addresses).size === addresses.length, 'names an address twice')
+    .default([]),
 };
 
 export const liveField = {

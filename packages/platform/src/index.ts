@@ -34,6 +34,7 @@ export {
   logFields,
   monitorFields,
   paperFields,
+  egressFields,
   paperUrlField,
   signalKeyField,
   storeFields,

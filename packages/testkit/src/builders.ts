@@ -1,6 +1,6 @@
 // Rows with sensible defaults: a test states what it is about and nothing else.
 import { createHash, randomUUID } from 'node:crypto';
-import type { Account } from '@hedge/cycle';
+import type { Account, Venue } from '@hedge/cycle';
 import type { Actor } from '@hedge/db';
 import {
   buildClientOrderId,
@@ -32,7 +32,16 @@ export function anAccount(change: Partial<Account> = {}): Account {
     label: 'desk',
     mode: 'paper',
     enabled: true,
+    egressAddress: null,
     credentialsTag: CREDENTIALS_TAG,
+    ...change,
+  };
+}
+
+/** As accounts that name no address see it, where the machine chooses. */
+export function aVenue(change: Partial<Venue> = {}): Venue {
+  return {
+    ...{ exchange: 'binanceusdm', mode: 'paper', egressAddress: null, isDefault: true },
     ...change,
   };
 }

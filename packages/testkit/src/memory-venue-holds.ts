@@ -1,26 +1,35 @@
 // Holds of exchanges in memory, by the clock they are given.
-import type { Clock, VenueHold, VenueHolds } from '@hedge/cycle';
+import type { Clock, Venue, VenueHold, VenueHolds } from '@hedge/cycle';
 
 /** As on PostgreSQL, for as long as the object lives. */
 export function makeMemoryVenueHolds(clock: Clock): VenueHolds {
-  const holds = new Map<string, VenueHold & { readonly untilMs: number }>();
-  const held = (key: string) => {
-    const hold = holds.get(key);
-    return hold !== undefined && hold.untilMs > clock.monotonicMs() ? hold : null;
-  };
+  const holds = new Map<string, VenueHold & { readonly untilMs: number; readonly venue: Venue }>();
+  const standing = () => [...holds.values()].filter(({ untilMs }) => untilMs > clock.monotonicMs());
   return {
-    async loadHold({ exchange, mode }) {
-      const hold = held(`${exchange} ${mode}`);
-      if (hold === null) return null;
-      const { untilMs, banned, why } = hold;
-      return { remainingMs: Math.ceil(untilMs - clock.monotonicMs()), banned, why };
+    async loadHold(venue) {
+      const held = standing().filter((each) => concerns(each.venue, venue));
+      const [latest] = held.sort((a, b) => b.untilMs - a.untilMs);
+      if (latest === undefined) return null;
+      const remainingMs = Math.ceil(latest.untilMs - clock.monotonicMs());
+      return { remainingMs, banned: held.some(({ banned }) => banned), why: latest.why };
     },
-    async recordHold({ exchange, mode }, hold) {
-      const key = `${exchange} ${mode}`;
-      const before = held(key);
+    async recordHold(venue, hold) {
+      const before = standing().find((each) => keyOf(each.venue) === keyOf(venue));
       const untilMs = clock.monotonicMs() + hold.remainingMs;
-      const later = before !== null && before.untilMs > untilMs ? before : { ...hold, untilMs };
-      holds.set(key, { ...later, banned: hold.banned || before?.banned === true });
+      const isLonger = before !== undefined && before.untilMs > untilMs;
+      const later = isLonger ? before : { ...hold, untilMs };
+      const isBan = hold.banned || before?.banned === true;
+      holds.set(keyOf(venue), { ...later, banned: isBan, venue });
     },
   };
+}
+
+function keyOf({ exchange, mode, egressAddress }: Venue): string {
+  return `${exchange} ${mode} ${egressAddress ?? ''}`;
+}
+
+function concerns(held: Venue, asked: Venue): boolean {
+  if (keyOf(held) === keyOf(asked)) return true;
+  const isSameExchange = held.exchange === asked.exchange && held.mode === asked.mode;
+  return isSameExchange && held.isDefault && asked.isDefault;
 }

@@ -15,6 +15,7 @@ export async function insertAccount(client: Client, account: Account): Promise<v
     secret_sealed: 'sealed',
     key_id: '00000000',
     enabled: account.enabled,
+    egress_address: account.egressAddress,
   });
 }
 

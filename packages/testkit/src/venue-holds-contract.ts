@@ -1,8 +1,12 @@
 // What every store of holds must do: passed by the one on PostgreSQL and the one in memory.
 import type { VenueHolds } from '@hedge/cycle';
+import { aVenue } from './builders';
 
-const PAPER = { exchange: 'binanceusdm', mode: 'paper' } as const;
-const DEMO = { exchange: 'binanceusdm', mode: 'demo' } as const;
+const PAPER = aVenue();
+const DEMO = aVenue({ mode: 'demo' });
+/** Addresses of one worker, the first of which is for accounts that name none. */
+const FIRST = aVenue({ egressAddress: '10.0.0.1' });
+const SECOND = aVenue({ egressAddress: '10.0.0.2', isDefault: false });
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export function venueHoldsContract(
@@ -43,6 +47,23 @@ export function venueHoldsContract(
       await holds.recordHold(PAPER, { remainingMs: 2 * DAY_MS, banned: false, why: 'longer' });
       expect(await holds.loadHold(PAPER)).toMatchObject({ banned: true, why: 'longer' });
       expect((await holds.loadHold(PAPER))?.remainingMs).toBeGreaterThan(DAY_MS);
+    });
+
+    it('tells a hold of one address to no other', async () => {
+      const hold = { remainingMs: DAY_MS, banned: true, why: 'ban' };
+      await harness.open().recordHold(SECOND, hold);
+      expect(await harness.open().loadHold(SECOND)).toMatchObject({ banned: true });
+      expect(await harness.open().loadHold(FIRST)).toBeNull();
+      expect(await harness.open().loadHold(PAPER)).toBeNull();
+    });
+
+    it('tells a hold of a default address to every default address, the longest of them', async () => {
+      await harness.open().recordHold(PAPER, { remainingMs: DAY_MS, banned: true, why: 'unnamed' });
+      expect(await harness.open().loadHold(FIRST)).toMatchObject({ why: 'unnamed' });
+      const longer = { remainingMs: 2 * DAY_MS, banned: true, why: 'named' };
+      await harness.open().recordHold(FIRST, longer);
+      expect(await harness.open().loadHold(PAPER)).toMatchObject({ why: 'named' });
+      expect(await harness.open().loadHold(SECOND)).toBeNull();
     });
 
     it('of two recorded at once keeps the longer', async () => {

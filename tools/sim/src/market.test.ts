@@ -64,7 +64,7 @@ async function close({
   const store = makeMemoryStore({ wallMs: () => world.now() });
   const { accountId } = operation;
   const account = { id: accountId, label: 'sim', mode: 'paper', enabled: true } as const;
-  store.addAccount({ ...account, credentialsTag: 'sim' });
+  store.addAccount({ ...account, credentialsTag: 'sim', egressAddress: null });
   store.addOperation(operation);
   const witness = new Witness(world, store, []);
   const scenario = { ...drawScenario(makeRandom(1)), stepBps: STEP_BPS };

@@ -220,7 +220,8 @@ function setUp(
     if (!opened.ok) throw new Error(`could not open a position: ${opened.error.msg}`);
   }
   for (const id of scenario.accountIds) {
-    store.addAccount({ id, label: 'sim', mode: 'paper', enabled: true, credentialsTag: 'sim' });
+    const account = { id, label: 'sim', mode: 'paper', enabled: true } as const;
+    store.addAccount({ ...account, egressAddress: null, credentialsTag: 'sim' });
   }
   for (const operation of scenario.operations) store.addOperation(operation);
 }

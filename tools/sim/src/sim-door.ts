@@ -45,7 +45,10 @@ export function makeSimDoor(deps: SimDoorDeps): SimDoor {
   budget.setLimits([{ windowMs: WEIGHT_WINDOW_MS, limit: WEIGHT_LIMIT }]);
   const door = makeVenueDoor({
     ...{ clock, budget, exchangeNow, holds: deps.holds },
-    venue: { exchange: 'binanceusdm', mode: 'paper' },
+    venue: {
+      ...{ exchange: 'binanceusdm', mode: 'paper' },
+      ...{ egressAddress: null, isDefault: true },
+    },
     logger: { warn: () => undefined, error: () => undefined },
     random: () => 0.5,
     onRefused: () => undefined,

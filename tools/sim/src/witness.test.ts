@@ -33,7 +33,7 @@ describe('what the witness holds a reading against', () => {
 function makeWitness(stored: readonly Operation[]): Witness {
   const store = makeMemoryStore();
   const account = { id: ACCOUNT, label: 'sim', mode: 'paper', enabled: true } as const;
-  store.addAccount({ ...account, credentialsTag: 'sim' });
+  store.addAccount({ ...account, egressAddress: null, credentialsTag: 'sim' });
   for (const operation of stored) store.addOperation(operation);
   return new Witness(new World(), store, []);
 }

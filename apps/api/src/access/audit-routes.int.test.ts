@@ -30,8 +30,8 @@ describe('the audit log', () => {
         requestId: changed.headers.get('x-request-id'),
         action: 'account.patch',
         ...{ accountId, operationId: null, subjectId: null },
-        before: { label: expect.any(String), enabled: true },
-        after: { label: expect.any(String), enabled: false },
+        before: { label: expect.any(String), enabled: true, egressAddress: null },
+        after: { label: expect.any(String), egressAddress: null, enabled: false },
         detail: {},
       },
     ]);

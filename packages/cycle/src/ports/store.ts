@@ -10,6 +10,8 @@ export interface Account {
   readonly label: string;
   readonly mode: 'paper' | 'demo' | 'live';
   readonly enabled: boolean;
+  /** The local address its requests leave from; null for the one that the machine chooses. */
+  readonly egressAddress: string | null;
   /** Another text whenever the stored credentials are others. */
   readonly credentialsTag: string;
 }

@@ -1,12 +1,19 @@
 // What an exchange told everybody on one address, kept where every worker and every restart sees it.
 
-/** An exchange with the world it trades in: one host, one address limit, one ban. */
+/** An exchange with the world it trades in, as seen from one address: one limit, one ban. */
 export interface Venue {
   readonly exchange: 'binanceusdm';
   readonly mode: 'paper' | 'demo' | 'live';
+  /** The local address that requests leave from; null for the one that the machine chooses. */
+  readonly egressAddress: string | null;
+  /**
+   * Whether accounts that name no address leave from there. What one such address was told holds back
+   * the others as well: called differently by other workers, or before, it may be the same.
+   */
+  readonly isDefault: boolean;
 }
 
-/** Told to wait: nothing may be asked of the venue for so long, whoever asks. */
+/** Told to wait: nothing may be asked of the venue for so long, whoever asks from that address. */
 export interface VenueHold {
   /**
    * From the moment it is recorded or loaded, ms. A duration and no date, so that the clock of no

@@ -17,9 +17,11 @@ export interface AccountRecord {
   readonly mode: AccountMode;
   readonly keyFingerprint: string;
   readonly enabled: boolean;
+  /** The local address its requests leave from; null for the worker's default. */
+  readonly egressAddress: string | null;
   /** Another text whenever the stored credentials are others. */
   readonly credentialsTag: string;
-  /** While the exchange bans this address; the ban is its mode's, not the account's. */
+  /** While the exchange bans the address that it leaves from: the ban is the address's, not the account's. */
   readonly bannedUntil: number | null;
   readonly createdAt: number;
   /** Null until one was made with the present credentials. */
@@ -32,6 +34,8 @@ export interface NewAccount {
   readonly label: string;
   readonly exchange: 'binanceusdm';
   readonly mode: AccountMode;
+  /** Null unless given. */
+  readonly egressAddress?: string | null;
   readonly keyFingerprint: string;
   readonly apiKeySealed: string;
   readonly secretSealed: string;
@@ -51,7 +55,11 @@ export interface SealedCredentials {
 export interface AccountPatch {
   readonly label?: string | undefined;
   readonly enabled?: boolean | undefined;
+  readonly egressAddress?: string | null | undefined;
 }
+
+/** An exchange in one mode, from the address that accounts name. */
+export type ActiveVenue = Pick<AccountRecord, 'mode' | 'egressAddress'>;
 
 export interface AccountRepository {
   /** `duplicate`: an account with this key exists on that exchange and mode; its id is given. */
@@ -70,8 +78,8 @@ export interface AccountRepository {
   patch(accountId: string, patch: AccountPatch, actor: Actor): Promise<AccountRecord | null>;
   /** Live accounts that a worker would act on: enabled ones, and any with a CLOSING operation. */
   findActiveLive(): Promise<readonly AccountRecord[]>;
-  /** Modes of accounts that a worker acts on. */
-  findActiveModes(): Promise<readonly AccountMode[]>;
+  /** Where accounts that a worker acts on are reached, and from which address. */
+  findActiveVenues(): Promise<readonly ActiveVenue[]>;
 }
 
 type Row = Omit<AccountRecord, 'bannedUntil' | 'createdAt'> & {
@@ -81,11 +89,20 @@ type Row = Omit<AccountRecord, 'bannedUntil' | 'createdAt'> & {
 
 const COLUMNS = Prisma.sql`
   a.id::text AS id, a.label, a.exchange, a.mode, a.key_fingerprint AS "keyFingerprint", a.enabled,
+  a.egress_address AS "egressAddress",
   ${CREDENTIALS_TAG} AS "credentialsTag",
-  (SELECT (extract(epoch FROM h.until) * 1000)::bigint FROM venue_holds h
-   WHERE h.exchange = a.exchange AND h.mode = a.mode AND h.banned AND h.until > now())
+  (SELECT (extract(epoch FROM max(h.until)) * 1000)::bigint FROM venue_holds h
+   WHERE h.exchange = a.exchange AND h.mode = a.mode AND h.banned AND h.until > now()
+     AND (h.egress_address = a.egress_address OR (a.egress_address IS NULL AND h.is_default)))
     AS "bannedUntil",
   (extract(epoch FROM a.created_at) * 1000)::bigint AS "createdAt", a.preflight`;
+
+/** What of a row of that name can be patched. */
+const patched = (row: 'seen' | 'a') => {
+  const name = Prisma.raw(row);
+  return Prisma.sql`jsonb_build_object('label', ${name}.label, 'enabled', ${name}.enabled,
+    'egressAddress', ${name}.egress_address)`;
+};
 
 /** A worker acts on it: it is enabled, or an opening or a close on it has begun. */
 const IS_ACTIVE = Prisma.sql`(a.enabled OR EXISTS (
@@ -102,18 +119,18 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
     async create(account, actor) {
       const rows = await prisma.$queryRaw<Row[]>`
         WITH a AS (
-          INSERT INTO accounts (id, label, exchange, mode, key_fingerprint, api_key_sealed,
-                                secret_sealed, key_id)
+          INSERT INTO accounts (id, label, exchange, mode, egress_address, key_fingerprint,
+                                api_key_sealed, secret_sealed, key_id)
           VALUES (${account.id}::uuid, ${account.label}, ${account.exchange}, ${account.mode},
-                  ${account.keyFingerprint}, ${account.apiKeySealed}, ${account.secretSealed},
-                  ${account.keyId})
+                  ${account.egressAddress ?? null}, ${account.keyFingerprint}, ${account.apiKeySealed},
+                  ${account.secretSealed}, ${account.keyId})
           ON CONFLICT (exchange, mode, key_fingerprint) DO NOTHING
           RETURNING *
         ), audit AS (
           INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, after)
           SELECT ${actorValues(actor)}, 'account.create', a.id, jsonb_build_object(
             'label', a.label, 'exchange', a.exchange, 'mode', a.mode,
-            'keyFingerprint', a.key_fingerprint)
+            'egressAddress', a.egress_address, 'keyFingerprint', a.key_fingerprint)
           FROM a
         )
         SELECT ${COLUMNS} FROM a`;
@@ -154,22 +171,23 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
       return row ?? null;
     },
 
-    async patch(accountId, { label = null, enabled = null }, actor) {
+    async patch(accountId, { label = null, enabled = null, egressAddress }, actor) {
       const [row] = await prisma.$queryRaw<Row[]>`
         WITH seen AS (
-          SELECT id, label, enabled FROM accounts
+          SELECT id, label, enabled, egress_address FROM accounts
           WHERE id = ${accountId}::uuid AND deleted_at IS NULL FOR NO KEY UPDATE
         ), a AS (
           UPDATE accounts
           SET label = coalesce(${label}, accounts.label),
-              enabled = coalesce(${enabled}::boolean, accounts.enabled)
+              enabled = coalesce(${enabled}::boolean, accounts.enabled),
+              egress_address = CASE WHEN ${egressAddress === undefined}
+                THEN accounts.egress_address ELSE ${egressAddress ?? null} END
           FROM seen WHERE accounts.id = seen.id
           RETURNING accounts.*
         ), audit AS (
           INSERT INTO audit_log (${ACTOR_COLUMNS}, action, account_id, before, after)
           SELECT ${actorValues(actor)}, 'account.patch', a.id,
-            jsonb_build_object('label', seen.label, 'enabled', seen.enabled),
-            jsonb_build_object('label', a.label, 'enabled', a.enabled)
+            ${patched('seen')}, ${patched('a')}
           FROM a, seen
         )
         SELECT ${COLUMNS} FROM a`;
@@ -184,10 +202,10 @@ export function makeAccountRepository({ prisma }: Database): AccountRepository {
       return rows.map(toRecord);
     },
 
-    async findActiveModes() {
-      const rows = await prisma.$queryRaw<{ mode: AccountMode }[]>`
-        SELECT DISTINCT a.mode FROM accounts a WHERE ${IS_ACTIVE} ORDER BY a.mode`;
-      return rows.map(({ mode }) => mode);
+    async findActiveVenues() {
+      return prisma.$queryRaw<ActiveVenue[]>`
+        SELECT DISTINCT a.mode, a.egress_address AS "egressAddress" FROM accounts a
+        WHERE ${IS_ACTIVE} ORDER BY a.mode, a.egress_address`;
     },
   };
 }

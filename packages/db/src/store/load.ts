@@ -36,10 +36,14 @@ interface Read {
 }
 
 /**
- * One statement: accounts with something to watch, and every operation on them. An account whose text
- * is the same as when it was loaded last is not read again: the same text is the same operations.
+ * One statement: accounts with something to watch, and every operation on them. One that names no
+ * address to leave from is told to leave from `egressDefault`. An account whose text is the same as
+ * when it was loaded last is not read again: the same text is the same operations.
  */
-export function makeLoadWork(prisma: PrismaClient): Pick<Store, 'loadWork' | 'loadAccountWork'> {
+export function makeLoadWork(
+  prisma: PrismaClient,
+  egressDefault: string | null,
+): Pick<Store, 'loadWork' | 'loadAccountWork'> {
   let known: ReadonlyMap<string, Read> = new Map();
 
   const read = (accountId: string, text: string): Read => {
@@ -51,6 +55,7 @@ export function makeLoadWork(prisma: PrismaClient): Pick<Store, 'loadWork' | 'lo
     const one = accountId === null ? Prisma.sql`true` : Prisma.sql`a.id = ${accountId}::uuid`;
     const rows = await prisma.$queryRaw<WorkRow[]>`
       SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
+               'egressAddress', coalesce(a.egress_address, ${egressDefault}),
                'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
              (json_agg(${WORK_ROW} ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL))::text
                AS operations,

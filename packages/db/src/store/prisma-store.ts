@@ -28,10 +28,12 @@ const ATTEMPTS = 4;
  * comes second waits for the row's lock, finds another version, and changes nothing. What the
  * statement reads of the orders cannot be older than the version it demands, because the orders
  * change only together with it.
+ *
+ * @param egressDefault the address that accounts leave from which name none; null lets the machine choose
  */
-export function makePrismaStore({ prisma }: Database): Store {
+export function makePrismaStore({ prisma }: Database, egressDefault: string | null = null): Store {
   return {
-    ...makeLoadWork(prisma),
+    ...makeLoadWork(prisma, egressDefault),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
     recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
     recordReport: (report) => recordReport(prisma, report),

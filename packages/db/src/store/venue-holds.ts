@@ -9,28 +9,32 @@ import { concludeWith } from './alerts';
  */
 export function makeVenueHolds({ prisma }: Database): VenueHolds {
   return {
-    async loadHold({ exchange, mode }) {
+    async loadHold({ exchange, mode, egressAddress, isDefault }) {
       const [row] = await prisma.$queryRaw<{ remainingMs: number; banned: boolean; why: string }[]>`
         SELECT ceil(extract(epoch FROM until - clock_timestamp()) * 1000)::float8 AS "remainingMs",
-               banned, why
+               bool_or(banned) OVER () AS banned, why
         FROM venue_holds
-        WHERE exchange = ${exchange} AND mode = ${mode} AND until > clock_timestamp()`;
+        WHERE exchange = ${exchange} AND mode = ${mode} AND until > clock_timestamp()
+          AND (egress_address = ${egressAddress ?? ''} OR (is_default AND ${isDefault}))
+        ORDER BY until DESC LIMIT 1`;
       return row ?? null;
     },
-    async recordHold({ exchange, mode }, { remainingMs, banned, why }) {
+    async recordHold(venue, { remainingMs, banned, why }) {
+      const { exchange, mode, egressAddress, isDefault } = venue;
       await prisma.$queryRaw`
         WITH h AS (
-        INSERT INTO venue_holds AS h (exchange, mode, until, banned, why)
-        VALUES (${exchange}, ${mode},
+        INSERT INTO venue_holds AS h (exchange, mode, egress_address, is_default, until, banned, why)
+        VALUES (${exchange}, ${mode}, ${egressAddress ?? ''}, ${isDefault},
                 clock_timestamp() + ${Math.ceil(remainingMs)}::bigint * interval '1 ms',
                 ${banned}, ${why})
-        ON CONFLICT (exchange, mode) DO UPDATE SET
+        ON CONFLICT (exchange, mode, egress_address) DO UPDATE SET
+          is_default = EXCLUDED.is_default,
           until = greatest(h.until, EXCLUDED.until),
           banned = EXCLUDED.banned OR (h.banned AND h.until > clock_timestamp()),
           why = CASE WHEN EXCLUDED.until >= h.until THEN EXCLUDED.why ELSE h.why END
           RETURNING banned, until
         ), held AS (SELECT FROM h WHERE banned AND until > clock_timestamp())
-        ${concludeWith('held', { raise: [banAlert(mode, why)], clear: [] })}`;
+        ${concludeWith('held', { raise: [banAlert(venue, why)], clear: [] })}`;
     },
   };
 }

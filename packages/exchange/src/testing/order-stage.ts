@@ -2,6 +2,7 @@
 import { decimal, type PositionSide, type SendOutcome } from '@hedge/domain';
 import { silentLogger, systemClock } from '@hedge/platform';
 import { makeMemoryVenueHolds, waitFor, type Paper } from '@hedge/testkit';
+import { UNNAMED_EGRESS } from '../egress';
 import { makeExchangeAt, type Exchange } from '../exchange-at';
 import type { ExchangeTimeouts } from '../timeouts';
 
@@ -37,9 +38,10 @@ export function makeClientAt(
   const base = new URL(url);
   return makeExchangeAt(
     { clock: systemClock, logger: silentLogger, holds: makeMemoryVenueHolds(systemClock) },
-    'paper',
-    { futures: base, spot: base },
-    { readMs: 5_000, orderMs: 600, ...timeouts },
+    {
+      ...{ mode: 'paper', address: { futures: base, spot: base }, egress: UNNAMED_EGRESS },
+      timeouts: { readMs: 5_000, orderMs: 600, ...timeouts },
+    },
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Clock, Gateway, VenueHolds } from '@hedge/cycle';
 import { silentLogger } from '@hedge/platform';
 import { makeMemoryVenueHolds } from '@hedge/testkit';
+import { UNNAMED_EGRESS, type Egress } from '../egress';
 import { makeExchangeAt, type Exchange, type ExchangeAccount } from '../exchange-at';
 import type { ExchangeTimeouts } from '../timeouts';
 import type { ExchangeMode } from '../venue-urls';
@@ -48,6 +49,7 @@ export async function makeFixture(
     readonly cold?: boolean;
     readonly timeouts?: Partial<ExchangeTimeouts>;
     readonly mode?: ExchangeMode;
+    readonly egress?: Partial<Egress>;
     /** Given to several fixtures: several workers on one database. */
     readonly holds?: (clock: Clock) => VenueHolds;
   } = {},
@@ -60,9 +62,11 @@ export async function makeFixture(
   const holds = (options.holds ?? makeMemoryVenueHolds)(clock);
   const exchange = await makeExchangeAt(
     { clock, logger: silentLogger, holds, random: () => 0.5 },
-    options.mode ?? 'paper',
-    { futures: base, spot: base },
-    { ...FAST, ...options.timeouts },
+    {
+      ...{ mode: options.mode ?? 'paper', address: { futures: base, spot: base } },
+      egress: { ...UNNAMED_EGRESS, ...options.egress },
+      timeouts: { ...FAST, ...options.timeouts },
+    },
   );
   if (options.cold !== true) await exchange.warmUp();
   return {

@@ -113,7 +113,7 @@ export function aTrueStory(): DeskFacts {
       orders: POSITION_SIDES.map(arrived),
       requests: POSITION_SIDES.map((side) => ({
         ...{ seq: numberOf(side), apiKey: API_KEY, method: 'POST', path: '/fapi/v1/order' },
-        ...{ weight: 0, status: 200, arrivedAt: ARRIVED_AT },
+        ...{ address: '127.0.0.1', weight: 0, status: 200, arrivedAt: ARRIVED_AT },
       })),
     },
     orders: POSITION_SIDES.map(written),
