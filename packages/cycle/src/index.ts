@@ -23,7 +23,7 @@ export { ReadPlanner, type Budgeted, type ReadRoom, type ReadRoomOf } from './re
 export type { AccountJobs } from './ports/account-jobs';
 export type { Clock } from './ports/clock';
 export type { Backoff, Gateway, OrderRequest, RequestPriority } from './ports/gateway';
-export type { Venue, VenueHold, VenueHolds } from './ports/venue-holds';
+export type { Venue, VenueHold, VenueHolds, WeightPeriod } from './ports/venue-holds';
 export type { Said, SaidBySubject } from './said-book';
 export { banAlert, STANDING_KINDS } from './standing-alerts';
 export type {

@@ -33,7 +33,7 @@ export interface ExchangeAccount {
 export interface ExchangeDeps {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Where holds are kept beyond this process: without an answer from it nothing is sent. */
+  /** What workers on one address know together: without an answer from it nothing is sent. */
   readonly holds: VenueHolds;
   /** From 0 to below 1; `Math.random` unless given. */
   readonly random?: () => number;
@@ -125,7 +125,7 @@ export async function makeExchangeAt(
     marginFacts: (account, symbols) => fetchMarginFacts(asked(account), symbols),
     accountPositions: (account) => fetchAccountPositions(asked(account)),
     preflight: (account) => fetchPreflight(asked(account)),
-    readRoom: () => host.budget.roomFor('fapiPrivateV3GetPositionRisk', 'read'),
+    readRoom: () => host.roomFor('fapiPrivateV3GetPositionRisk', 'read'),
     urls: () => [...clients].flatMap((client) => client.urls),
     close: async () => {
       await Promise.all([...clients].map((client) => client.close()));

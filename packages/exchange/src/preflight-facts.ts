@@ -57,8 +57,8 @@ export async function fetchPreflight(link: AccountLink): Promise<FactsResult<Pre
       clockOffsetMs,
       // Asked last, so that it is of the answers above.
       requestBudget: {
-        ...host.budget.told(),
-        readingsNow: host.budget.roomFor('fapiPrivateV3GetPositionRisk', 'read').now,
+        ...host.told(),
+        readingsNow: host.roomFor('fapiPrivateV3GetPositionRisk', 'read').now,
       },
     },
   };

@@ -14,6 +14,7 @@ import {
   type RateWindow,
   type RateWindowDeps,
 } from './rate-window';
+import type { WeightCeiling } from './weight-share';
 
 /** Never spent by us: a fifth of the limit. */
 const SPENT_AT_MOST = 0.8;
@@ -60,6 +61,8 @@ export interface RequestBudget {
   roomFor(endpoint: Endpoint, priority: RequestPriority): { now: number; perMinute: number };
   /** The limit of which the largest part is used, in the exchange's own numbers. */
   told(): ToldWeight;
+  /** How much everybody on the address together may have taken of a window for such a request to leave. */
+  ceilingsFor(priority: RequestPriority): readonly WeightCeiling[];
   /** Limits of type REQUEST_WEIGHT; none leaves the cautious one. */
   setLimits(limits: readonly RateLimit[]): void;
 }
@@ -123,6 +126,12 @@ export function makeRequestBudget(deps: RateWindowDeps): RequestBudget {
       const { windowMs, used, limit } = all.reduce((a, b) => (b.part > a.part ? b : a));
       return { windowMs, used, limit };
     },
+    ceilingsFor: (priority) =>
+      limits.map(({ windowMs, limit }) => ({
+        windowMs,
+        // `spend` keeps what is used below the ceiling.
+        most: Math.ceil(limit * SPENT_AT_MOST * SHARES[priority].all) - 1,
+      })),
     setLimits: (told) => {
       if (told.length === 0) return;
       limits = told;

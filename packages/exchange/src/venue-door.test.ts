@@ -110,6 +110,7 @@ describe('a store that does not answer', () => {
     const wrapped: VenueHolds = {
       loadHold: orFail(holds.loadHold),
       recordHold: orFail(holds.recordHold),
+      takeWeight: orFail(holds.takeWeight),
     };
     return { state, wrapped, holds };
   };
@@ -128,6 +129,8 @@ describe('a store that does not answer', () => {
     const { state, wrapped, holds } = failing(still);
     state.down = false;
     const { gateway, server } = await open({ holds: () => wrapped });
+    // From here on it holds a piece of the minute's weight.
+    expect((await gateway.fetchPositions()).kind).toBe('answer');
     server.on(POSITIONS, banned);
     state.down = true;
     await gateway.fetchPositions();
@@ -136,6 +139,24 @@ describe('a store that does not answer', () => {
     state.down = false;
     await gateway.refreshTime();
     expect(await holds.loadHold(VENUE)).toMatchObject({ banned: true });
+  });
+});
+
+test('of weight that other workers took nothing is spent, and the room tells of it', async () => {
+  const holds = makeMemoryVenueHolds(still);
+  const { gateway, server, exchange } = await open({ holds: () => holds });
+  const period = { windowMs: 60_000, period: Math.floor(SERVER_TIME / 60_000) };
+  await gateway.fetchPositions();
+  const before = server.seen.length;
+  while ((await holds.takeWeight(VENUE, period, 1, 2_400)) !== null);
+  let answered = 0;
+  while ((await gateway.fetchPositions()).kind === 'answer') answered += 1;
+  expect(server.seen).toHaveLength(before + answered);
+  // What it had taken before.
+  expect(answered).toBeLessThanOrEqual(7);
+  expect(exchange.readRoom().now).toBe(0);
+  expect(await gateway.fetchPositions()).toMatchObject({
+    why: expect.stringContaining('among the workers of the address') as string,
   });
 });
 

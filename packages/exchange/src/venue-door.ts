@@ -6,10 +6,12 @@
 import type { Backoff, Clock, Venue, VenueHold, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
 import { makeConnectionBackoff } from './connection-backoff';
+import { ENDPOINT_WEIGHTS } from './endpoint-weights';
 import type { Called, Endpoint, LeanClient, Params } from './lean-client';
 import { backoffScope, makeLimitBackoff, readHold, type LimitBackoff } from './limit-backoff';
 import { describeAnswer } from './outcome-table';
 import type { Requester, RequestBudget } from './request-budget';
+import type { WeightShare } from './weight-share';
 import type { RefusedAnswer } from './wire-result';
 
 /** Refused by us; nothing left. `hold` is the exchange's word, `silence` its lack of one. */
@@ -45,6 +47,8 @@ export interface VenueDoorDeps {
   readonly venue: Venue;
   readonly holds: VenueHolds;
   readonly budget: RequestBudget;
+  /** What this process may spend of what it shares with others; null where it is alone. */
+  readonly share: WeightShare | null;
   readonly random: () => number;
   readonly exchangeNow: () => number | null;
   /** Every refusal, before anybody else hears of it. */
@@ -56,7 +60,7 @@ const LEARN_EVERY_MS = 1_000;
 export const KNOWN_FOR_MS = 5_000;
 
 export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
-  const { clock, logger, venue, holds } = deps;
+  const { clock, logger, venue, holds, budget, share } = deps;
   const told = makeLimitBackoff({ clock });
   const silence = makeConnectionBackoff(deps);
   let learntAt = -Infinity;
@@ -74,7 +78,10 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
   async function learnNow(): Promise<void> {
     try {
       if (unstored) await store();
-      const stored = await holds.loadHold(venue);
+      const [stored] = await Promise.all([
+        holds.loadHold(venue),
+        share?.prepare(budget.ceilingsFor('read')),
+      ]);
       if (stored !== null) hold(stored);
       learntAt = clock.monotonicMs();
     } catch (error) {
@@ -118,6 +125,22 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
     return { cause: 'silence', backoff: { until: Math.ceil(now + waitMs), banned: false, why } };
   }
 
+  /** Waits for the store where a piece has to be taken: what was told meanwhile counts. */
+  async function drawShare(
+    share: WeightShare,
+    weight: number,
+    { priority }: Requester,
+  ): Promise<Denied | null> {
+    if (!(await share.draw(weight, budget.ceilingsFor(priority)))) {
+      const why = `request budget: no room for ${priority} requests among the workers of the address`;
+      return { kind: 'denied', cause: 'budget', why };
+    }
+    const closed = closedBy();
+    if (closed === null) return null;
+    share.giveBack(weight);
+    return { kind: 'denied', cause: closed.cause, why: closed.backoff.why };
+  }
+
   return {
     learn: async (maxAgeMs = LEARN_EVERY_MS) => {
       if (!unstored && clock.monotonicMs() - learntAt < maxAgeMs) return;
@@ -130,12 +153,23 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
     request: async ({ client, endpoint, params, timeoutMs, by }, account) => {
       const closed = closedBy();
       if (closed !== null) return { kind: 'denied', cause: closed.cause, why: closed.backoff.why };
-      const spending = deps.budget.spend(endpoint, by);
+      const spending = budget.spend(endpoint, by);
       if ('denied' in spending) return { kind: 'denied', cause: 'budget', why: spending.denied };
+      const weight = ENDPOINT_WEIGHTS[endpoint];
+      if (share !== null && weight > 0) {
+        const late = await drawShare(share, weight, by);
+        if (late !== null) {
+          spending.neverLeft();
+          return late;
+        }
+      }
       const leftAt = clock.monotonicMs();
       const called = await client.call(endpoint, params, timeoutMs);
       const { result, counts } = called;
-      if (result.kind === 'notSent') spending.neverLeft();
+      if (result.kind === 'notSent') {
+        spending.neverLeft();
+        share?.giveBack(weight);
+      }
       spending.report(counts.weight);
       if (result.kind === 'notSent' || result.kind === 'lost') silence.failed(leftAt);
       else silence.succeeded();

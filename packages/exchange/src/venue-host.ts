@@ -1,13 +1,15 @@
 // One exchange host: its time, its markets and its door, shared by all accounts on it.
-import type { Clock, Venue, VenueHolds } from '@hedge/cycle';
+import type { Clock, ReadRoom, RequestPriority, Venue, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
+import { ENDPOINT_WEIGHTS } from './endpoint-weights';
 import { makeExchangeClock, type ExchangeClock } from './exchange-clock';
 import type { Endpoint, LeanClient } from './lean-client';
 import { parseMarketTable, type MarketTable } from './market-table';
-import { makeRequestBudget, type RequestBudget } from './request-budget';
+import { makeRequestBudget, type ToldWeight } from './request-budget';
 import type { ExchangeTimeouts } from './timeouts';
 import { makeVenueDoor, type VenueDoor } from './venue-door';
 import { parseServerTime } from './venue-rows';
+import { makeWeightShare } from './weight-share';
 import type { RefusedAnswer } from './wire-result';
 
 export interface VenueHost {
@@ -15,7 +17,10 @@ export interface VenueHost {
   readonly timeouts: ExchangeTimeouts;
   readonly time: ExchangeClock;
   readonly door: VenueDoor;
-  readonly budget: Pick<RequestBudget, 'roomFor' | 'told'>;
+  /** The limit of which the largest part is used, as the exchange told it last. */
+  told(): ToldWeight;
+  /** What the request budget has for such requests, beside what other workers have taken of it. */
+  roomFor(endpoint: Endpoint, priority: RequestPriority): ReadRoom;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
   /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */
@@ -57,7 +62,9 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     },
   });
   const budget = makeRequestBudget({ clock, exchangeNow: () => time.now() });
-  const door = makeVenueDoor({ ...deps, budget, exchangeNow: () => time.now(), onRefused: note });
+  const exchangeNow = () => time.now();
+  const share = makeWeightShare({ ...deps, exchangeNow });
+  const door = makeVenueDoor({ ...deps, budget, share, exchangeNow, onRefused: note });
 
   function note(answer: RefusedAnswer): void {
     if (answer.code === -1021 || answer.code === -5028) time.doubt();
@@ -90,7 +97,12 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     timeouts,
     time,
     door,
-    budget,
+    told: () => budget.told(),
+    roomFor: (endpoint, priority) => {
+      const own = budget.roomFor(endpoint, priority);
+      const shared = share.room(budget.ceilingsFor(priority)) / ENDPOINT_WEIGHTS[endpoint];
+      return { ...own, now: Math.min(own.now, Math.floor(shared)) };
+    },
     markets: () => table,
     refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {
       if (table !== null && clock.monotonicMs() - readAt < maxAgeMs) return;

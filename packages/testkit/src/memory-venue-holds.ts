@@ -1,9 +1,10 @@
-// Holds of exchanges in memory, by the clock they are given.
+// What workers on one address know together, in memory, by the clock that is given.
 import type { Clock, Venue, VenueHold, VenueHolds } from '@hedge/cycle';
 
 /** As on PostgreSQL, for as long as the object lives. */
 export function makeMemoryVenueHolds(clock: Clock): VenueHolds {
   const holds = new Map<string, VenueHold & { readonly untilMs: number; readonly venue: Venue }>();
+  const weights = new Map<string, number>();
   const standing = () => [...holds.values()].filter(({ untilMs }) => untilMs > clock.monotonicMs());
   return {
     async loadHold(venue) {
@@ -20,6 +21,14 @@ export function makeMemoryVenueHolds(clock: Clock): VenueHolds {
       const later = isLonger ? before : { ...hold, untilMs };
       const isBan = hold.banned || before?.banned === true;
       holds.set(keyOf(venue), { ...later, banned: isBan, venue });
+    },
+    async takeWeight(venue, { windowMs, period }, amount, most) {
+      const sharing = venue.isDefault ? { ...venue, egressAddress: null } : venue;
+      const key = `${keyOf(sharing)} ${windowMs} ${period}`;
+      const taken = (weights.get(key) ?? 0) + amount;
+      if (taken > most) return null;
+      weights.set(key, taken);
+      return taken;
     },
   };
 }

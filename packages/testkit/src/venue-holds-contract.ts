@@ -66,6 +66,41 @@ export function venueHoldsContract(
       expect(await harness.open().loadHold(SECOND)).toBeNull();
     });
 
+    it('gives weight of a period until the most is taken by everybody together', async () => {
+      const period = { windowMs: 60_000, period: 29_333_333 };
+      const take = (amount: number, most: number) =>
+        harness.open().takeWeight(PAPER, period, amount, most);
+      expect(await take(11, 10)).toBeNull();
+      expect(await take(6, 10)).toBe(6);
+      expect(await take(5, 10)).toBeNull();
+      expect(await take(4, 10)).toBe(10);
+      expect(await take(1, 10)).toBeNull();
+      expect(await take(5, 15)).toBe(15);
+    });
+
+    it('counts each period, mode and address apart, default addresses together', async () => {
+      const [now, next] = [29_333_333, 29_333_334].map((period) => ({ windowMs: 60_000, period }));
+      if (now === undefined || next === undefined) throw new Error('two periods were made');
+      const store = harness.open();
+      expect(await store.takeWeight(PAPER, now, 10, 10)).toBe(10);
+      expect(await store.takeWeight(PAPER, next, 10, 10)).toBe(10);
+      expect(await store.takeWeight(DEMO, now, 10, 10)).toBe(10);
+      expect(await store.takeWeight(SECOND, now, 10, 10)).toBe(10);
+      expect(await store.takeWeight(FIRST, now, 1, 10)).toBeNull();
+      const seconds = { windowMs: 10_000, period: now.period };
+      expect(await store.takeWeight(PAPER, seconds, 10, 10)).toBe(10);
+      await store.takeWeight(PAPER, { ...now, period: now.period + 10 }, 1, 10);
+    });
+
+    it('gives no more than the most to many who ask at once', async () => {
+      const period = { windowMs: 60_000, period: 29_333_333 };
+      const asked = Array.from({ length: 12 }, () =>
+        harness.open().takeWeight(PAPER, period, 3, 20),
+      );
+      const given = (await Promise.all(asked)).filter((taken) => taken !== null);
+      expect(given).toHaveLength(6);
+    });
+
     it('of two recorded at once keeps the longer', async () => {
       const hold = { banned: true, why: 'ban' };
       await Promise.all(

@@ -44,7 +44,7 @@ export function makeSimDoor(deps: SimDoorDeps): SimDoor {
   const budget = makeRequestBudget({ clock, exchangeNow });
   budget.setLimits([{ windowMs: WEIGHT_WINDOW_MS, limit: WEIGHT_LIMIT }]);
   const door = makeVenueDoor({
-    ...{ clock, budget, exchangeNow, holds: deps.holds },
+    ...{ clock, budget, exchangeNow, holds: deps.holds, share: null },
     venue: {
       ...{ exchange: 'binanceusdm', mode: 'paper' },
       ...{ egressAddress: null, isDefault: true },

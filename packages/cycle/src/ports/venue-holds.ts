@@ -1,4 +1,5 @@
-// What an exchange told everybody on one address, kept where every worker and every restart sees it.
+// What everybody on one address must know together, kept where every worker and every restart sees it:
+// what the exchange told them, and how much of its request weight they have taken.
 
 /** An exchange with the world it trades in, as seen from one address: one limit, one ban. */
 export interface Venue {
@@ -25,10 +26,27 @@ export interface VenueHold {
   readonly why: string;
 }
 
+/** One of the exchange's own periods of counting: `period` × `windowMs` is its beginning, exchange time. */
+export interface WeightPeriod {
+  readonly windowMs: number;
+  readonly period: number;
+}
+
 /** Rejects when the store cannot tell: then nothing is known, and nothing may be asked. */
 export interface VenueHolds {
   /** The hold in force, null when there is none. */
   loadHold(venue: Venue): Promise<VenueHold | null>;
   /** The later end counts: a shorter hold never shortens a longer one. */
   recordHold(venue: Venue, hold: VenueHold): Promise<void>;
+  /**
+   * Takes so much of the period's weight for whoever asks, unless more than `most` would then be taken
+   * by everybody together. Default addresses share theirs, as they share holds.
+   * @returns how much is taken now; null when nothing was given
+   */
+  takeWeight(
+    venue: Venue,
+    period: WeightPeriod,
+    amount: number,
+    most: number,
+  ): Promise<number | null>;
 }

@@ -1,10 +1,14 @@
-// Holds of exchanges on PostgreSQL: durations in, durations out, the dates by the database's clock.
+// What workers on one address know together, on PostgreSQL. Holds: durations in, durations out, the
+// dates by the database's clock. Weight: a row per period of the exchange's, whose lock is the order.
 import { banAlert, type VenueHolds } from '@hedge/cycle';
 import type { Database } from '../database';
 import { concludeWith } from './alerts';
 
+/** Periods before this one are not asked for any more. */
+const PERIODS_KEPT = 2;
+
 /**
- * Two statements; the row of a hold that is over stays until the next one. A ban's alert is raised in
+ * One statement each; the row of a hold that is over stays until the next one. A ban's alert is raised in
  * the statement that stores it.
  */
 export function makeVenueHolds({ prisma }: Database): VenueHolds {
@@ -35,6 +39,24 @@ export function makeVenueHolds({ prisma }: Database): VenueHolds {
           RETURNING banned, until
         ), held AS (SELECT FROM h WHERE banned AND until > clock_timestamp())
         ${concludeWith('held', { raise: [banAlert(venue, why)], clear: [] })}`;
+    },
+    async takeWeight(venue, { windowMs, period }, amount, most) {
+      if (amount > most) return null;
+      const { exchange, mode, egressAddress, isDefault } = venue;
+      const address = isDefault ? '' : egressAddress;
+      const [row] = await prisma.$queryRaw<{ taken: number }[]>`
+        WITH old AS (
+          DELETE FROM venue_weights
+          WHERE exchange = ${exchange} AND mode = ${mode} AND egress_address = ${address}
+            AND window_ms = ${windowMs} AND period < ${period - PERIODS_KEPT}
+        )
+        INSERT INTO venue_weights AS w (exchange, mode, egress_address, window_ms, period, taken)
+        VALUES (${exchange}, ${mode}, ${address}, ${windowMs}, ${period}, ${amount})
+        ON CONFLICT (exchange, mode, egress_address, window_ms, period) DO UPDATE
+          SET taken = w.taken + EXCLUDED.taken
+          WHERE w.taken + EXCLUDED.taken <= ${most}
+        RETURNING taken`;
+      return row?.taken ?? null;
     },
   };
 }
