@@ -117,7 +117,7 @@ async function run(
     deps.tell({ kind: 'accountSkipped', accountId: account.id, why: answer.why });
   }
 
-  // Decide: purely, on the reading; then a fresh quote confirms the few that are at their target.
+  // Decide: purely, on the reading.
   const view = reading === null ? null : makeAccountView(operations, reading);
   const shortages = view?.shortagesOf('both') ?? new Set<string>();
   const agreed = view === null ? [] : agreeStandings(deps, operations, view);
@@ -126,11 +126,13 @@ async function run(
   const decided = reading === null ? [] : decideAll(active, account.enabled, reading, shortages);
   const candidates = reading === null ? [] : selectCandidates(deps.memory, decided, reading);
   const closing: AccountDeps = { ...deps, gateway: deps.gateway.withPriority('close') };
-  const confirmed = deps.stopping() ? [] : await confirmCandidates(closing, candidates);
 
-  // Record: what the reading says of every operation, in one statement.
-  const pnl =
-    reading === null ? NO_PNL : await recordPnl(deps, account.id, decided, reading, shortages);
+  // Record what the reading says of every operation, in one statement, while a fresh quote confirms the
+  // few that are at their target: neither needs the other, and nothing is begun before both are there.
+  const [confirmed, pnl] = await Promise.all([
+    deps.stopping() ? [] : confirmCandidates(closing, candidates),
+    reading === null ? NO_PNL : recordPnl(deps, account.id, decided, reading, shortages),
+  ]);
 
   // Act, and record what came of it: new closes and those under way, all at once.
   const evidence = ({ id }: Operation) =>
