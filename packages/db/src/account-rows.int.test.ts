@@ -8,37 +8,13 @@ import {
   aPricedPnl,
   insertAccount,
   insertOperation,
-  makeTestDatabase,
-  type TestDatabase,
 } from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from './database';
 import { makeAccountRepository } from './repositories/accounts';
 import { makePrismaStore } from './store/prisma-store';
 import { makeVenueHolds } from './store/venue-holds';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-  database = makeDatabase({ url: testDatabase.url });
-});
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await testDatabase.drop();
-});
-
-const put = async (operation = anOperation()) => {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-};
-
+const its = useOwnDatabase();
 describe('accounts', () => {
   const account = () => ({
     ...anAccount(),
@@ -50,39 +26,41 @@ describe('accounts', () => {
   });
 
   it('show the ban of their mode while it lasts, also those created during it', async () => {
-    const repository = makeAccountRepository(database);
+    const repository = makeAccountRepository(its.database);
     const venue = aVenue({ mode: 'demo' });
     const hold = { remainingMs: 60_000, banned: true, why: 'HTTP 418' };
-    await makeVenueHolds(database).recordHold(venue, hold);
+    await makeVenueHolds(its.database).recordHold(venue, hold);
     const [demo, paper] = [account(), account()];
     await repository.create({ ...demo, mode: 'demo' }, anActor());
     await repository.create(paper, anActor());
     expect((await repository.find(demo.id))?.bannedUntil).toEqual(expect.any(Number));
     expect((await repository.find(paper.id))?.bannedUntil).toBeNull();
-    await client.query(`UPDATE venue_holds SET until = now()`);
+    await its.client.query(`UPDATE venue_holds SET until = now()`);
     expect((await repository.find(demo.id))?.bannedUntil).toBeNull();
   });
 
   it('tell by their tag when other credentials are stored', async () => {
-    const repository = makeAccountRepository(database);
+    const repository = makeAccountRepository(its.database);
     const asked = account();
     await repository.create(asked, anActor());
     const tag = async () => (await repository.find(asked.id))?.credentialsTag;
     const before = await tag();
     expect(await tag()).toBe(before);
-    await client.query(`UPDATE accounts SET secret_sealed = 'v1.other' WHERE id = $1`, [asked.id]);
+    await its.client.query(`UPDATE accounts SET secret_sealed = 'v1.other' WHERE id = $1`, [
+      asked.id,
+    ]);
     expect(await tag()).not.toBe(before);
   });
 });
 
 describe('an operation damaged by hand (42)', () => {
   it('is told as damaged, and every other operation of every account is loaded', async () => {
-    const store = makePrismaStore(database);
-    const whole = await put();
+    const store = makePrismaStore(its.database);
+    const whole = await its.put();
     const damaged = anOperation({ accountId: whole.accountId });
-    await insertOperation(client, damaged);
-    const elsewhere = await put();
-    await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [damaged.id]);
+    await insertOperation(its.client, damaged);
+    const elsewhere = await its.put();
+    await its.client.query('DELETE FROM operation_legs WHERE operation_id = $1', [damaged.id]);
     const works = await store.loadWork();
     const workOf = (accountId: string) => works.find(({ account: { id } }) => id === accountId);
     expect(workOf(whole.accountId)).toMatchObject({
@@ -93,12 +71,12 @@ describe('an operation damaged by hand (42)', () => {
   });
 
   it('with an order proven absent does not stop those of its account from being recalled', async () => {
-    const store = makePrismaStore(database);
+    const store = makePrismaStore(its.database);
     const { orders, ...rest } = aClosing({}, { state: 'ABSENT' }, { state: 'CANCELLED' });
     const idle = { decisionId: null, closeReason: null, triggerPnl: null, readAt: null };
-    const broken = await put({ ...rest, ...idle, orders, status: 'ACTIVE' });
+    const broken = await its.put({ ...rest, ...idle, orders, status: 'ACTIVE' });
     expect(await store.loadAbsentOrders(broken.accountId, 0)).toHaveLength(1);
-    await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [broken.id]);
+    await its.client.query('DELETE FROM operation_legs WHERE operation_id = $1', [broken.id]);
     expect(await store.loadAbsentOrders(broken.accountId, 0)).toEqual([]);
   });
 });
@@ -108,11 +86,11 @@ describe('an account that names no address', () => {
     const unnamed = anAccount();
     const named = anAccount({ egressAddress: '10.0.0.9' });
     for (const account of [unnamed, named]) {
-      await insertAccount(client, account);
-      await insertOperation(client, anOperation({ accountId: account.id }));
+      await insertAccount(its.client, account);
+      await insertOperation(its.client, anOperation({ accountId: account.id }));
     }
     const addresses = async (egressDefault: string | null) => {
-      const works = await makePrismaStore(database, egressDefault).loadWork();
+      const works = await makePrismaStore(its.database, egressDefault).loadWork();
       const find = ({ id }: { id: string }) => works.find(({ account }) => account.id === id);
       return [unnamed, named].map((account) => find(account)?.account.egressAddress);
     };
@@ -123,8 +101,8 @@ describe('an account that names no address', () => {
 
 describe('an account that was loaded before', () => {
   it('is loaded as it is now, whatever somebody changed past the product', async () => {
-    const store = makePrismaStore(database);
-    const { id, accountId } = await put();
+    const store = makePrismaStore(its.database);
+    const { id, accountId } = await its.put();
     const load = async () => {
       const work = (await store.loadWork()).find(({ account }) => account.id === accountId);
       const [operation] = work?.operations ?? [];
@@ -134,7 +112,7 @@ describe('an account that was loaded before', () => {
     const before = await load();
     expect(await load()).toEqual(before);
 
-    const change = (sql: string) => client.query(sql, [id]);
+    const change = (sql: string) => its.client.query(sql, [id]);
     await change('UPDATE active_operations SET profit_target = 77 WHERE id = $1');
     expect((await load()).profitTarget.toFixed()).toBe('77');
     await change(

@@ -1,46 +1,20 @@
 // A fact and its alert on PostgreSQL: one statement, so neither is ever there without the other.
 import type { Operation } from '@hedge/domain';
-import {
-  aClosing,
-  anAccount,
-  anOperation,
-  aVenue,
-  insertAccount,
-  insertOperation,
-  makeTestDatabase,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from './database';
+import { aClosing, anOperation, aVenue } from '@hedge/testkit';
 import { makeAlertRepository } from './repositories/alerts';
 import { makePrismaStore } from './store/prisma-store';
 import { makeVenueHolds } from './store/venue-holds';
+import { useOwnDatabase } from './test/own-database';
 
-let own: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  own = await makeTestDatabase();
-  client = new Client({ connectionString: own.url });
-  await client.connect();
-  database = makeDatabase({ url: own.url });
-});
-
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await own.drop();
-});
+const its = useOwnDatabase();
 
 it('a transition whose alert cannot be written is not written either', async () => {
   const operation = aClosing({}, { state: 'SENT' });
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  const store = makePrismaStore(database);
+  await its.put(operation);
+  const store = makePrismaStore(its.database);
   const seen = await store.loadOperation(operation.id);
   if (seen === null) throw new Error('the operation was not stored');
-  await client.query(
+  await its.client.query(
     `ALTER TABLE alerts ADD CONSTRAINT refused CHECK (message <> 'refused') NOT VALID`,
   );
   const attention = { reason: 'FOREIGN_ORDER', since: 1 } as const;
@@ -61,13 +35,8 @@ it('a transition whose alert cannot be written is not written either', async () 
 });
 
 it('what is over by now is told once, with its end, and not at all where it was told before', async () => {
-  const store = makePrismaStore(database);
-  const put = async () => {
-    const operation = aClosing({}, { state: 'SENT' });
-    await insertAccount(client, anAccount({ id: operation.accountId }));
-    await insertOperation(client, operation);
-    return operation;
-  };
+  const store = makePrismaStore(its.database);
+  const put = () => its.put(aClosing({}, { state: 'SENT' }));
   const settleLike = async ({ id, version, accountId }: Operation, key: string) => {
     const alert = {
       ...({ kind: 'NAKED_LEG', accountId, operationId: id } as const),
@@ -79,7 +48,7 @@ it('what is over by now is told once, with its end, and not at all where it was 
   };
   const readAlerts = async (operationId: string) => {
     const filter = { limit: 10, operationId, kind: 'NAKED_LEG' } as const;
-    const { items } = await makeAlertRepository(database).list(filter);
+    const { items } = await makeAlertRepository(its.database).list(filter);
     return items.map(({ message, resolvedAt }) => [message, resolvedAt !== null]);
   };
 
@@ -98,13 +67,15 @@ it('what is over by now is told once, with its end, and not at all where it was 
 });
 
 it('a ban whose alert cannot be written is not stored either; a limit raises none', async () => {
-  const holds = makeVenueHolds(database);
+  const holds = makeVenueHolds(its.database);
   const venue = aVenue({ mode: 'demo' });
   const findOpen = async () => {
     const filter = { limit: 10, open: true, kind: 'EXCHANGE_BAN' } as const;
-    return (await makeAlertRepository(database).list(filter)).items.map(({ message }) => message);
+    return (await makeAlertRepository(its.database).list(filter)).items.map(
+      ({ message }) => message,
+    );
   };
-  await client.query(
+  await its.client.query(
     `ALTER TABLE alerts ADD CONSTRAINT no_ban CHECK (message NOT LIKE '%refused ban%') NOT VALID`,
   );
   const hold = { remainingMs: 60_000, banned: true, why: 'refused ban' };

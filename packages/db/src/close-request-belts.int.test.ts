@@ -1,31 +1,13 @@
 // What a bug in the code would meet that closed by hand what nobody asked for.
-import {
-  aClosing,
-  anAccount,
-  anOperation,
-  insertAccount,
-  insertOperation,
-  makeTestDatabase,
-  seedRecords,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
+import { aClosing, anOperation, seedRecords } from '@hedge/testkit';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
+const its = useOwnDatabase();
 beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-  await seedRecords(client, {
+  await seedRecords(its.client, {
     ...{ accounts: 1, operations: 0, historyRows: 10, days: 1, untilMs: 1_000_000_000 },
   });
 });
-afterAll(async () => {
-  await client.end();
-  await testDatabase.drop();
-});
-
 const REQUESTED = `close_requested_at = now(), close_requested_by = 'ada'`;
 const NOTED = 'manual_decisions = ARRAY[decision_id]';
 
@@ -56,10 +38,9 @@ it.each([
   ],
 ])('the schema refuses %s', async (_title, make, set, constraint) => {
   const operation = make();
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
+  await its.put(operation);
   const update = (assignments: string) =>
-    client.query(`UPDATE active_operations SET ${assignments} WHERE id = $1`, [operation.id]);
+    its.client.query(`UPDATE active_operations SET ${assignments} WHERE id = $1`, [operation.id]);
   await expect(update(set)).rejects.toMatchObject({ constraint });
   // With all that it takes it is a row like any other.
   const whole = operation.status === 'CLOSING' ? `close_reason = 'MANUAL', ${NOTED}, ` : '';
@@ -68,11 +49,11 @@ it.each([
 
 /** As nobody but a restore writes: history is kept by triggers before its checks are asked. */
 async function pastTriggers(sql: string): Promise<void> {
-  await client.query(`SET session_replication_role = 'replica'`);
+  await its.client.query(`SET session_replication_role = 'replica'`);
   try {
-    await client.query(sql);
+    await its.client.query(sql);
   } finally {
-    await client.query(`SET session_replication_role = 'origin'`);
+    await its.client.query(`SET session_replication_role = 'origin'`);
   }
 }
 
@@ -88,10 +69,9 @@ it.each([
 
 it('the schema refuses an operation without the decisions that were made by hand', async () => {
   const operation = anOperation();
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
+  await its.put(operation);
   await expect(
-    client.query('UPDATE active_operations SET manual_decisions = NULL WHERE id = $1', [
+    its.client.query('UPDATE active_operations SET manual_decisions = NULL WHERE id = $1', [
       operation.id,
     ]),
   ).rejects.toMatchObject({ constraint: 'active_operations_manual_decisions_check' });

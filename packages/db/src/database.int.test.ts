@@ -10,44 +10,21 @@ import {
   insertAccount,
   insertOperation,
   insertRow,
-  makeTestDatabase,
   SOME_TIME,
   startTcpProxy,
-  type TestDatabase,
 } from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from './database';
+import { makeDatabase } from './database';
 import { makeAccountRepository } from './repositories/accounts';
 import { makeAlertRepository } from './repositories/alerts';
 import { makeCycleRepository } from './repositories/cycles';
 import { makeOperationRepository } from './repositories/operations';
 import { InvalidCursor } from './repositories/pages';
 import { makePrismaStore } from './store/prisma-store';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-  database = makeDatabase({ url: testDatabase.url, name: 'under test' });
-});
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await testDatabase.drop();
-});
-
-const put = async (operation = anOperation()) => {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-};
-
+const its = useOwnDatabase();
 const audit = async (id: string): Promise<unknown[]> => {
-  const { rows } = await client.query(
+  const { rows } = await its.client.query(
     `SELECT actor, action FROM audit_log WHERE operation_id = $1 OR account_id = $1 ORDER BY id`,
     [id],
   );
@@ -63,14 +40,14 @@ describe('an amount', () => {
   ])('comes back as it went in: %s', async (text) => {
     const quantity = decimal(text);
     const operation = anOperation({ legs: [aLeg('LONG', { quantity }), aLeg('SHORT')] });
-    await insertAccount(client, anAccount({ id: operation.accountId }));
-    const repository = makeOperationRepository(database);
+    await insertAccount(its.client, anAccount({ id: operation.accountId }));
+    const repository = makeOperationRepository(its.database);
     const legs = operation.legs.map((leg) => ({ ...leg, positionAmount: leg.quantity }));
     const [long, short] = legs;
     if (long === undefined || short === undefined) throw new Error('two legs were expected');
     const asked = { ...operation, profitTarget: quantity, legs: [long, short] as const };
     expect(await repository.register(asked, anActor())).toBe('registered');
-    const store = makePrismaStore(database);
+    const store = makePrismaStore(its.database);
     await store.recordPnl(operation.accountId, 1, [
       {
         ...{ operationId: operation.id, isWhole: true },
@@ -86,7 +63,7 @@ describe('an amount', () => {
 
 describe('a connection', () => {
   it('commits to disk before it answers, whatever the URL asks for', async () => {
-    const url = `${testDatabase.url}?options=${encodeURIComponent('-c synchronous_commit=off')}`;
+    const url = `${its.url}?options=${encodeURIComponent('-c synchronous_commit=off')}`;
     const careless = makeDatabase({ url });
     const rows = await careless.prisma.$queryRaw`SHOW synchronous_commit`;
     expect(rows).toEqual([{ synchronous_commit: 'on' }]);
@@ -94,27 +71,29 @@ describe('a connection', () => {
   });
 
   it('that is cut in mid-statement rejects, and the next statement heals', async () => {
-    const operation = await put();
-    const store = makePrismaStore(database);
-    await client.query('BEGIN');
-    await client.query('SELECT FROM active_operations WHERE id = $1 FOR UPDATE', [operation.id]);
+    const operation = await its.put();
+    const store = makePrismaStore(its.database);
+    await its.client.query('BEGIN');
+    await its.client.query('SELECT FROM active_operations WHERE id = $1 FOR UPDATE', [
+      operation.id,
+    ]);
     const recording = store.record(operation, anIntent(operation));
     recording.catch(() => undefined);
     await until(async () => {
-      const { rows } = await client.query(
+      const { rows } = await its.client.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE application_name = 'under test' AND wait_event_type = 'Lock'`,
       );
       return rows.length > 0;
     });
     await expect(recording).rejects.toThrow();
-    await client.query('ROLLBACK');
+    await its.client.query('ROLLBACK');
     expect(await store.loadOperation(operation.id)).toEqual(operation);
     expect(await store.record(operation, anIntent(operation))).toBe('recorded');
   });
 
   it('that goes silent rejects within its time, and a new one heals', async () => {
-    const proxy = await startTcpProxy(testDatabase.url);
+    const proxy = await startTcpProxy(its.url);
     const far = makeDatabase({ url: proxy.url, queryTimeoutMs: 300, connectTimeoutMs: 300 });
     await far.ping();
     proxy.blackhole();
@@ -133,12 +112,12 @@ describe('a connection', () => {
 
 describe('what operators read', () => {
   it('comes in pages, newest first, until there is no cursor', async () => {
-    const { accountId } = await put();
+    const { accountId } = await its.put();
     for (const createdAt of [1, 2, 3, 4]) {
       const more = anOperation({ accountId, createdAt: SOME_TIME + createdAt });
-      await insertOperation(client, more);
+      await insertOperation(its.client, more);
     }
-    const repository = makeOperationRepository(database);
+    const repository = makeOperationRepository(its.database);
     const seen: number[] = [];
     let cursor: string | undefined;
     do {
@@ -154,8 +133,8 @@ describe('what operators read', () => {
   });
 
   it('keeps the last 2000 cycles', async () => {
-    const store = makePrismaStore(database);
-    await client.query(
+    const store = makePrismaStore(its.database);
+    await its.client.query(
       `INSERT INTO monitor_cycles (id, source, started_at)
        SELECT 'old ' || n, 'signal', to_timestamp(n) FROM generate_series(1, 2500) AS n`,
     );
@@ -173,9 +152,9 @@ describe('what operators read', () => {
       attention: 0,
       errors: 0,
     });
-    const { rows } = await client.query('SELECT count(*)::int AS n FROM monitor_cycles');
+    const { rows } = await its.client.query('SELECT count(*)::int AS n FROM monitor_cycles');
     expect(rows).toEqual([{ n: 2000 }]);
-    const cycles = makeCycleRepository(database);
+    const cycles = makeCycleRepository(its.database);
     const page = await cycles.list({ limit: 2 });
     expect(page.items.map((row) => [row.id, row.finishedAt])).toEqual([
       ['new', SOME_TIME + 30],
@@ -194,10 +173,10 @@ describe('what operators read', () => {
   });
 
   it('shows open alerts, newest first', async () => {
-    await insertRow(client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '1', message: 'one' });
-    await insertRow(client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '2', message: 'two' });
-    await makePrismaStore(database).clearAlert('1');
-    const { items } = await makeAlertRepository(database).list({ limit: 10, open: true });
+    await insertRow(its.client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '1', message: 'one' });
+    await insertRow(its.client, 'alerts', { kind: 'NAKED_LEG', dedupe_key: '2', message: 'two' });
+    await makePrismaStore(its.database).clearAlert('1');
+    const { items } = await makeAlertRepository(its.database).list({ limit: 10, open: true });
     expect(items.map((alert) => alert.message)).toEqual(['two']);
   });
 });
@@ -213,7 +192,7 @@ describe('accounts', () => {
   });
 
   it('are created once per key, with their credentials apart and the write audited', async () => {
-    const repository = makeAccountRepository(database);
+    const repository = makeAccountRepository(its.database);
     const asked = account();
     const created = await repository.create(asked, anActor());
     expect(created).toMatchObject({ kind: 'created', account: { id: asked.id, enabled: true } });
@@ -234,14 +213,14 @@ describe('accounts', () => {
   });
 
   it('that are live count while enabled or closing', async () => {
-    const repository = makeAccountRepository(database);
+    const repository = makeAccountRepository(its.database);
     const [enabled, idle, closing] = [account(), account(), account()];
     for (const live of [enabled, idle, closing]) {
       await repository.create({ ...live, mode: 'live' }, anActor());
     }
     await repository.patch(idle.id, { enabled: false }, anActor());
     await repository.patch(closing.id, { enabled: false }, anActor());
-    await insertOperation(client, aClosing({ accountId: closing.id }));
+    await insertOperation(its.client, aClosing({ accountId: closing.id }));
     const live = await repository.findActiveLive();
     expect(live.map(({ id }) => id).sort()).toEqual([enabled.id, closing.id].sort());
     expect(await repository.findActiveVenues()).toContainEqual({
@@ -252,8 +231,8 @@ describe('accounts', () => {
 
 describe("an operator's write", () => {
   it('leaves its row in the audit log only when it happened', async () => {
-    const operation = await put();
-    const repository = makeOperationRepository(database);
+    const operation = await its.put();
+    const repository = makeOperationRepository(its.database);
     await repository.patch(
       operation.id,
       { autoCloseEnabled: false, version: 0 },

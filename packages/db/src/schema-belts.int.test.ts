@@ -5,39 +5,17 @@ import type { Operation } from '@hedge/domain';
 import {
   aClosing,
   aFinished,
-  anAccount,
   anOperation,
   anOrder,
-  insertAccount,
   insertOperation,
   insertRow,
-  makeTestDatabase,
   orderRow,
   SOME_TIME,
-  type TestDatabase,
 } from '@hedge/testkit';
-import { Client } from 'pg';
 import * as rows from './test/written-rows';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-
-beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await testDatabase.drop();
-});
-
-async function put(operation: Operation): Promise<Operation> {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-}
-
+const its = useOwnDatabase();
 type Write = readonly [
   title: string,
   make: () => Operation,
@@ -46,20 +24,20 @@ type Write = readonly [
 
 /** An assignment to the operation's row. */
 const assign = (set: string) => (op: Operation) =>
-  client.query(`UPDATE active_operations SET ${set} WHERE id = $1`, [op.id]);
+  its.client.query(`UPDATE active_operations SET ${set} WHERE id = $1`, [op.id]);
 /** An assignment to its LONG order's row. */
 const assignLong = (set: string) => (op: Operation) =>
-  client.query(`UPDATE orders SET ${set} WHERE operation_id = $1 AND side = 'LONG'`, [op.id]);
+  its.client.query(`UPDATE orders SET ${set} WHERE operation_id = $1 AND side = 'LONG'`, [op.id]);
 const insertOrder = (change: Parameters<typeof anOrder>[2]) => (op: Operation) =>
-  insertRow(client, 'orders', orderRow(op, anOrder({ ...op, orders: [] }, 'LONG', change)));
+  insertRow(its.client, 'orders', orderRow(op, anOrder({ ...op, orders: [] }, 'LONG', change)));
 
 const TO_CLOSING = `status = 'CLOSING', decision_id = 'd ' || id, close_reason = 'PROFIT_TARGET',
   read_at = 1`;
 const TOKEN = `state = 'SENT', signed_at = 5, recv_window_ms = 5000`;
 
-const writeHistory = (op: Operation) => rows.writeHistory(client, op);
-const attributeTrade = (op: Operation) => rows.attributeTrade(client, op);
-const fillTwice = (op: Operation) => rows.fillTwice(client, op);
+const writeHistory = (op: Operation) => rows.writeHistory(its.client, op);
+const attributeTrade = (op: Operation) => rows.attributeTrade(its.client, op);
+const fillTwice = (op: Operation) => rows.fillTwice(its.client, op);
 
 describe('past the code, the schema refuses', () => {
   const REFUSED: readonly (readonly [...Write, constraint: string | RegExp])[] = [
@@ -96,7 +74,7 @@ describe('past the code, the schema refuses', () => {
       async (op) => {
         await attributeTrade(op);
         const other = anOperation({ accountId: op.accountId });
-        await insertOperation(client, other);
+        await insertOperation(its.client, other);
         await attributeTrade(other);
       },
       'external_fills_pkey',
@@ -146,7 +124,7 @@ describe('past the code, the schema refuses', () => {
     ],
     ...['trade_history', 'trade_history_corrections'].flatMap((table) =>
       [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`].map(
-        (sql) => [sql, () => aFinished(), () => client.query(sql), /_kept$/] as const,
+        (sql) => [sql, () => aFinished(), () => its.client.query(sql), /_kept$/] as const,
       ),
     ),
     ...['trade_history', 'trade_history_corrections'].map(
@@ -154,13 +132,13 @@ describe('past the code, the schema refuses', () => {
         [
           `another owner of the rows of ${table}`,
           () => aFinished(),
-          () => client.query(`UPDATE ${table} SET operation_id = gen_random_uuid()`),
+          () => its.client.query(`UPDATE ${table} SET operation_id = gen_random_uuid()`),
           `${table}_kept`,
         ] as const,
     ),
   ];
   it.each(REFUSED)('%s', async (_title, make, write, constraint) => {
-    const operation = await put(make());
+    const operation = await its.put(make());
     const refusal = (await write(operation).catch((error: unknown) => error)) as {
       readonly constraint?: string;
     };
@@ -204,7 +182,7 @@ describe('past the code, only the WHERE of its statement would refuse', () => {
     ['a history of an operation that is not closed', () => aClosing(), writeHistory],
   ];
   it.each(ACCEPTED)('%s', async (_title, make, write) => {
-    const operation = await put(make());
+    const operation = await its.put(make());
     await expect(write(operation)).resolves.not.toThrow();
   });
 });

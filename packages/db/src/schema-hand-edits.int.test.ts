@@ -2,44 +2,12 @@
 // matrix): each write that would make it close twice, close another amount, or leave a leg open in
 // silence is refused by the schema, says what to do instead, and changes nothing.
 import { buildTradeHistory, type Operation } from '@hedge/domain';
-import {
-  aClosing,
-  aFinished,
-  anAccount,
-  anOperation,
-  anOrder,
-  insertAccount,
-  insertOperation,
-  insertRow,
-  makeTestDatabase,
-  type TestDatabase,
-} from '@hedge/testkit';
+import { aClosing, aFinished, anOperation, anOrder, insertRow } from '@hedge/testkit';
 import { Client } from 'pg';
-import { makeDatabase, type Database } from './database';
 import { makePrismaStore } from './store/prisma-store';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-  database = makeDatabase({ url: testDatabase.url });
-});
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await testDatabase.drop();
-});
-
-async function put(operation: Operation): Promise<Operation> {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-}
-
+const its = useOwnDatabase();
 const half = () => aClosing({ nakedSince: 1 }, { state: 'FILLED' }, { state: 'SENT' });
 /** Back at ACTIVE though LONG executed: as the schema never lets it become. */
 const withdrawn = () => {
@@ -104,7 +72,7 @@ async function readAll(): Promise<readonly unknown[]> {
   const tables = ['active_operations', 'operation_legs', 'orders', 'fills', 'external_fills'];
   const all: unknown[] = [];
   for (const table of tables) {
-    const { rows } = await client.query<{ all: unknown }>(
+    const { rows } = await its.client.query<{ all: unknown }>(
       `SELECT json_agg(t ORDER BY t) AS all FROM ${table} t`,
     );
     all.push(rows[0]?.all);
@@ -112,11 +80,12 @@ async function readAll(): Promise<readonly unknown[]> {
   return all;
 }
 
-const run = (sql: string, { id }: Operation) => client.query(sql, sql.includes('$1') ? [id] : []);
+const run = (sql: string, { id }: Operation) =>
+  its.client.query(sql, sql.includes('$1') ? [id] : []);
 
 describe('an operation that is being closed, edited by hand (42)', () => {
   it.each(REFUSED)('refused: %s', async (_what, make, sql, constraint) => {
-    const operation = await put(make());
+    const operation = await its.put(make());
     const before = await readAll();
     const refusal: unknown = await run(sql, operation).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ constraint });
@@ -131,22 +100,22 @@ describe('an operation that is being closed, edited by hand (42)', () => {
   });
 
   it('refused: a leg is added to it, or moved to it from another operation', async () => {
-    const [closing, other] = [await put(half()), await put(anOperation())];
+    const [closing, other] = [await its.put(half()), await its.put(anOperation())];
     const leg = { side: 'LONG', symbol: 's', quantity: 1, entry_price: 1 };
-    const add = insertRow(client, 'operation_legs', { operation_id: closing.id, ...leg });
+    const add = insertRow(its.client, 'operation_legs', { operation_id: closing.id, ...leg });
     await expect(add).rejects.toMatchObject({ constraint: 'operation_legs_closing' });
     const move = run(legs(`operation_id = '${closing.id}'`), other);
     await expect(move).rejects.toMatchObject({ constraint: 'operation_legs_closing' });
   });
 
   it('a settle removes it and its legs, and keeps its orders and fills', async () => {
-    const operation = await put(aFinished());
-    const store = makePrismaStore(database);
+    const operation = await its.put(aFinished());
+    const store = makePrismaStore(its.database);
     const history = buildTradeHistory(operation);
     expect(await store.record(operation, { kind: 'settle', history })).toBe('recorded');
     const count = async (table: string, column: string) => {
       const sql = `SELECT count(*)::int AS n FROM ${table} WHERE ${column} = $1`;
-      const { rows } = await client.query<{ n: number }>(sql, [operation.id]);
+      const { rows } = await its.client.query<{ n: number }>(sql, [operation.id]);
       return rows[0]?.n;
     };
     expect(await count('active_operations', 'id')).toBe(0);
@@ -158,38 +127,38 @@ describe('an operation that is being closed, edited by hand (42)', () => {
 
 describe('an operation that is not being closed, edited by hand (42)', () => {
   it('may get another leg, which a decision made before does not survive', async () => {
-    const operation = await put(anOperation());
+    const operation = await its.put(anOperation());
     await run(legs('quantity = 0.005'), operation);
-    const store = makePrismaStore(database);
+    const store = makePrismaStore(its.database);
     const now = await store.loadOperation(operation.id);
     expect(now?.version).toBe(operation.version + 2);
     expect(now?.legs.map((leg) => leg.quantity.toFixed())).toEqual(['0.005', '0.005']);
   });
 
   it('may lose its legs, or be removed with them; so may all when none is being closed', async () => {
-    const [damaged, removed] = [await put(anOperation()), await put(anOperation())];
+    const [damaged, removed] = [await its.put(anOperation()), await its.put(anOperation())];
     expect(await run(remove('operation_legs'), damaged)).toMatchObject({ rowCount: 2 });
     expect(await run(REMOVE, removed)).toMatchObject({ rowCount: 1 });
-    await client.query('BEGIN');
-    await client.query("SET LOCAL session_replication_role = 'replica'");
-    await client.query(`DELETE FROM active_operations WHERE status = 'CLOSING'`);
-    await client.query("SET LOCAL session_replication_role = 'origin'");
-    await expect(client.query('TRUNCATE active_operations CASCADE')).resolves.toBeTruthy();
-    await client.query('ROLLBACK');
+    await its.client.query('BEGIN');
+    await its.client.query("SET LOCAL session_replication_role = 'replica'");
+    await its.client.query(`DELETE FROM active_operations WHERE status = 'CLOSING'`);
+    await its.client.query("SET LOCAL session_replication_role = 'origin'");
+    await expect(its.client.query('TRUNCATE active_operations CASCADE')).resolves.toBeTruthy();
+    await its.client.query('ROLLBACK');
   });
 
   it('changes while a worker decides: whoever is second waits, and loses', async () => {
-    const operation = await put(anOperation());
-    const other = new Client({ connectionString: testDatabase.url });
+    const operation = await its.put(anOperation());
+    const other = new Client({ connectionString: its.url });
     await other.connect();
-    await client.query('BEGIN');
+    await its.client.query('BEGIN');
     await run(legs('quantity = 0.5'), operation);
     const intent = other.query(
       `UPDATE active_operations SET status = 'CLOSING', decision_id = $1,
          close_reason = 'PROFIT_TARGET', read_at = 1 WHERE id = $2 AND version = $3`,
       [`decision of ${operation.id}`, operation.id, operation.version],
     );
-    await client.query('COMMIT');
+    await its.client.query('COMMIT');
     expect(await intent).toMatchObject({ rowCount: 0 });
     await other.end();
   });

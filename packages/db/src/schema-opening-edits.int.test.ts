@@ -2,37 +2,10 @@
 // matrix): to say that it is open when it is not, to close what was never opened, to ask for something
 // else in its place. Refused by the schema, with what to do instead, and nothing is changed.
 import { decimal, type Operation } from '@hedge/domain';
-import {
-  anAccount,
-  anOpening,
-  anOperation,
-  anOrder,
-  insertAccount,
-  insertOperation,
-  makeTestDatabase,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
+import { anOpening, anOperation, anOrder } from '@hedge/testkit';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-
-beforeAll(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await testDatabase.drop();
-});
-
-async function put(operation: Operation): Promise<Operation> {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-}
-
+const its = useOwnDatabase();
 const asked = () => anOpening({ readAt: null, orders: [], fills: [] });
 const half = () => anOpening({ nakedSince: 1 }, { state: 'FILLED' }, { state: 'REJECTED' });
 const refused = () => anOpening({}, { state: 'REJECTED' }, { state: 'REJECTED' });
@@ -132,7 +105,7 @@ const REFUSED: readonly Edit[] = [
 ];
 
 async function readAll({ id }: Operation): Promise<unknown> {
-  const { rows } = await client.query(
+  const { rows } = await its.client.query(
     `SELECT to_jsonb(o) AS operation, (
        SELECT json_agg(l ORDER BY l.side) FROM operation_legs l WHERE l.operation_id = o.id) AS legs
      FROM active_operations o WHERE id = $1`,
@@ -143,9 +116,9 @@ async function readAll({ id }: Operation): Promise<unknown> {
 
 describe('a hedge that is being opened, edited by hand (42)', () => {
   it.each(REFUSED)('refused: %s', async (_what, make, sql, { message, constraint, hint }) => {
-    const operation = await put(make());
+    const operation = await its.put(make());
     const before = await readAll(operation);
-    await expect(client.query(sql, [operation.id])).rejects.toMatchObject({
+    await expect(its.client.query(sql, [operation.id])).rejects.toMatchObject({
       ...{ code: '23001', constraint },
       message: expect.stringMatching(new RegExp(`^operation ${operation.id}:? ${message}$`)),
       hint: `${hint} See docs/runbook.md, "The database refuses a change by hand".`,
@@ -157,14 +130,14 @@ describe('a hedge that is being opened, edited by hand (42)', () => {
     ['open, with the legs that were opened', whole, asProduct(ACTIVE)],
     ['undone, with what closes the leg that was opened', half, asProduct(UNDONE, 'true')],
   ])('may be said to be what it is: %s', async (_what, make, sql) => {
-    const operation = await put(make());
-    await expect(client.query(sql, [operation.id])).resolves.toMatchObject({ rowCount: 2 });
+    const operation = await its.put(make());
+    await expect(its.client.query(sql, [operation.id])).resolves.toMatchObject({ rowCount: 2 });
   });
 
   it('may be made older: it is given up sooner', async () => {
-    const operation = await put(asked());
+    const operation = await its.put(asked());
     const sql = row(`open_requested_at = open_requested_at - interval '30 s'`);
-    await expect(client.query(sql, [operation.id])).resolves.toMatchObject({ rowCount: 1 });
+    await expect(its.client.query(sql, [operation.id])).resolves.toMatchObject({ rowCount: 1 });
   });
 });
 
@@ -176,29 +149,29 @@ describe('who says, as the product does, that a leg was opened (42)', () => {
     ['a leg that was refused', refused, 'entry_price = 51000'],
   ];
   it.each(EDITS)('cannot write %s', async (_what, make, set) => {
-    const operation = await put(make());
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('hedge_monitor.opened', $1, true)`, [operation.id]);
-    const edit = client.query(`UPDATE operation_legs SET ${set} WHERE operation_id = $1`, [
+    const operation = await its.put(make());
+    await its.client.query('BEGIN');
+    await its.client.query(`SELECT set_config('hedge_monitor.opened', $1, true)`, [operation.id]);
+    const edit = its.client.query(`UPDATE operation_legs SET ${set} WHERE operation_id = $1`, [
       operation.id,
     ]);
     await expect(edit).rejects.toMatchObject({ constraint: 'operation_legs_closing' });
-    await client.query('ROLLBACK');
+    await its.client.query('ROLLBACK');
   });
 
   it('cannot write a leg for orders that are there', async () => {
-    const operation = await put(half());
-    await client.query('BEGIN');
-    await client.query(`SET LOCAL session_replication_role = 'replica'`);
-    await client.query('DELETE FROM operation_legs WHERE operation_id = $1', [operation.id]);
-    await client.query(`SET LOCAL session_replication_role = 'origin'`);
-    await client.query(`SELECT set_config('hedge_monitor.opened', $1, true)`, [operation.id]);
-    const insert = client.query(
+    const operation = await its.put(half());
+    await its.client.query('BEGIN');
+    await its.client.query(`SET LOCAL session_replication_role = 'replica'`);
+    await its.client.query('DELETE FROM operation_legs WHERE operation_id = $1', [operation.id]);
+    await its.client.query(`SET LOCAL session_replication_role = 'origin'`);
+    await its.client.query(`SELECT set_config('hedge_monitor.opened', $1, true)`, [operation.id]);
+    const insert = its.client.query(
       `INSERT INTO operation_legs (operation_id, side, symbol, quantity, entry_price)
        VALUES ($1, 'SHORT', 'BTC/USDT:USDT', $2, 1)`,
       [operation.id, decimal('0.01').toFixed()],
     );
     await expect(insert).rejects.toMatchObject({ constraint: 'operation_legs_closing' });
-    await client.query('ROLLBACK');
+    await its.client.query('ROLLBACK');
   });
 });

@@ -1,33 +1,11 @@
 // Every encrypted record is on the list, and is encrypted anew whole or not at all.
 import { randomBytes } from 'node:crypto';
 import { makeCredentialBox, StartError } from '@hedge/platform';
-import {
-  anAccount,
-  insertAccount,
-  makeTestDatabase,
-  waitFor,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from './database';
+import { anAccount, insertAccount, waitFor } from '@hedge/testkit';
 import { checkCredentialsKey, makeSealedRecords, SEALED_TABLES } from './sealed-records';
+import { useOwnDatabase } from './test/own-database';
 
-let testDatabase: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeEach(async () => {
-  testDatabase = await makeTestDatabase();
-  client = new Client({ connectionString: testDatabase.url });
-  await client.connect();
-  database = makeDatabase({ url: testDatabase.url });
-});
-afterEach(async () => {
-  await database.close();
-  await client.end();
-  await testDatabase.drop();
-});
-
+const its = useOwnDatabase('test');
 const oldKey = randomBytes(32);
 const newKey = randomBytes(32);
 const oldBox = makeCredentialBox(oldKey);
@@ -36,8 +14,8 @@ const silently = () => undefined;
 
 async function putAccount(box = oldBox): Promise<string> {
   const { id } = anAccount();
-  await insertAccount(client, anAccount({ id }));
-  await client.query(
+  await insertAccount(its.client, anAccount({ id }));
+  await its.client.query(
     'UPDATE accounts SET api_key_sealed = $2, secret_sealed = $3, key_id = $4 WHERE id = $1',
     [
       id,
@@ -50,7 +28,7 @@ async function putAccount(box = oldBox): Promise<string> {
 }
 
 async function readAccount(id: string) {
-  const { rows } = await client.query<{ key: string; secret: string; by: string }>(
+  const { rows } = await its.client.query<{ key: string; secret: string; by: string }>(
     'SELECT api_key_sealed AS key, secret_sealed AS secret, key_id AS by FROM accounts WHERE id = $1',
     [id],
   );
@@ -59,7 +37,7 @@ async function readAccount(id: string) {
 
 describe('the list of sealed records', () => {
   it('has every column of the schema that is sealed, and no other', async () => {
-    const { rows } = await client.query<{ at: string }>(
+    const { rows } = await its.client.query<{ at: string }>(
       `SELECT table_name || '.' || column_name AS at FROM information_schema.columns
        WHERE table_schema = 'public' AND column_name LIKE '%sealed%'`,
     );
@@ -77,7 +55,7 @@ describe('encrypting anew', () => {
     const ids: string[] = [];
     while (ids.length < 120) ids.push(await putAccount());
     const told: string[] = [];
-    const unopened = await makeSealedRecords(database).reseal(newBox, (_table, id) =>
+    const unopened = await makeSealedRecords(its.database).reseal(newBox, (_table, id) =>
       told.push(id),
     );
 
@@ -96,7 +74,7 @@ describe('encrypting anew', () => {
     const [first, second] = [await putAccount(), await putAccount()];
     const strange = await putAccount(makeCredentialBox(randomBytes(32)));
     const before = await readAccount(strange);
-    const unopened = await makeSealedRecords(database).reseal(newBox, silently);
+    const unopened = await makeSealedRecords(its.database).reseal(newBox, silently);
 
     expect(unopened).toEqual([
       { table: 'accounts', id: strange, why: expect.stringContaining('is not set') as string },
@@ -109,16 +87,16 @@ describe('encrypting anew', () => {
     const id = await putAccount();
     const other = newBox.seal({ accountId: id, field: 'secret' }, 'another secret');
     // Stored between the reading and the writing of the record.
-    await client.query('BEGIN');
-    await client.query('UPDATE accounts SET secret_sealed = $2 WHERE id = $1', [id, other]);
-    const resealing = makeSealedRecords(database).reseal(newBox, silently);
+    await its.client.query('BEGIN');
+    await its.client.query('UPDATE accounts SET secret_sealed = $2 WHERE id = $1', [id, other]);
+    const resealing = makeSealedRecords(its.database).reseal(newBox, silently);
     await waitFor('the writing to wait', async () => {
-      const waiting = await database.prisma.$queryRaw<unknown[]>`
+      const waiting = await its.database.prisma.$queryRaw<unknown[]>`
         SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       return waiting.length > 0;
     });
-    await client.query('COMMIT');
+    await its.client.query('COMMIT');
     await resealing;
 
     const { secret } = await readAccount(id);
@@ -127,7 +105,7 @@ describe('encrypting anew', () => {
 });
 
 describe('the check of the key at a start', () => {
-  const check = (box: typeof oldBox) => checkCredentialsKey(makeSealedRecords(database), box);
+  const check = (box: typeof oldBox) => checkCredentialsKey(makeSealedRecords(its.database), box);
 
   it('passes where nothing is stored, and where all opens', async () => {
     expect(await check(newBox)).toBeNull();

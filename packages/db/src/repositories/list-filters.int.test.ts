@@ -1,42 +1,29 @@
 // What each filter of history and operations lets through: exactly the rows that a look at every row
 // finds, in their order, over pages.
-import { makeTestDatabase, SEED_SYMBOLS, seedRecords, type TestDatabase } from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from '../database';
+import { SEED_SYMBOLS, seedRecords } from '@hedge/testkit';
 import { listOperations, type OperationFilter } from './operation-list';
 import { InvalidCursor, type Page } from './pages';
 import { makeTradeHistoryRepository } from './trade-history';
 import type { TradeHistoryFilter } from './trade-history-filter';
+import { useOwnDatabase } from '../test/own-database';
 
 const UNTIL = Date.UTC(2026, 10, 28);
 const [BTC = '', ETH = ''] = SEED_SYMBOLS;
 const RARE = SEED_SYMBOLS.at(-1) ?? '';
 
-let own: TestDatabase;
-let client: Client;
-let database: Database;
 let accounts: readonly string[];
 
+const its = useOwnDatabase();
 beforeAll(async () => {
-  own = await makeTestDatabase();
-  client = new Client({ connectionString: own.url });
-  await client.connect();
-  database = makeDatabase({ url: own.url });
-  accounts = await seedRecords(client, {
+  accounts = await seedRecords(its.client, {
     ...{ accounts: 3, operations: 1_200, historyRows: 1_500, days: 10, untilMs: UNTIL },
   });
   // History refuses edits; these make it what it might have been.
-  await client.query(`SET session_replication_role = replica`);
+  await its.client.query(`SET session_replication_role = replica`);
   // Rows of one moment.
-  await client.query(`UPDATE trade_history SET closed_at = closed_at / 3600000 * 3600000`);
-  await client.query(`UPDATE trade_history SET gross_pnl = 0, net_pnl = -0.765
+  await its.client.query(`UPDATE trade_history SET closed_at = closed_at / 3600000 * 3600000`);
+  await its.client.query(`UPDATE trade_history SET gross_pnl = 0, net_pnl = -0.765
     WHERE id % 97 = 0 AND net_pnl IS NOT NULL`);
-});
-
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await own.drop();
 });
 
 async function readAll<Row>(page: (cursor?: string) => Promise<Page<Row>>): Promise<Row[]> {
@@ -51,7 +38,7 @@ async function readAll<Row>(page: (cursor?: string) => Promise<Page<Row>>): Prom
 
 async function idsWhere(table: string, where: string, order: string): Promise<readonly string[]> {
   const question = `SELECT id::text AS id FROM ${table} t WHERE ${where} ORDER BY ${order}`;
-  return (await client.query<{ id: string }>(question)).rows.map(({ id }) => id);
+  return (await its.client.query<{ id: string }>(question)).rows.map(({ id }) => id);
 }
 
 const account = () => accounts[1] ?? '';
@@ -85,7 +72,7 @@ const HISTORY: readonly (readonly [string, () => TradeHistoryFilter, () => strin
 
 describe('history narrowed to', () => {
   it.each(HISTORY)('%s is what the table holds of it', async (_name, filter, where) => {
-    const { list } = makeTradeHistoryRepository(database);
+    const { list } = makeTradeHistoryRepository(its.database);
     const rows = await readAll((cursor) => list({ ...filter(), limit: 100, cursor }));
 
     expect(rows.map(({ id }) => id)).toEqual(
@@ -94,9 +81,9 @@ describe('history narrowed to', () => {
   });
 
   it('a cause holds a row whichever leg it is told of', async () => {
-    await client.query(`UPDATE trade_history SET short_external_quantity = 1,
+    await its.client.query(`UPDATE trade_history SET short_external_quantity = 1,
       short_external_cause = 'LIQUIDATION' WHERE id = (SELECT max(id) FROM trade_history)`);
-    const { list } = makeTradeHistoryRepository(database);
+    const { list } = makeTradeHistoryRepository(its.database);
 
     expect((await list({ limit: 5, externalCause: 'LIQUIDATION' })).items).toHaveLength(1);
   });
@@ -104,11 +91,12 @@ describe('history narrowed to', () => {
 
 describe('a walk through history', () => {
   it('is every row once that was there when it began, also where others come meanwhile', async () => {
-    const walk = makeTradeHistoryRepository(database).walk({});
+    const walk = makeTradeHistoryRepository(its.database).walk({});
     const rows: { readonly id: string }[] = [];
     const first = await walk.next();
     if (first.done !== true) rows.push(...first.value);
-    await client.query(`INSERT INTO trade_history SELECT (jsonb_populate_record(t, jsonb_build_object(
+    await its.client
+      .query(`INSERT INTO trade_history SELECT (jsonb_populate_record(t, jsonb_build_object(
       'id', nextval('trade_history_id_seq'), 'operation_id', gen_random_uuid(), 'closed_at', 1))).*
       FROM trade_history t ORDER BY id LIMIT 1`);
     for await (const some of walk) rows.push(...some);
@@ -146,7 +134,7 @@ describe('operations narrowed to', () => {
         ['oldest', 't.created_at, t.id'],
       ] as const) {
         const rows = await readAll((cursor) =>
-          listOperations(database.prisma, { ...filter(), order, limit: 200, cursor }),
+          listOperations(its.database.prisma, { ...filter(), order, limit: 200, cursor }),
         );
         expect(rows.map(({ id }) => id)).toEqual(await idsWhere('active_operations', where(), by));
       }
@@ -154,10 +142,10 @@ describe('operations narrowed to', () => {
   );
 
   it('a cursor of one order is none of the other', async () => {
-    const { nextCursor } = await listOperations(database.prisma, { limit: 1, order: 'oldest' });
+    const { nextCursor } = await listOperations(its.database.prisma, { limit: 1, order: 'oldest' });
 
     await expect(
-      listOperations(database.prisma, { limit: 1, cursor: nextCursor ?? '' }),
+      listOperations(its.database.prisma, { limit: 1, cursor: nextCursor ?? '' }),
     ).rejects.toThrow(InvalidCursor);
   });
 });

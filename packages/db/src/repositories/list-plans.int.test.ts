@@ -1,17 +1,11 @@
 // What PostgreSQL does for each filter of the long lists: a walk along an index, whose length depends
 // on the page and not on the table.
-import {
-  captureStatement,
-  makeTestDatabase,
-  SEED_SYMBOLS,
-  seedRecords,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
+import { captureStatement, SEED_SYMBOLS, seedRecords } from '@hedge/testkit';
 import type { Database } from '../database';
 import { listOperations, type OperationFilter } from './operation-list';
 import { makeTradeHistoryRepository } from './trade-history';
 import type { TradeHistoryFilter } from './trade-history-filter';
+import { useOwnDatabase } from '../test/own-database';
 
 const LIMIT = 50;
 const UNTIL = Date.UTC(2026, 10, 28);
@@ -21,22 +15,13 @@ const RARE = SEED_SYMBOLS.at(-1) ?? '';
 /** Rows looked at for a page: both walks of a symbol, and those that a second filter refuses. */
 const LOOKED_AT_MAX = 100 * LIMIT;
 
-let own: TestDatabase;
-let client: Client;
 let accounts: readonly string[];
 
+const its = useOwnDatabase();
 beforeAll(async () => {
-  own = await makeTestDatabase();
-  client = new Client({ connectionString: own.url });
-  await client.connect();
-  accounts = await seedRecords(client, {
+  accounts = await seedRecords(its.client, {
     ...{ accounts: 20, operations: 10_000, historyRows: 50_000, days: 100, untilMs: UNTIL },
   });
-});
-
-afterAll(async () => {
-  await client.end();
-  await own.drop();
 });
 
 type Node = {
@@ -52,7 +37,7 @@ type Node = {
 /** The statement of a list, as the repository makes it, carried out under EXPLAIN. */
 async function explain(list: (database: Database) => Promise<unknown>): Promise<readonly Node[]> {
   const { text, values } = await captureStatement(list);
-  const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: Node }[] }>(
+  const { rows } = await its.client.query<{ 'QUERY PLAN': readonly { readonly Plan: Node }[] }>(
     `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
     [...values],
   );

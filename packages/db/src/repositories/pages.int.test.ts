@@ -6,41 +6,26 @@ import {
   insertAccount,
   insertOperation,
   insertRow,
-  makeTestDatabase,
   SOME_TIME,
-  type TestDatabase,
 } from '@hedge/testkit';
 import fc from 'fast-check';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from '../database';
 import { makeAccountRepository } from './accounts';
 import { makeAlertRepository } from './alerts';
 import { makeCycleRepository } from './cycles';
 import { makeOperationRepository } from './operations';
 import { InvalidCursor, type Page } from './pages';
 import { makeTradeHistoryRepository } from './trade-history';
+import { useOwnDatabase } from '../test/own-database';
 
-let own: TestDatabase;
-let client: Client;
-let database: Database;
 let accountId: string;
 
+const its = useOwnDatabase();
 beforeAll(async () => {
-  own = await makeTestDatabase();
-  client = new Client({ connectionString: own.url });
-  await client.connect();
   // History is never removed; here it comes and goes as every other list.
-  await client.query("SET session_replication_role = 'replica'");
-  database = makeDatabase({ url: own.url });
+  await its.client.query("SET session_replication_role = 'replica'");
   const account = anAccount();
   accountId = account.id;
-  await insertAccount(client, account);
-});
-
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await own.drop();
+  await insertAccount(its.client, account);
 });
 
 type List = {
@@ -57,24 +42,25 @@ const LISTS: Readonly<Record<string, () => List>> = {
     idColumn: 'id',
     add: async (offsetMs) => {
       const operation = anOperation({ accountId, createdAt: SOME_TIME + offsetMs });
-      await insertOperation(client, operation);
+      await insertOperation(its.client, operation);
       return operation.id;
     },
-    page: (limit, cursor) => makeOperationRepository(database).list({ limit, cursor, accountId }),
+    page: (limit, cursor) =>
+      makeOperationRepository(its.database).list({ limit, cursor, accountId }),
   }),
   accounts: () => ({
     table: 'accounts',
     idColumn: 'id',
     add: async (offsetMs) => {
       const account = anAccount();
-      await insertAccount(client, account);
-      await client.query('UPDATE accounts SET created_at = $2 WHERE id = $1', [
+      await insertAccount(its.client, account);
+      await its.client.query('UPDATE accounts SET created_at = $2 WHERE id = $1', [
         account.id,
         new Date(SOME_TIME + offsetMs),
       ]);
       return account.id;
     },
-    page: (limit, cursor) => makeAccountRepository(database).list({ limit, cursor }),
+    page: (limit, cursor) => makeAccountRepository(its.database).list({ limit, cursor }),
   }),
   cycles: () => ({
     table: 'monitor_cycles',
@@ -82,10 +68,10 @@ const LISTS: Readonly<Record<string, () => List>> = {
     add: async (offsetMs) => {
       const id = randomUUID();
       const started = new Date(SOME_TIME + offsetMs);
-      await insertRow(client, 'monitor_cycles', { id, source: 'signal', started_at: started });
+      await insertRow(its.client, 'monitor_cycles', { id, source: 'signal', started_at: started });
       return id;
     },
-    page: (limit, cursor) => makeCycleRepository(database).list({ limit, cursor }),
+    page: (limit, cursor) => makeCycleRepository(its.database).list({ limit, cursor }),
   }),
   alerts: () => ({
     table: 'alerts',
@@ -94,24 +80,24 @@ const LISTS: Readonly<Record<string, () => List>> = {
       const uid = randomUUID();
       const raised = new Date(SOME_TIME + offsetMs);
       const row = { kind: 'NAKED_LEG', dedupe_key: uid, message: 'one', raised_at: raised };
-      await insertRow(client, 'alerts', { uid, ...row });
+      await insertRow(its.client, 'alerts', { uid, ...row });
       return uid;
     },
-    page: (limit, cursor) => makeAlertRepository(database).list({ limit, cursor }),
+    page: (limit, cursor) => makeAlertRepository(its.database).list({ limit, cursor }),
   }),
   history: () => ({
     table: 'trade_history',
     idColumn: 'id',
     add: async (offsetMs) => {
       const row = historyRow(SOME_TIME + offsetMs);
-      await insertRow(client, 'trade_history', row);
-      const { rows } = await client.query<{ id: string }>(
+      await insertRow(its.client, 'trade_history', row);
+      const { rows } = await its.client.query<{ id: string }>(
         'SELECT id::text AS id FROM trade_history WHERE operation_id = $1',
         [row['operation_id']],
       );
       return rows[0]?.id ?? '';
     },
-    page: (limit, cursor) => makeTradeHistoryRepository(database).list({ limit, cursor }),
+    page: (limit, cursor) => makeTradeHistoryRepository(its.database).list({ limit, cursor }),
   }),
 };
 
@@ -124,7 +110,7 @@ describe.each(Object.keys(LISTS))('pages of %s', (name) => {
   it('show every row that stays exactly once, while others come and go between the pages', async () => {
     const { table, idColumn, add, page } = list();
     const remove = (id: string) =>
-      client.query(`DELETE FROM ${table} WHERE ${idColumn} = $1`, [id]);
+      its.client.query(`DELETE FROM ${table} WHERE ${idColumn} = $1`, [id]);
     await fc.assert(
       fc.asyncProperty(
         offsets,
@@ -180,11 +166,11 @@ describe.each(Object.keys(LISTS))('pages of %s', (name) => {
 
 describe('a page narrowed to', () => {
   it('a symbol holds the operations with a leg of it', async () => {
-    const repository = makeOperationRepository(database);
+    const repository = makeOperationRepository(its.database);
     const [long, short] = anOperation().legs;
     const legs = [long, { ...short, symbol: 'ETH/USDT:USDT' }] as const;
     const mixed = anOperation({ accountId, legs });
-    await insertOperation(client, mixed);
+    await insertOperation(its.client, mixed);
     const found = await repository.list({ limit: 10, symbol: 'ETH/USDT:USDT' });
 
     expect(found.items.map(({ id }) => id)).toEqual([mixed.id]);
@@ -199,11 +185,11 @@ describe('a page narrowed to', () => {
     const closed = [await history.add(at), await history.add(at + 1)];
     const from = SOME_TIME + at;
     const cyclesIn = async (period: object) =>
-      (await makeCycleRepository(database).list({ limit: 10, ...period })).items.map(
+      (await makeCycleRepository(its.database).list({ limit: 10, ...period })).items.map(
         ({ id }) => id,
       );
     const historyIn = async (period: object) =>
-      (await makeTradeHistoryRepository(database).list({ limit: 10, ...period })).items.map(
+      (await makeTradeHistoryRepository(its.database).list({ limit: 10, ...period })).items.map(
         ({ id }) => id,
       );
 

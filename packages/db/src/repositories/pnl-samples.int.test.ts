@@ -1,67 +1,37 @@
 // What operations were worth over time: written with what they are worth now, seldom enough, and never
 // for long.
 import { decimal, toText } from '@hedge/domain';
-import {
-  aClosing,
-  anAccount,
-  anOperation,
-  insertAccount,
-  insertOperation,
-  makeTestDatabase,
-  type TestDatabase,
-} from '@hedge/testkit';
-import { Client } from 'pg';
-import { makeDatabase, type Database } from '../database';
+import { aClosing, anOperation, insertOperation } from '@hedge/testkit';
 import { makePrismaStore } from '../store/prisma-store';
 import { makeOperationRepository } from './operations';
 import { makePnlSampleRepository } from './pnl-samples';
+import { useOwnDatabase } from '../test/own-database';
 
-let own: TestDatabase;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  own = await makeTestDatabase();
-  client = new Client({ connectionString: own.url });
-  await client.connect();
-  database = makeDatabase({ url: own.url });
-});
-
-afterAll(async () => {
-  await database.close();
-  await client.end();
-  await own.drop();
-});
+const its = useOwnDatabase();
 
 const S = 1_000;
 const MIN = 60 * S;
 /** The beginning of five minutes. */
 const START = 1_767_225_600_000;
 
-async function put(operation = anOperation()) {
-  await insertAccount(client, anAccount({ id: operation.accountId }));
-  await insertOperation(client, operation);
-  return operation;
-}
-
 const MARKS = { longMark: decimal('1'), shortMark: decimal('1') };
 
 const read = (readAt: number, pnl: string, ...ids: readonly { id: string; accountId: string }[]) =>
-  makePrismaStore(database).recordPnl(
+  makePrismaStore(its.database).recordPnl(
     ids[0]?.accountId ?? '',
     readAt,
     ids.map(({ id }) => ({ operationId: id, pnl: decimal(pnl), ...MARKS, isWhole: true })),
   );
 
 const samplesOf = async (id: string) => {
-  const samples = await makePnlSampleRepository(database).listSamples(id);
+  const samples = await makePnlSampleRepository(its.database).listSamples(id);
   return samples.map(({ at, pnl, profitTarget }) => [
     ...[(at - START) / S, toText(pnl), toText(profitTarget)],
   ]);
 };
 
 const record = (number: number) =>
-  makePrismaStore(database).recordCycle({
+  makePrismaStore(its.database).recordCycle({
     ...{ id: `cycle ${number}`, source: 'signal', startedAt: number, finishedAt: number },
     ...{
       accountsRead: 0,
@@ -75,7 +45,7 @@ const record = (number: number) =>
 
 describe('a sample', () => {
   it('is left by the first reading of every ten seconds, with the target as it was', async () => {
-    const operation = await put(anOperation({ profitTarget: decimal('10') }));
+    const operation = await its.put(anOperation({ profitTarget: decimal('10') }));
     await read(START + 1 * S, '1', operation);
     await read(START + 3 * S, '2', operation);
     await read(START + 9.999 * S, '3', operation);
@@ -88,7 +58,7 @@ describe('a sample', () => {
       address: null,
       requestId: null,
     } as const;
-    expect(await makeOperationRepository(database).patch(operation.id, change, actor)).toBe(
+    expect(await makeOperationRepository(its.database).patch(operation.id, change, actor)).toBe(
       'updated',
     );
     await read(START + 31 * S, '-0.000000000000000001', operation);
@@ -101,8 +71,8 @@ describe('a sample', () => {
   });
 
   it('is left by no reading that changes nothing: one that is older, or of a close', async () => {
-    const operation = await put();
-    const closing = await put(aClosing());
+    const operation = await its.put();
+    const closing = await its.put(aClosing());
     await read(START + 20 * S, '1', operation);
     await read(START + 20 * S, '2', operation);
     await read(START + 5 * S, '3', operation);
@@ -113,9 +83,9 @@ describe('a sample', () => {
   });
 
   it('is each operation’s own, all in the one statement of the account', async () => {
-    const first = await put();
+    const first = await its.put();
     const second = anOperation({ accountId: first.accountId });
-    await insertOperation(client, second);
+    await insertOperation(its.client, second);
     await read(START, '1', first, second);
     expect(
       [await samplesOf(first.id), await samplesOf(second.id)].map(({ length }) => length),
@@ -123,13 +93,13 @@ describe('a sample', () => {
   });
 
   it('ends after an hour, the first of five minutes after a week, with the next cycle', async () => {
-    const operation = await put();
+    const operation = await its.put();
     const now = Math.floor(Date.now() / (5 * MIN)) * 5 * MIN;
     const ages = [8 * 24 * 60, 6 * 24 * 60 + 1, 6 * 24 * 60, 65, 64, 10, 9.5];
     for (const minutes of ages) await read(now - minutes * MIN, '1', operation);
     await record(1);
 
-    const kept = await makePnlSampleRepository(database).listSamples(operation.id);
+    const kept = await makePnlSampleRepository(its.database).listSamples(operation.id);
     // The second of the sixth day began its five minutes; so did the one of 65 minutes ago.
     expect(kept.map(({ at }) => (now - at) / MIN)).toEqual([
       6 * 24 * 60 + 1,
@@ -141,11 +111,11 @@ describe('a sample', () => {
   });
 
   it('outlives its operation, and no other data is touched when it ends', async () => {
-    const operation = await put();
+    const operation = await its.put();
     const now = Date.now();
     await read(now, '1', operation);
-    await client.query('DELETE FROM active_operations WHERE id = $1', [operation.id]);
+    await its.client.query('DELETE FROM active_operations WHERE id = $1', [operation.id]);
     await record(2);
-    expect(await makePnlSampleRepository(database).listSamples(operation.id)).toHaveLength(1);
+    expect(await makePnlSampleRepository(its.database).listSamples(operation.id)).toHaveLength(1);
   });
 });
