@@ -1,5 +1,5 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: cycle, close, signal, cadence, recovery, footprint, signaller, api, page.
+// Cases: cycle, close, signal, cadence, recovery, scale, footprint, signaller, api, page.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import type { CaseReport } from './figures';
 import { measureFootprint } from './footprint-case';
 import { measurePage } from './page-case';
 import { measureRecovery } from './recovery-case';
+import { measureScale } from './scale-case';
 import { measureSignal } from './signal-case';
 import { measureSignaller } from './signaller-case';
 import { formatReport, toJson } from './table';
@@ -21,6 +22,7 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   signal                                   the signal endpoint under load, both queue backends
   cadence    [--minutes 5]                 cycles run of those possible, both queue backends
   recovery                                 a killed worker and a lost Redis to the next cycle
+  scale                                    accounts a second that 1, 2 and 4 workers run
   footprint  [--minutes 6] [--queue redis] memory of API and worker
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
   api        [--rows 1000000]              lists, totals and export of many records
@@ -71,6 +73,7 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
     signal: () => measureSignal(onProgress),
     cadence: () => measureCadence({ minutes: minutes ?? 5, onProgress }),
     page: () => measurePage(onProgress),
+    scale: () => measureScale(onProgress),
     recovery: () => measureRecovery(onProgress),
     footprint: () =>
       measureFootprint({

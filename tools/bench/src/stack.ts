@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly operations: number;
   /** At most one cycle begins in this time; the product's own default is 2000. */
   readonly intervalMs?: number;
+  /** How many accounts each worker runs at once; the product's own default is 0. */
+  readonly concurrency?: number;
 }
 
 /** A running product. */
@@ -38,6 +40,8 @@ export interface Stack {
   readonly databaseUrl: string;
   /** Null where the queue lives in PostgreSQL. */
   readonly redisUrl: string | null;
+  /** Another worker beside those that run; whoever starts it ends it. */
+  startWorker(): Promise<AppProcess>;
   /** Ends the present worker with SIGKILL and starts another. */
   restartWorker(): Promise<void>;
   /** Ends Redis with SIGKILL, everything in it lost, and starts another so much later. */
@@ -102,6 +106,7 @@ async function start(
     startDeskWorker(desk, {
       ...env,
       MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
+      WORKER_CONCURRENCY: String(options.concurrency ?? 0),
     });
   const worker = await startWorker();
   let present = worker;
@@ -112,6 +117,7 @@ async function start(
   }
   return {
     ...{ api, paper, worker, databaseUrl: database.url, redisUrl: redis?.url ?? null },
+    startWorker,
     restartWorker: async () => {
       await present.kill('SIGKILL');
       present = await startWorker();

@@ -8,7 +8,7 @@ export const OPENING_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'cycle/drive-close',
-        find: 'if (restsOnOneReading(deps.memory, current, step.transition, evidence.positions)) {',
+        find: 'if (restsOnOneReading(deps.said, current, step.transition, evidence.positions)) {',
         put: 'if (false) {',
       },
     ],

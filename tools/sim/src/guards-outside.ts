@@ -29,9 +29,9 @@ export const OUTSIDE_GUARDS: readonly Mutant[] = [
     without: 'an account on which everything is paused is not read',
     edits: [
       {
-        file: 'testkit/memory-store',
-        find: '            account.enabled ||\n',
-        put: '            (account.enabled && row.autoCloseEnabled) ||\n',
+        file: 'testkit/memory-work',
+        find: '        account.enabled ||\n',
+        put: '        (account.enabled && row.autoCloseEnabled) ||\n',
       },
     ],
   },

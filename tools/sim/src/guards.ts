@@ -78,8 +78,8 @@ const DECISION_GUARDS: readonly Mutant[] = [
     without: 'one is enough to conclude that a leg is gone',
     edits: [
       {
-        file: 'cycle/account-memory',
-        find: 'this.#said.set(subject, { said, readAt });\n    return false;',
+        file: 'cycle/said-book',
+        find: 'return isSame && known.readAt !== readAt;',
         put: 'return true;',
       },
     ],

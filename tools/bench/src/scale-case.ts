@@ -1,0 +1,123 @@
+// `scale`: how many accounts a second 1, 2 and 4 workers run between them, when an exchange takes 100 ms to
+// answer and each worker runs a fixed number at once, and what of the processors each part takes.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AppProcess } from '@hedge/testkit';
+import { Client } from 'pg';
+import { makeFigure, type CaseReport, type Figure } from './figures';
+import { readProcess } from './process-sample';
+import { startStack, type Stack } from './stack';
+
+const ACCOUNTS = 200;
+const LATENCY_MS = 100;
+const CONCURRENCY = 4;
+/** Cycles are asked for so often that accounts always wait. */
+const INTERVAL_MS = 500;
+const FLEETS = [1, 2, 4] as const;
+const WARM_UP_MS = 10_000;
+const WINDOW_MS = 20_000;
+
+/** @throws when a part does not start. */
+export async function measureScale(onProgress: (line: string) => void): Promise<CaseReport> {
+  const stack = await startStack({
+    ...{ backend: 'redis', accounts: ACCOUNTS, operations: 1, intervalMs: INTERVAL_MS },
+    concurrency: CONCURRENCY,
+  });
+  const workers: AppProcess[] = [stack.worker];
+  try {
+    await stack.paper.control('PUT', '/switches', { ipWeightLimit: 100_000_000 });
+    await stack.paper.addFault({
+      ...{ endpoint: 'GET /fapi/v3/positionRisk', when: 'afterExecution', times: 1_000_000_000 },
+      do: { delayMs: LATENCY_MS },
+    });
+    const beat = startBeat(stack);
+    try {
+      const figures: Figure[] = [];
+      let single = Number.NaN;
+      for (const fleet of FLEETS) {
+        while (workers.length < fleet) workers.push(await stack.startWorker());
+        onProgress(`${fleet} worker${fleet === 1 ? '' : 's'}`);
+        await pause(WARM_UP_MS);
+        const run = await measureFleet(stack, workers);
+        if (fleet === 1) single = run.perSecond;
+        const name = `${fleet} × ${CONCURRENCY}`;
+        figures.push(
+          makeFigure(`${name}: accounts run`, '/s', [run.perSecond]),
+          makeFigure(`${name}: of one worker’s`, '×', [run.perSecond / single], {
+            ...{ of: 'min', atLeast: fleet * 0.8 },
+          }),
+          makeFigure(`${name}: processor of each worker`, '%', run.workerShares),
+          makeFigure(`${name}: of the paper exchange`, '%', [run.paperShare]),
+        );
+      }
+      return { name: 'scale', figures, notes: NOTES };
+    } finally {
+      await beat.stop();
+    }
+  } finally {
+    await Promise.all(workers.slice(1).map((worker) => worker.kill()));
+    await stack.stop();
+  }
+}
+
+/** Signals far more often than a cycle may begin. */
+function startBeat({ api }: Stack): { stop(): Promise<void> } {
+  let isStopped = false;
+  const beating = (async () => {
+    while (!isStopped) {
+      const signal = { timestamp: new Date().toISOString(), source: 'bench' };
+      await fetch(api.signalUrl, {
+        method: 'POST',
+        headers: { 'x-monitor-key': api.signalKey, 'content-type': 'application/json' },
+        body: JSON.stringify(signal),
+      }).then((response) => response.text());
+      await pause(INTERVAL_MS / 5);
+    }
+  })();
+  return {
+    stop: async () => {
+      isStopped = true;
+      await beating;
+    },
+  };
+}
+
+const NOTES = [
+  `${ACCOUNTS} accounts × 1 operation, each positions read answered after ${LATENCY_MS} ms, ${CONCURRENCY} accounts at once in each worker, cycles every ${INTERVAL_MS} ms, queue on Redis`,
+  `counted by the reports of ${WINDOW_MS / 1_000} s, after ${WARM_UP_MS / 1_000} s that are not; the exchange's limit of an address is raised`,
+  'everything runs on the same processors: PostgreSQL, Redis, API and exchange take their part of them',
+];
+
+interface FleetRun {
+  readonly perSecond: number;
+  readonly workerShares: readonly number[];
+  readonly paperShare: number;
+}
+
+async function measureFleet(stack: Stack, workers: readonly AppProcess[]): Promise<FleetRun> {
+  const client = new Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  try {
+    const processes = [...workers, stack.paper.process];
+    const readCpu = () => processes.map(({ pid }) => readProcess(pid).cpuMs);
+    const [reports, cpu, from] = [await countReports(client), readCpu(), performance.now()];
+    await pause(WINDOW_MS);
+    const tookMs = performance.now() - from;
+    const done = (await countReports(client)) - reports;
+    const shares = readCpu().map((ms, index) => (100 * (ms - (cpu[index] ?? 0))) / tookMs);
+    return {
+      perSecond: (done * 1_000) / tookMs,
+      workerShares: shares.slice(0, -1),
+      paperShare: shares.at(-1) ?? Number.NaN,
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Each report takes a number of this sequence. */
+async function countReports(client: Client): Promise<number> {
+  const { rows } = await client.query<{ last: string }>(
+    'SELECT last_value AS last FROM account_reports_number_seq',
+  );
+  return Number(rows[0]?.last);
+}
