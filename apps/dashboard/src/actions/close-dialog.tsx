@@ -110,7 +110,7 @@ function Confirmation({ operation, close, isSending, error, send }: Confirmation
         >
           {isSending
             ? said.sending
-            : data?.wouldClose === true
+            : isFetching || data?.wouldClose === true
               ? said.close.confirm
               : said.close.confirmHeld}
         </button>

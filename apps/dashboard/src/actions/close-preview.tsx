@@ -56,7 +56,7 @@ function Orders({ orders }: { readonly orders: ClosePreviewView['orders'] }) {
   const amount = (text: string | null) =>
     text === null ? said.unknown : tellExactly(text, language);
   return (
-    <div className="scrolled">
+    <div className="scrolled" tabIndex={0} role="region" aria-label={said.sends}>
       <table className="orders">
         <caption>{said.sends}</caption>
         <thead>

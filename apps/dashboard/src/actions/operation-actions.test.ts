@@ -1,18 +1,26 @@
 // What is offered of an operation.
 import { anOperation } from '../test/operation';
-import { actionsOf, isUnderWay } from './operation-actions';
+import { actionsOf, isRemovable, isUnderWay } from './operation-actions';
 
 const request = { requestedAt: '', requestedBy: 'ana', lapsedWhy: null };
 
 describe('the actions', () => {
   it.each([
-    [{}, ['close', 'pause', 'change', 'remove']],
-    [{ autoCloseEnabled: false }, ['close', 'resume', 'change', 'remove']],
-    [{ attentionReason: 'LEG_GONE' }, ['close', 'pause', 'change', 'resolve', 'remove']],
+    [{}, ['close', 'pause', 'change']],
+    [{ autoCloseEnabled: false }, ['close', 'resume', 'change']],
+    [{ attentionReason: 'LEG_GONE' }, ['close', 'pause', 'change', 'resolve']],
     [{ status: 'CLOSING', attentionReason: 'UNKNOWN_24H' }, ['close']],
     [{ status: 'OPENING' }, []],
   ] as const)('of %j are %j', (own, kinds) => {
     expect(actionsOf(anOperation(own))).toEqual(kinds);
+  });
+
+  it.each([
+    ['ACTIVE', true],
+    ['OPENING', false],
+    ['CLOSING', false],
+  ] as const)('may end the watching of one that is %s: %s', (status, removable) => {
+    expect(isRemovable(anOperation({ status }))).toBe(removable);
   });
 
   it.each([

@@ -158,7 +158,12 @@ function Change({ changed: { field, before, after } }: { readonly changed: Chang
   const { words } = useSurroundings();
   const values = (
     <>
-      <del>{before ?? words.audit.nothing}</del> → <ins>{after ?? words.audit.nothing}</ins>
+      {before !== null && (
+        <>
+          <del>{before}</del> →{' '}
+        </>
+      )}
+      <ins>{after ?? words.audit.nothing}</ins>
     </>
   );
   if (Math.max(before?.length ?? 0, after?.length ?? 0) <= VALUE_SHOWN) {

@@ -38,6 +38,8 @@ export function drawChart(place: HTMLElement, content: ChartContent): () => void
       width: width(),
       height: HEIGHT_PX,
       ms: 1,
+      // The last time of the axis stands half beyond it.
+      padding: [null, 28, null, null],
       cursor: { drag: { x: false, y: false } },
       series: [
         {

@@ -106,6 +106,7 @@ function SignalAnswers() {
   return (
     <>
       <p>{fillIn(said.since, { at: tellMoment(data.since, language) })}</p>
+      {data.answers.length === 0 && <p>{said.none}</p>}
       {[...groupAnswers(data.answers)].map(([outcome, count]) => (
         <p key={outcome}>
           {count} × {said.outcomes[outcome]}

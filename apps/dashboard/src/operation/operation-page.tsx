@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { OperationView } from '@hedge/contracts';
 import { findCloseStage, isOver, whereaboutsQuery, type Whereabouts } from '../actions/close-stage';
+import { RemoveButton } from '../actions/remove-button';
 import { Settled } from '../actions/settled';
 import { isToldOf } from '../live/follow-operation';
 import { CutNotice, LiveMark, useLiveStanding } from '../live/live-connection';
@@ -83,6 +84,7 @@ function Content({ id, at }: { readonly id: string; readonly at: Whereabouts }) 
       )}
       <PnlChart id={id} unit={unit} isOpen={at.kind === 'open'} />
       <Timeline at={at} unit={unit} />
+      {at.kind === 'open' && <RemoveButton operation={at.operation} />}
     </>
   );
 }

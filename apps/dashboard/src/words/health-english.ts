@@ -11,6 +11,7 @@ export const HEALTH_ENGLISH = {
     asked:
       'Of the last {count} cycles {signal} were asked for by a signal, {backstop} by the worker itself for want of one, {operator} by a person.',
     since: 'Signals since {at}, as the API process that answers here has counted them:',
+    none: 'none yet',
     outcomes: {
       started: 'began a cycle',
       running: 'came while a cycle was waiting or running',

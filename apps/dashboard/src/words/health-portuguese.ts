@@ -11,6 +11,7 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
     asked:
       'Dos últimos {count} ciclos, {signal} foram pedidos por um sinal, {backstop} pelo próprio worker na falta de um, {operator} por uma pessoa.',
     since: 'Sinais desde {at}, como os contou o processo da API que responde aqui:',
+    none: 'nenhum ainda',
     outcomes: {
       started: 'começaram um ciclo',
       running: 'vieram com um ciclo em espera ou em curso',
@@ -31,7 +32,7 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
     title: 'API',
     answers: 'responde',
     checks: { database: 'banco de dados', queue: 'fila' },
-    states: { ok: 'alcançado', unreachable: 'fora de alcance' },
+    states: { ok: 'responde', unreachable: 'não responde' },
   },
   alerts: {
     title: 'Alertas abertos',

@@ -48,9 +48,9 @@ export const HISTORY_PORTUGUESE: typeof HISTORY_ENGLISH = {
     title: 'PnL realizado, acumulado',
     realized: 'realizado',
     net: 'depois das comissões',
-    summary: '{count} fechados: {realized} realizado, {net} depois das comissões.',
+    summary: 'Fechados: {count}. {realized} realizado, {net} depois das comissões.',
     summaryWithoutNet:
-      '{count} fechados: {realized} realizado; depois das comissões não se sabe, porque falta o líquido de {unknown}.',
+      'Fechados: {count}. {realized} realizado; depois das comissões não se sabe, porque falta o líquido de {unknown}.',
     byDay:
       'São hedges demais para desenhar um a um: estão somados por dia (UTC), de {from} a {to}. O que fechou antes não está no gráfico.',
     funding: 'O funding não está nestes valores.',
