@@ -2,7 +2,7 @@
 import { makeAccountRepository } from '@hedge/db';
 import { makeCredentialBox } from '@hedge/platform';
 import { CREDENTIALS_KEY } from './test/api-under-test';
-import { BTC, FACTS, NOBODY, startOperator, type Operator } from './test/operator';
+import { FACTS, hedgeBody, NOBODY, startOperator, type Operator } from './test/operator';
 
 let operator: Operator;
 
@@ -67,13 +67,7 @@ describe('operator API: accounts', () => {
     const id = await operator.createAccount();
     const path = `/api/v1/accounts/${id}`;
     const disabled = await operator.send('PATCH', path, { enabled: false, label: 'paused' });
-    const refused = await operator.send('POST', '/api/v1/operations', {
-      accountId: id,
-      symbol: BTC,
-      profitTarget: '100',
-      long: { quantity: '0.02' },
-      short: { quantity: '0.01' },
-    });
+    const refused = await operator.send('POST', '/api/v1/operations', hedgeBody(id));
     const enabled = await operator.send('PATCH', path, { enabled: true });
 
     expect(disabled.body).toMatchObject({ id, label: 'paused', enabled: false });

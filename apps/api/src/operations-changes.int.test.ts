@@ -1,5 +1,5 @@
 // Changing and removing operations: what is held back, by what, and what every write does.
-import { BTC, startOperator, type Operator } from './test/operator';
+import { BTC, hedgeBody, startOperator, type Operator } from './test/operator';
 import { ADMIN_KEY } from './test/api-under-test';
 
 let operator: Operator;
@@ -17,13 +17,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   accountId = await operator.createAccount();
-  const created = await operator.send('POST', '/api/v1/operations', {
-    accountId,
-    symbol: BTC,
-    profitTarget: '100',
-    long: { quantity: '0.02' },
-    short: { quantity: '0.01' },
-  });
+  const created = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
   id = created.body.id;
   path = `/api/v1/operations/${id}`;
 });

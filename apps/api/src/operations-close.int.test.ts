@@ -1,6 +1,14 @@
 // An operator's request to close now: taken once, told where it is refused, written with who asked.
 import { ADMIN_KEY } from './test/api-under-test';
-import { BTC, FACTS, FACTS_ANSWER, NOBODY, startOperator, type Operator } from './test/operator';
+import {
+  BTC,
+  FACTS,
+  FACTS_ANSWER,
+  hedgeBody,
+  NOBODY,
+  startOperator,
+  type Operator,
+} from './test/operator';
 
 let operator: Operator;
 beforeAll(async () => {
@@ -11,10 +19,7 @@ afterAll(() => operator.close());
 const prisma = () => operator.database.prisma;
 
 async function createOperation(accountId: string): Promise<string> {
-  const created = await operator.send('POST', '/api/v1/operations', {
-    ...{ accountId, symbol: BTC, profitTarget: '100' },
-    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-  });
+  const created = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
   return created.body.id;
 }
 

@@ -1,7 +1,14 @@
 // What an operation was worth over time, and its executions, over real HTTP and a real database.
 import { makePrismaStore } from '@hedge/db';
 import { decimal } from '@hedge/domain';
-import { BTC, FACTS_ANSWER, NOBODY, startOperator, type Operator } from './test/operator';
+import {
+  BTC,
+  FACTS_ANSWER,
+  hedgeBody,
+  NOBODY,
+  startOperator,
+  type Operator,
+} from './test/operator';
 
 let operator: Operator;
 
@@ -16,10 +23,7 @@ const READ_AT = Date.parse('2026-01-26T10:30:40.000Z');
 
 async function register() {
   const accountId = await operator.createAccount();
-  const created = await operator.send('POST', '/api/v1/operations', {
-    ...{ accountId, symbol: BTC, profitTarget: '100' },
-    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-  });
+  const created = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
   return { accountId, id: created.body.id };
 }
 

@@ -1,5 +1,5 @@
 // An operator's resolve: the attention is taken away, and who did it stands in the audit log.
-import { BTC, startOperator, type Operator } from './test/operator';
+import { hedgeBody, startOperator, type Operator } from './test/operator';
 
 let operator: Operator;
 beforeAll(async () => {
@@ -11,10 +11,11 @@ const prisma = () => operator.database.prisma;
 
 describe('operator API: an operation that needs attention', () => {
   it('resolves its attention once, audited, and says 409 where there is none or a close is under way', async () => {
-    const created = await operator.send('POST', '/api/v1/operations', {
-      ...{ accountId: await operator.createAccount(), symbol: BTC, profitTarget: '100' },
-      ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-    });
+    const created = await operator.send(
+      'POST',
+      '/api/v1/operations',
+      hedgeBody(await operator.createAccount()),
+    );
     const { id } = created.body;
     const path = `/api/v1/operations/${id}`;
     const none = await operator.send('POST', `${path}/resolve`);

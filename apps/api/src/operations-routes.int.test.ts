@@ -5,6 +5,7 @@ import {
   BTC_MARKET,
   FACTS,
   FACTS_ANSWER,
+  hedgeBody,
   NOBODY,
   startOperator,
   type Operator,
@@ -29,7 +30,7 @@ beforeEach(() => {
 describe('operator API: operations', () => {
   it('registers a hedge, then lists, changes and removes it', async () => {
     const accountId = await operator.createAccount();
-    const created = await operator.send('POST', '/api/v1/operations', operationBody(accountId));
+    const created = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
     const { id } = created.body;
     const listed = await operator.send('GET', `/api/v1/operations?accountId=${accountId}`);
     const changed = await operator.send('PATCH', `/api/v1/operations/${id}`, {
@@ -60,7 +61,7 @@ describe('operator API: operations', () => {
 
   it('refuses the second of two hedges that together claim more than the position', async () => {
     const accountId = await operator.createAccount();
-    const body = { ...operationBody(accountId), long: { quantity: '0.03' } };
+    const body = { ...hedgeBody(accountId), long: { quantity: '0.03' } };
     const answers = await Promise.all([
       operator.send('POST', '/api/v1/operations', body),
       operator.send('POST', '/api/v1/operations', body),
@@ -91,7 +92,7 @@ describe('operator API: operations', () => {
   ])('refuses %s with 422 and without a row', async (_title, changes, code) => {
     const accountId = await operator.createAccount();
     const refused = await operator.send('POST', '/api/v1/operations', {
-      ...operationBody(accountId),
+      ...hedgeBody(accountId),
       ...changes,
     });
 
@@ -132,7 +133,7 @@ describe('operator API: operations', () => {
       const accountId = await operator.createAccount();
       operator.setWorkerAnswer({ ...FACTS_ANSWER, facts: { ...FACTS, ...facts } });
       const refused = await operator.send('POST', '/api/v1/operations', {
-        ...operationBody(accountId),
+        ...hedgeBody(accountId),
         ...changes,
       });
 
@@ -155,7 +156,7 @@ describe('operator API: operations', () => {
     } as const;
     operator.setWorkerAnswer({ ...FACTS_ANSWER, facts: { ...FACTS, openOrders: [order] } });
     const created = await operator.send('POST', '/api/v1/operations', {
-      ...operationBody(accountId),
+      ...hedgeBody(accountId),
       profitTarget: '600',
       long: { quantity: '0.01' },
       short: { quantity: '0.02' },
@@ -177,7 +178,7 @@ describe('operator API: operations', () => {
   ] as const)('passes on %j as %i, without a row', async (failure, status, code) => {
     const accountId = await operator.createAccount();
     operator.setWorkerAnswer(failure);
-    const refused = await operator.send('POST', '/api/v1/operations', operationBody(accountId));
+    const refused = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
 
     expect([refused.status, refused.body.error.code]).toEqual([status, code]);
     expect(await operator.countOperations(accountId)).toBe(0);
@@ -185,7 +186,7 @@ describe('operator API: operations', () => {
 
   it('refuses a change that was made on an older version with 409', async () => {
     const accountId = await operator.createAccount();
-    const { body } = await operator.send('POST', '/api/v1/operations', operationBody(accountId));
+    const { body } = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
     const path = `/api/v1/operations/${body.id}`;
     await operator.send('PATCH', path, { profitTarget: '11', version: body.version });
     const late = await operator.send('PATCH', path, { profitTarget: '12', version: body.version });
@@ -195,7 +196,7 @@ describe('operator API: operations', () => {
 
   it('pages a list, newest first, and refuses a cursor that is none', async () => {
     const accountId = await operator.createAccount();
-    const body = { ...operationBody(accountId), long: { quantity: '0.01' } };
+    const body = { ...hedgeBody(accountId), long: { quantity: '0.01' } };
     const small = { ...body, short: { quantity: '0.002' } };
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
@@ -212,14 +213,3 @@ describe('operator API: operations', () => {
     expect([bad.status, bad.body.error.code]).toEqual([400, 'INVALID_QUERY']);
   });
 });
-
-function operationBody(accountId: string) {
-  return {
-    accountId,
-    symbol: BTC,
-    profitTarget: '100',
-    autoCloseEnabled: true,
-    long: { quantity: '0.02' },
-    short: { quantity: '0.01' },
-  };
-}

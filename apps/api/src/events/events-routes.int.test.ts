@@ -3,7 +3,7 @@ import { makePrismaStore } from '@hedge/db';
 import { aPricedPnl } from '@hedge/testkit';
 import { ADMIN_KEY } from '../test/api-under-test';
 import { readEvents, type EventReader } from '../test/event-reader';
-import { BTC, FACTS_ANSWER, startOperator, type Operator } from '../test/operator';
+import { FACTS_ANSWER, hedgeBody, startOperator, type Operator } from '../test/operator';
 import { createPerson, type Person } from '../test/person';
 
 const ADMIN = { authorization: `Bearer ${ADMIN_KEY}` };
@@ -40,10 +40,7 @@ async function watchKnowing(id: string): Promise<EventReader> {
 async function register() {
   operator.setWorkerAnswer(FACTS_ANSWER);
   const accountId = await operator.createAccount();
-  const { body } = await operator.send('POST', '/api/v1/operations', {
-    ...{ accountId, symbol: BTC, profitTarget: '100' },
-    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-  });
+  const { body } = await operator.send('POST', '/api/v1/operations', hedgeBody(accountId));
   return { id: body.id, accountId };
 }
 

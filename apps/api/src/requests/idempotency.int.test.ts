@@ -1,7 +1,7 @@
 // Changes under an Idempotency-Key, over HTTP and on a real database.
 import { waitFor } from '@hedge/testkit';
 import { ADMIN_KEY } from '../test/api-under-test';
-import { BTC, FACTS_ANSWER, startOperator, type Operator } from '../test/operator';
+import { FACTS_ANSWER, hedgeBody, startOperator, type Operator } from '../test/operator';
 
 let operator: Operator;
 beforeAll(async () => {
@@ -50,12 +50,9 @@ const loseRecord = (key: string) =>
       SELECT caller, key, request, new_id, now() - interval '61 seconds' FROM lost`,
   ]);
 
-async function operationBody(accountId: string) {
+function bodyOfHedge(accountId: string) {
   operator.setWorkerAnswer(FACTS_ANSWER);
-  return {
-    ...{ accountId, symbol: BTC, profitTarget: '100' },
-    ...{ long: { quantity: '0.02' }, short: { quantity: '0.01' } },
-  };
+  return hedgeBody(accountId);
 }
 
 describe('a change under an Idempotency-Key', () => {
@@ -73,7 +70,7 @@ describe('a change under an Idempotency-Key', () => {
 
   it('is made once when it comes many times at the same moment', async () => {
     const accountId = await operator.createAccount();
-    const body = await operationBody(accountId);
+    const body = bodyOfHedge(accountId);
 
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => send('POST', '/api/v1/operations', 'at-once', body)),
@@ -87,7 +84,7 @@ describe('a change under an Idempotency-Key', () => {
   });
 
   it('is told to wait while the first is being made, and then what that was answered', async () => {
-    const body = await operationBody(await operator.createAccount());
+    const body = bodyOfHedge(await operator.createAccount());
     const release = operator.holdWorker();
 
     const first = send('POST', '/api/v1/operations', 'held', body);
@@ -120,7 +117,7 @@ describe('a change under an Idempotency-Key', () => {
   });
 
   it('has nothing to say a second time where it said nothing the first time', async () => {
-    const body = await operationBody(await operator.createAccount());
+    const body = bodyOfHedge(await operator.createAccount());
     const { id } = (await operator.send('POST', '/api/v1/operations', body)).body;
 
     const first = await send('DELETE', `/api/v1/operations/${id}`, 'gone');
@@ -131,7 +128,7 @@ describe('a change under an Idempotency-Key', () => {
   });
 
   it('may be made again after a refusal, which changed nothing', async () => {
-    const body = await operationBody(await operator.createAccount());
+    const body = bodyOfHedge(await operator.createAccount());
     const refused = await send('POST', '/api/v1/operations', 'refused', {
       ...body,
       long: { quantity: '7' },
@@ -144,7 +141,7 @@ describe('a change under an Idempotency-Key', () => {
 
   it('is tried again at once after a failure, and creates under the id of the first try', async () => {
     const accountId = await operator.createAccount();
-    const body = await operationBody(accountId);
+    const body = bodyOfHedge(accountId);
     operator.failWorker(new Error('cut in the middle'));
 
     const failed = await send('POST', '/api/v1/operations', 'failed', body);
@@ -159,11 +156,7 @@ describe('a change under an Idempotency-Key', () => {
 
   it.each([
     ['an account', '/api/v1/accounts', async () => operator.accountBody()],
-    [
-      'an operation',
-      '/api/v1/operations',
-      async () => operationBody(await operator.createAccount()),
-    ],
+    ['an operation', '/api/v1/operations', async () => bodyOfHedge(await operator.createAccount())],
   ])(
     'that made %s is answered as made when only its record was lost',
     async (_what, path, bodyOf) => {
