@@ -68,7 +68,13 @@ describe('an account', () => {
   };
   const account: AccountView = {
     ...{ id: 'a1', label: 'desk', exchange: 'binanceusdm', mode: 'paper' },
-    ...{ keyFingerprint: 'f', enabled: true, bannedUntil: null, preflight: passed },
+    ...{
+      egressAddress: null,
+      keyFingerprint: 'f',
+      enabled: true,
+      bannedUntil: null,
+      preflight: passed,
+    },
     createdAt: '2026-01-26T08:00:00.000Z',
   };
 
