@@ -23,7 +23,7 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   cadence    [--minutes 5]                 cycles run of those possible, both queue backends
   recovery                                 a killed worker and a lost Redis to the next cycle
   scale                                    accounts a second that 1, 2 and 4 workers run
-  footprint  [--minutes 6] [--queue redis] memory of API and worker
+  footprint  [--minutes 10] [--queue redis] memory of signaller, API and worker, 1 and 50 accounts
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
   api        [--rows 1000000]              lists, totals and export of many records
   page                                     the dashboard in a real Chromium`;
@@ -77,7 +77,8 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
     recovery: () => measureRecovery(onProgress),
     footprint: () =>
       measureFootprint({
-        ...{ minutes: minutes ?? 6, onProgress },
+        ...{ minutes: minutes ?? 10, onProgress },
+        script: path.resolve(script ?? signallerScript()),
         backend: onRedis ? 'redis' : 'postgres',
       }),
     signaller: () =>
