@@ -33,12 +33,14 @@ import {
 } from '@hedge/platform';
 import { readConfig } from './config';
 import { checkEgressAddresses } from './egress-addresses';
+import { boundHeapGrowth } from './heap-growth';
 import { startJobs } from './wiring';
 
 /** Of the 10 s that a shutdown may take: the rest closes connections. */
 const DRAIN_MS = 7_000;
 const DELIVERY_STOP_MS = 1_000;
 
+boundHeapGrowth();
 loadDotEnv();
 runProcess({ name: 'worker', start });
 
