@@ -16,15 +16,15 @@ const FLEETS = [1, 2, 4] as const;
 const WARM_UP_MS = 10_000;
 const WINDOW_MS = 20_000;
 
-/** @throws when a part does not start. */
+/** @throws when a part does not start, or an account is not read. */
 export async function measureScale(onProgress: (line: string) => void): Promise<CaseReport> {
   const stack = await startStack({
     ...{ backend: 'redis', accounts: ACCOUNTS, operations: 1, intervalMs: INTERVAL_MS },
     concurrency: CONCURRENCY,
+    ipWeightLimit: 100_000_000,
   });
   const workers: AppProcess[] = [stack.worker];
   try {
-    await stack.paper.control('PUT', '/switches', { ipWeightLimit: 100_000_000 });
     await stack.paper.addFault({
       ...{ endpoint: 'GET /fapi/v3/positionRisk', when: 'afterExecution', times: 1_000_000_000 },
       do: { delayMs: LATENCY_MS },
@@ -103,6 +103,7 @@ async function measureFleet(stack: Stack, workers: readonly AppProcess[]): Promi
     await pause(WINDOW_MS);
     const tookMs = performance.now() - from;
     const done = (await countReports(client)) - reports;
+    await expectRead(client);
     const shares = readCpu().map((ms, index) => (100 * (ms - (cpu[index] ?? 0))) / tookMs);
     return {
       perSecond: (done * 1_000) / tookMs,
@@ -112,6 +113,14 @@ async function measureFleet(stack: Stack, workers: readonly AppProcess[]): Promi
   } finally {
     await client.end();
   }
+}
+
+/** @throws when an account was not read: that costs nothing, and is no account run. */
+async function expectRead(client: Client): Promise<void> {
+  const { rows } = await client.query<{ report: unknown }>(
+    "SELECT report FROM account_reports WHERE report->>'kind' <> 'read' LIMIT 1",
+  );
+  if (rows[0] !== undefined) throw new Error(`not read: ${JSON.stringify(rows[0].report)}`);
 }
 
 /** Each report takes a number of this sequence. */

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly operations: number;
   /** At most one cycle begins in this time; the product's own default is 2000. */
   readonly intervalMs?: number;
+  /** What the exchange lets an address ask for in a minute; 2400 unless given. */
+  readonly ipWeightLimit?: number;
   /** How many accounts each worker runs at once; the product's own default is 0. */
   readonly concurrency?: number;
 }
@@ -91,6 +93,9 @@ async function start(
   stops.push(async () => redis?.stop());
   const paper = await startPaper();
   stops.push(() => paper.stop());
+  // Before anybody asks what the limits are.
+  const { ipWeightLimit } = options;
+  if (ipWeightLimit !== undefined) await paper.control('PUT', '/switches', { ipWeightLimit });
 
   const desk = {
     databaseUrl: database.url,

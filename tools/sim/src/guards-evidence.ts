@@ -99,17 +99,6 @@ export const EVIDENCE_GUARDS: readonly Mutant[] = [
     ],
   },
   {
-    guard: 'the trades that were read',
-    without: 'they may be older than the position they are compared with',
-    edits: [
-      {
-        file: 'domain/absence',
-        find: 'if (row !== undefined && isAheadOfTrades(',
-        put: 'if (false && row !== undefined && isAheadOfTrades(',
-      },
-    ],
-  },
-  {
     guard: 'the millisecond of the baseline',
     without: "several trades in it are taken as the baseline's own",
     edits: [

@@ -18,7 +18,7 @@ export async function recordReport(
     INSERT INTO account_reports (account_id, cycle_id, report)
     VALUES (${accountId}::uuid, ${cycleId}, ${document}::jsonb)
     ON CONFLICT (account_id) DO UPDATE SET
-      number = nextval('account_reports_number_seq'), cycle_id = EXCLUDED.cycle_id,
+      number = EXCLUDED.number, cycle_id = EXCLUDED.cycle_id,
       report = EXCLUDED.report`;
 }
 
