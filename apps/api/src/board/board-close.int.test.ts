@@ -1,5 +1,6 @@
 // An admin does everything that the board lets be done, again and again, while a hedge is closing.
 import { setTimeout as pause } from 'node:timers/promises';
+import { QUEUES } from '@hedge/contracts';
 import { expectBooksBalanced, useRunningDesk } from '@hedge/testkit';
 import { ADMIN_KEY, startApi, type ApiUnderTest } from '../test/api-under-test';
 import { createPerson } from '../test/person';
@@ -34,8 +35,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.close());
 
-const QUEUES = '/admin/queues/api/queues';
-const CYCLES = `${QUEUES}/monitor-cycle`;
+const BOARD_QUEUES = '/admin/queues/api/queues';
+const CYCLES = `${BOARD_QUEUES}/monitor-cycle`;
 
 const act = async (method: string, to: string, body: object = {}) => {
   const answer = await fetch(`${api.url}${to}`, { method, headers, body: JSON.stringify(body) });
@@ -44,7 +45,7 @@ const act = async (method: string, to: string, body: object = {}) => {
 
 /** The ids of the cycles that the board shows. */
 async function jobIds(): Promise<readonly string[]> {
-  const url = `${api.url}${QUEUES}?activeQueue=monitor-cycle&status=latest&jobsPerPage=20`;
+  const url = `${api.url}${BOARD_QUEUES}?activeQueue=monitor-cycle&status=latest&jobsPerPage=20`;
   const { queues } = (await (await fetch(url, { headers })).json()) as {
     queues: readonly { readonly name: string; readonly jobs: readonly { readonly id: string }[] }[];
   };
@@ -59,7 +60,7 @@ async function pressEverything(): Promise<void> {
     for (const action of ['retry', 'promote', 'clean'])
       await act('PUT', `${CYCLES}/${id}/${action}`);
   }
-  for (const name of ['monitor-cycle', 'monitor-backstop', 'account-query']) {
+  for (const name of Object.values(QUEUES)) {
     for (const action of [
       'pause',
       'retry/failed',
@@ -67,15 +68,15 @@ async function pressEverything(): Promise<void> {
       'promote',
       'clean/completed',
     ]) {
-      await act('PUT', `${QUEUES}/${name}/${action}`);
+      await act('PUT', `${BOARD_QUEUES}/${name}/${action}`);
     }
     for (const action of ['clean/active', 'empty', 'obliterate']) {
-      expect(await act('PUT', `${QUEUES}/${name}/${action}`, { force: true })).toBe(403);
+      expect(await act('PUT', `${BOARD_QUEUES}/${name}/${action}`, { force: true })).toBe(403);
     }
-    expect(await act('POST', `${QUEUES}/${name}/add`, { name: 'x', data: {}, options: {} })).toBe(
-      403,
-    );
-    await act('PUT', `${QUEUES}/${name}/resume`);
+    expect(
+      await act('POST', `${BOARD_QUEUES}/${name}/add`, { name: 'x', data: {}, options: {} }),
+    ).toBe(403);
+    await act('PUT', `${BOARD_QUEUES}/${name}/resume`);
   }
 }
 

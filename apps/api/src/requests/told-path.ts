@@ -14,6 +14,7 @@ const BOARD_PATHS = [
   '/admin/queues/api/queues/monitor-cycle/clean/completed',
   '/admin/queues/api/queues/monitor-backstop/retry/failed',
   '/admin/queues/api/queues/account-query/promote',
+  '/admin/queues/api/queues/account-cycle/promote',
   '/admin/queues/api/queues/pause',
   '/admin/queues/api/queues/resume',
   '/admin/queues/api/queues/add',
