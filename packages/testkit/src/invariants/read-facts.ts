@@ -42,7 +42,7 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
         ...operation,
         wanted: isOpened ? legs : null,
         legs: isOpened ? openedLegs({ ledger, orders }, operation.id, legs) : legs,
-        fate: settled === undefined ? fateOf(states, operation.id) : 'settled',
+        fate: fateOf(states, operation.id, settled !== undefined),
         profitTarget: target ?? operation.profitTarget,
         closeReason: settled?.closeReason ?? reasons.get(operation.id) ?? null,
       };
@@ -71,11 +71,15 @@ export async function readFacts(desk: Desk): Promise<DeskFacts> {
 }
 
 /** By the states it had: its row may be gone for two reasons. */
-function fateOf(states: readonly StateChange[], id: string): OperationFact['fate'] {
+function fateOf(
+  states: readonly StateChange[],
+  id: string,
+  hasHistory: boolean,
+): OperationFact['fate'] {
   const last = states.filter((change) => change.id === id).at(-1);
   if (last === undefined) throw new Error(`operation ${id} was never there`);
   if (last.after !== null) return last.after as OperationFact['fate'];
-  return last.before === 'ACTIVE' ? 'removed' : 'settled';
+  return last.before === 'ACTIVE' && !hasHistory ? 'removed' : 'settled';
 }
 
 async function readHistory({ database }: Desk): Promise<DeskFacts['history']> {
