@@ -61,8 +61,11 @@ export function makeMonitorCycle(
     const deps: CycleDeps = { ...given, tell: (event) => given.tell(event, cycleId) };
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
-    await store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
-    const [works, news] = await Promise.all([store.loadWork(), runner.loadNews()]);
+    const [works, news] = await Promise.all([
+      store.loadWork(),
+      runner.loadNews(),
+      store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source)),
+    ]);
     const accounts = new Map(works.map(({ account }) => [account.id, account]));
     for (const { accountId, result } of news) {
       const account = accounts.get(accountId);
