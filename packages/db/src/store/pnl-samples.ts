@@ -14,18 +14,17 @@ const COARSE_KEPT_MS = 7 * 86_400_000;
 const PRUNED_MAX = 2_000;
 
 /**
- * A sample of each row that is `due` and `given` its PnL, where the reading before it was in another
- * interval: what the row says already decides, and nothing is looked up.
- * @param readAt exchange time, ms
+ * A sample of each row that is `due` its PnL, where the reading before it was in another interval: what
+ * the row says already decides, and nothing is looked up.
+ * @param due a query with an operation's `id`, `at`, `pnl`, `pnl_at` and `profit_target`
  */
-export function insertSamples(readAt: number): Prisma.Sql {
-  const at = Prisma.sql`${BigInt(readAt)}::bigint`;
+export function insertSamples(due: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO pnl_samples (operation_id, at, pnl, profit_target, is_coarse)
-    SELECT due.id, ${at}, given.pnl, due.profit_target, due.pnl_at IS NULL
-      OR due.pnl_at / ${COARSE_MS}::bigint <> ${at} / ${COARSE_MS}::bigint
-    FROM due JOIN given ON given.id = due.id
-    WHERE due.pnl_at IS NULL OR due.pnl_at / ${FINE_MS}::bigint <> ${at} / ${FINE_MS}::bigint
+    SELECT id, at, pnl, profit_target, pnl_at IS NULL
+      OR pnl_at / ${COARSE_MS}::bigint <> at / ${COARSE_MS}::bigint
+    FROM ${due}
+    WHERE pnl_at IS NULL OR pnl_at / ${FINE_MS}::bigint <> at / ${FINE_MS}::bigint
     ON CONFLICT DO NOTHING`;
 }
 

@@ -1,37 +1,93 @@
-// The bulk write of what the operations are worth now.
-import type { PnlRow } from '@hedge/cycle';
+// The bulk write of what operations are worth now: one statement for all the accounts whose readings
+// have come in since the last one.
+import type { PnlRow, Store } from '@hedge/cycle';
 import { toText } from '@hedge/domain';
-import type { PrismaClient } from '../generated/client';
+import { Prisma, type PrismaClient } from '../generated/client';
 import { insertSamples } from './pnl-samples';
 
+/** What one reading says of its account's operations. */
+interface Valuation {
+  readonly accountId: string;
+  readonly readAt: number;
+  readonly rows: readonly PnlRow[];
+}
+
+interface Pending {
+  readonly valuation: Valuation;
+  readonly settle: (written: Promise<void>) => void;
+}
+
 /**
- * One statement for the account, whatever the number of operations. An older reading never
- * overwrites a newer one. Rows are locked in order of id: two cycles that write the same account
- * wait for each other instead of deadlocking. Now and then it leaves a sample of each as well.
+ * Writes together what comes while the last statement is under way, so that many accounts cost a few
+ * statements and not one each. Where a statement fails that has several accounts in it, each is tried by
+ * itself: what one of them cannot have written is nobody else's failure.
  */
-export async function recordPnl(
-  prisma: PrismaClient,
-  accountId: string,
-  readAt: number,
-  rows: readonly PnlRow[],
-): Promise<void> {
-  const documents = rows.map(({ operationId, pnl, longMark, shortMark, isWhole }) => ({
-    ...{ id: operationId, pnl: toText(pnl), whole: isWhole },
-    ...{ long: toText(longMark), short: toText(shortMark) },
-  }));
+export function makeRecordPnl(prisma: PrismaClient): Store['recordPnl'] {
+  let pending: Pending[] = [];
+  let isWriting = false;
+
+  const writeAll = async (): Promise<void> => {
+    while (pending.length > 0) {
+      const batch = firstOfEach(pending);
+      pending = pending.filter((each) => !batch.includes(each));
+      const valuations = batch.map(({ valuation }) => valuation);
+      const together = writePnl(prisma, valuations);
+      const isTogether = await together.then(
+        () => true,
+        () => batch.length === 1,
+      );
+      const written = valuations.map((each) => (isTogether ? together : writePnl(prisma, [each])));
+      for (const [at, { settle }] of batch.entries()) settle(written[at] ?? together);
+      await Promise.allSettled(written);
+    }
+    isWriting = false;
+  };
+
+  return (accountId, readAt, rows) =>
+    new Promise((settle) => {
+      pending.push({ valuation: { accountId, readAt, rows }, settle });
+      if (isWriting) return;
+      isWriting = true;
+      // After all that has come in at this moment.
+      setImmediate(() => void writeAll());
+    });
+}
+
+/** One of each account: of two readings in one statement either might win. */
+function firstOfEach(pending: readonly Pending[]): readonly Pending[] {
+  const accounts = pending.map(({ valuation }) => valuation.accountId);
+  return pending.filter((_, at) => accounts.indexOf(accounts[at] ?? '') === at);
+}
+
+/**
+ * An older reading never overwrites a newer one. A row that somebody holds at this moment is left as it
+ * is, and keeps the time of its last reading: it must not hold up the others, nor the closes that wait
+ * for this. Nothing is waited for, so that two writes cannot deadlock. Now and then it leaves a sample
+ * of each operation as well.
+ */
+async function writePnl(prisma: PrismaClient, valuations: readonly Valuation[]): Promise<void> {
+  const given = valuations.flatMap(({ accountId, readAt, rows }) =>
+    rows.map((row) => ({ ...row, accountId, readAt })),
+  );
+  const column = (toValue: (row: (typeof given)[number]) => string) =>
+    `{${given.map(toValue).join(',')}}`;
   await prisma.$executeRaw`
-    WITH given AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb)
-        AS g(id uuid, pnl numeric, whole boolean, long numeric, short numeric)
-    ), due AS (
-      SELECT o.id, o.pnl_at, o.profit_target FROM active_operations o
-      WHERE o.id IN (SELECT id FROM given) AND o.account_id = ${accountId}::uuid
-        AND o.status = 'ACTIVE' AND (o.pnl_at IS NULL OR o.pnl_at < ${BigInt(readAt)}::bigint)
-      ORDER BY o.id FOR NO KEY UPDATE
-    ), sampled AS (${insertSamples(readAt)})
-    UPDATE active_operations o SET current_pnl = given.pnl, pnl_at = ${BigInt(readAt)}::bigint,
-      long_mark = given.long, short_mark = given.short,
-      whole_at = CASE WHEN given.whole THEN ${BigInt(readAt)}::bigint ELSE o.whole_at END
-    FROM due JOIN given ON given.id = due.id
-    WHERE o.id = due.id`;
+    WITH due AS (
+      SELECT g.*, o.pnl_at, o.profit_target
+      FROM unnest(${column((row) => row.operationId)}::uuid[],
+          ${column((row) => row.accountId)}::uuid[],
+          ${column((row) => String(row.readAt))}::bigint[],
+          ${column((row) => toText(row.pnl))}::numeric[],
+          ${column((row) => toText(row.longMark))}::numeric[],
+          ${column((row) => toText(row.shortMark))}::numeric[],
+          ${column((row) => String(row.isWhole))}::boolean[])
+        AS g(id, account_id, at, pnl, long, short, whole)
+        JOIN active_operations o ON o.id = g.id AND o.account_id = g.account_id
+      WHERE o.status = 'ACTIVE' AND (o.pnl_at IS NULL OR o.pnl_at < g.at)
+      FOR NO KEY UPDATE OF o SKIP LOCKED
+    ), sampled AS (${insertSamples(Prisma.sql`due`)})
+    UPDATE active_operations o SET current_pnl = due.pnl, pnl_at = due.at,
+      long_mark = due.long, short_mark = due.short,
+      whole_at = CASE WHEN due.whole THEN due.at ELSE o.whole_at END
+    FROM due WHERE o.id = due.id`;
 }

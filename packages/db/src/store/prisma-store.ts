@@ -14,7 +14,7 @@ import { buildIntend, buildResume } from './intend';
 import { loadAbsentOrders, loadOperation, makeLoadWork } from './load';
 import { buildCloseOther, buildSettleOutside } from './outside';
 import { buildBegin, buildOpen, buildUndo, buildUndone } from './opening';
-import { recordPnl } from './pnl';
+import { makeRecordPnl } from './pnl';
 import { loadReports, recordReport } from './reports';
 import { recordSaid } from './said';
 import { buildAdopt, buildProgress, buildToken } from './send';
@@ -35,7 +35,7 @@ export function makePrismaStore({ prisma }: Database, egressDefault: string | nu
   return {
     ...makeLoadWork(prisma, egressDefault),
     loadOperation: (operationId) => loadOperation(prisma, operationId),
-    recordPnl: (accountId, readAt, rows) => recordPnl(prisma, accountId, readAt, rows),
+    recordPnl: makeRecordPnl(prisma),
     recordReport: (report) => recordReport(prisma, report),
     loadReports: (...which) => loadReports(prisma, ...which),
     recordSaid: (...reading) => recordSaid(prisma, ...reading),
