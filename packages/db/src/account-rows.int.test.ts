@@ -1,16 +1,20 @@
 // Rows beside the protocol's: what an account's row tells, and an operation that is none any more.
 import {
   aClosing,
+  aFill,
   anAccount,
   anActor,
   anOperation,
   aVenue,
   aPricedPnl,
+  fillRow,
   insertAccount,
   insertOperation,
+  insertRow,
 } from '@hedge/testkit';
 import { makeAccountRepository } from './repositories/accounts';
 import { makePrismaStore } from './store/prisma-store';
+import { STAMPED_COLUMNS } from './store/work-rows';
 import { makeVenueHolds } from './store/venue-holds';
 import { useOwnDatabase } from './test/own-database';
 
@@ -130,5 +134,33 @@ describe('an account that was loaded before', () => {
     await change(`UPDATE active_operations SET close_requested_at = now() - interval '31 s'
       WHERE id = $1`);
     expect((await load()).closeRequest?.state).toBe('EXPIRED');
+  });
+
+  it('is loaded as it is now when an order or a fill changed under the same version', async () => {
+    const store = makePrismaStore(its.database);
+    const seen = await its.put(aClosing({}, { state: 'SENT' }, { state: 'SENT' }));
+    const load = async () => {
+      const work = (await store.loadWork()).find(({ account }) => account.id === seen.accountId);
+      return work?.operations[0];
+    };
+    expect(await load()).toEqual(seen);
+    const [order] = seen.orders;
+    if (order === undefined) throw new Error('no order');
+    await its.client.query('UPDATE orders SET exchange_order_id = $2 WHERE client_order_id = $1', [
+      ...[order.clientOrderId, '4711'],
+    ]);
+    expect((await load())?.orders[0]?.exchangeOrderId).toBe('4711');
+    const fill = aFill(order, { quantity: order.quantity });
+    await insertRow(its.client, 'fills', fillRow(seen, fill));
+    expect((await load())?.fills).toEqual([fill]);
+  });
+
+  it('is known by every column but those that each cycle writes', async () => {
+    const { rows } = await its.client.query<{ name: string }>(
+      `SELECT column_name::text AS name FROM information_schema.columns
+       WHERE table_name = 'active_operations' AND table_schema = current_schema()`,
+    );
+    const written = ['current_pnl', 'pnl_at', 'long_mark', 'short_mark', 'whole_at'];
+    expect(rows.map(({ name }) => name).sort()).toEqual([...STAMPED_COLUMNS, ...written].sort());
   });
 });

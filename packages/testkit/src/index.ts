@@ -60,6 +60,12 @@ export { startStatementTap, type StatementTap } from './statement-tap';
 export { useDesk, useWorkedDesk, type DeskInUse } from './use-desk';
 export { useRunningDesk, type RunningDesk, type RunningDeskOptions } from './running-desk';
 export { waitFor } from './wait';
-export { insertAccount, insertOperation, insertRow, orderRow } from './store-contract-rows';
+export {
+  fillRow,
+  insertAccount,
+  insertOperation,
+  insertRow,
+  orderRow,
+} from './store-contract-rows';
 export { makeWebhookReceiver, type ReceivedNotice, type WebhookReceiver } from './webhook-receiver';
 export { SEED_SYMBOLS, seedRecords } from './seed-records';

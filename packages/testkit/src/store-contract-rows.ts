@@ -128,7 +128,10 @@ export function orderRow(
   };
 }
 
-function fillRow(operation: Operation, fill: Operation['fills'][number]): Record<string, unknown> {
+export function fillRow(
+  operation: Operation,
+  fill: Operation['fills'][number],
+): Record<string, unknown> {
   return {
     account_id: operation.accountId,
     symbol: fill.symbol,

@@ -11,7 +11,14 @@ import {
   type OrderDocument,
 } from './operation-rows';
 import { toSaid, type SaidDocument } from './said';
-import { readOperation, readWorkRows, WORK_LEGS, WORK_ROW, type WorkEntry } from './work-rows';
+import {
+  readOperation,
+  readWorkRows,
+  WORK_LEGS,
+  WORK_ROW,
+  WORK_STAMP,
+  type WorkEntry,
+} from './work-rows';
 
 /**
  * For so long after an order was concluded ABSENT its account is visited, though nothing on it is
@@ -22,7 +29,8 @@ const RECALL_VISITS_MS = 3_600_000;
 interface WorkRow {
   readonly account: Account;
   readonly recalls: boolean;
-  /** A JSON array; null where the account has no operation. */
+  readonly stamp: string;
+  /** A JSON array; null where it is as the stamp that was given says. */
   readonly operations: string | null;
   readonly wholeAt: readonly (number | null)[] | null;
   readonly hasAbsent: boolean;
@@ -31,14 +39,14 @@ interface WorkRow {
 
 /** An account's operations as they were read last. */
 interface Read {
-  readonly text: string;
+  readonly stamp: string;
   readonly entries: readonly WorkEntry[];
 }
 
 /**
  * One statement: accounts with something to watch, and every operation on them. One that names no
- * address to leave from is told to leave from `egressDefault`. An account whose text is the same as
- * when it was loaded last is not read again: the same text is the same operations.
+ * address to leave from is told to leave from `egressDefault`. The operations of an account are read
+ * only where their stamp is another than when they were read last: the same stamp is the same rows.
  */
 export function makeLoadWork(
   prisma: PrismaClient,
@@ -46,21 +54,24 @@ export function makeLoadWork(
 ): Pick<Store, 'loadWork' | 'loadAccountWork'> {
   let known: ReadonlyMap<string, Read> = new Map();
 
-  const read = (accountId: string, text: string): Read => {
-    const before = known.get(accountId);
-    return before?.text === text ? before : { text, entries: readWorkRows(text) };
-  };
-
   const load = async (accountId: string | null): Promise<AccountWork[]> => {
     const one = accountId === null ? Prisma.sql`true` : Prisma.sql`a.id = ${accountId}::uuid`;
+    const before = known;
+    const stamps = [...before].filter(([id]) => accountId === null || id === accountId);
     const rows = await prisma.$queryRaw<WorkRow[]>`
+      WITH stamped AS (
+        SELECT o.account_id, sum(${WORK_STAMP})::text AS stamp,
+          json_agg(o.whole_at ORDER BY o.created_at, o.id) AS "wholeAt"
+        FROM active_operations o ${WORK_LEGS}
+        WHERE ${accountId === null ? Prisma.sql`true` : Prisma.sql`o.account_id = ${accountId}::uuid`}
+        GROUP BY o.account_id)
       SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
                'egressAddress', coalesce(a.egress_address, ${egressDefault}),
                'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
-             (json_agg(${WORK_ROW} ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL))::text
-               AS operations,
-             json_agg(o.whole_at ORDER BY o.created_at, o.id) FILTER (WHERE o.id IS NOT NULL)
-               AS "wholeAt",
+             coalesce(s.stamp, '') AS stamp, s."wholeAt",
+             CASE WHEN s.stamp IS DISTINCT FROM k.stamp THEN (
+               SELECT coalesce(json_agg(${WORK_ROW} ORDER BY o.created_at, o.id), '[]'::json)::text
+               FROM active_operations o ${WORK_LEGS} WHERE o.account_id = a.id) END AS operations,
              EXISTS (SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT')
                AS "hasAbsent",
              (SELECT p.said FROM account_readings p WHERE p.account_id = a.id) AS said
@@ -70,16 +81,22 @@ export function makeLoadWork(
             SELECT FROM orders r WHERE r.account_id = a.id AND r.state = 'ABSENT'
               AND r.concluded_at >= extract(epoch FROM now()) * 1000 - ${RECALL_VISITS_MS}
           ) AS recalls) AS absent
-        LEFT JOIN active_operations o ON o.account_id = a.id ${WORK_LEGS}
+        LEFT JOIN stamped s ON s.account_id = a.id
+        LEFT JOIN unnest(${stamps.map(([id]) => id)}::uuid[],
+            ${stamps.map(([, { stamp }]) => stamp)}::text[]) AS k(account_id, stamp)
+          ON k.account_id = a.id
       WHERE ${one} AND (recalls OR EXISTS (
         SELECT FROM active_operations w WHERE w.account_id = a.id
           AND (a.enabled OR w.status <> 'ACTIVE' OR w.attention_reason = 'LEG_GONE'
             OR EXISTS (SELECT FROM external_fills e WHERE e.operation_id = w.id)
             OR (w.close_requested_at IS NOT NULL AND w.close_lapsed_why IS NULL))))
-      GROUP BY a.id, recalls
       ORDER BY a.created_at, a.id`;
     const reads = new Map(
-      rows.map(({ account, operations }) => [account.id, read(account.id, operations ?? '[]')]),
+      rows.map(({ account: { id }, stamp, operations }) => {
+        const entries =
+          operations === null ? (before.get(id)?.entries ?? []) : readWorkRows(operations);
+        return [id, { stamp, entries }];
+      }),
     );
     known = accountId === null ? reads : new Map([...known, ...reads]);
     return rows.map((row) => toWork(row, reads.get(row.account.id)?.entries ?? []));

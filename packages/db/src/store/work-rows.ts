@@ -1,8 +1,10 @@
 // How a cycle's operations leave the database: as OperationDocument, but by position and without names,
-// one text per account, so that most of it need not be read again in the next cycle.
+// one text per account; and the stamp by which a text that was read already need not leave it again.
 import type { DamagedOperation } from '@hedge/cycle';
 import type { Leg, Operation } from '@hedge/domain';
 import { Prisma } from '../generated/client';
+import { isRequestOld } from './close-request';
+import { isOpeningOld } from './opening-age';
 import {
   OPERATION_COLUMNS,
   toOperation,
@@ -10,7 +12,7 @@ import {
   type Stored,
 } from './operation-rows';
 
-/** What every cycle writes is no part of the text, or no two would be the same. */
+/** What every cycle writes is no part of text and stamp, or no two would be the same. */
 const WRITTEN = {
   currentPnl: null,
   pnlAt: null,
@@ -42,6 +44,27 @@ export const WORK_LEGS = Prisma.sql`
 export const WORK_ROW = Prisma.sql`json_build_array(${Prisma.join(
   FIELDS.map((name) => (name === 'legs' ? LEGS : OPERATION_COLUMNS[name])),
 )})`;
+
+/** Columns of active_operations that the stamp covers: all but those that every cycle writes. */
+export const STAMPED_COLUMNS = [
+  ...['id', 'account_id', 'status', 'version', 'profit_target', 'auto_close_enabled', 'created_at'],
+  ...['decision_id', 'close_reason', 'trigger_pnl', 'read_at', 'retry_at', 'cancel_count'],
+  ...['naked_since', 'attention_reason', 'attention_since', 'close_requested_at'],
+  ...['close_requested_by', 'close_lapsed_why', 'manual_decisions', 'on_liquidation'],
+  ...['on_manual_close', 'on_resting_orders', 'on_half_open', 'open_requested_at'],
+] as const;
+
+const hashOf = (table: 'orders' | 'fills' | 'external_fills') => Prisma.sql`(
+  SELECT sum(hash_record_extended(t, 0)) FROM ${Prisma.raw(table)} t WHERE t.operation_id = o.id)`;
+
+/**
+ * Of the same rows, a number of 64 bits that is another as soon as anything is other in the row, in its
+ * legs, orders or fills, or in what their age makes of it.
+ */
+export const WORK_STAMP = Prisma.sql`hash_record_extended(ROW(
+  ${Prisma.raw(STAMPED_COLUMNS.map((name) => `o.${name}`).join(', '))}, long, short,
+  ${isRequestOld()}, ${isOpeningOld()},
+  ${hashOf('orders')}, ${hashOf('fills')}, ${hashOf('external_fills')}), 0)`;
 
 /** An operation of the text, or what is wrong with it. */
 export type WorkEntry = Operation | DamagedOperation;
