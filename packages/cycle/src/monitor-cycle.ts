@@ -61,11 +61,10 @@ export function makeMonitorCycle(
     const deps: CycleDeps = { ...given, tell: (event) => given.tell(event, cycleId) };
     const startedAt = clock.wallMs();
     const startedMs = clock.monotonicMs();
-    const [works, news] = await Promise.all([
-      store.loadWork(),
-      runner.loadNews(),
-      store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source)),
-    ]);
+    // Nothing waits for it but the end of the cycle. Where it fails, the load does as well, or the end.
+    const begun = store.recordCycleBegun(cycleId, source, startedAt, judgeSignals(source));
+    begun.catch(() => undefined);
+    const [works, news] = await Promise.all([store.loadWork(), runner.loadNews()]);
     const accounts = new Map(works.map(({ account }) => [account.id, account]));
     for (const { accountId, result } of news) {
       const account = accounts.get(accountId);
@@ -86,6 +85,7 @@ export function makeMonitorCycle(
       }
       return result;
     });
+    await begun;
     await updateStandingAlerts(deps, works, results);
     const durationMs = Math.round(clock.monotonicMs() - startedMs);
     const totals = {
