@@ -66,17 +66,15 @@ function firstOfEach(pending: readonly Pending[]): readonly Pending[] {
  * of each operation as well.
  */
 async function writePnl(prisma: PrismaClient, valuations: readonly Valuation[]): Promise<void> {
-  const given = valuations.flatMap(({ accountId, readAt, rows }) =>
-    rows.map((row) => ({ ...row, accountId, readAt })),
-  );
-  const column = (toValue: (row: (typeof given)[number]) => string) =>
-    `{${given.map(toValue).join(',')}}`;
+  // Arrays as PostgreSQL writes them: ids, amounts and truth need no quotes.
+  const column = (toValue: (row: PnlRow, of: Valuation) => string) =>
+    `{${valuations.flatMap((of) => of.rows.map((row) => toValue(row, of))).join(',')}}`;
   await prisma.$executeRaw`
     WITH due AS (
       SELECT g.*, o.pnl_at, o.profit_target
       FROM unnest(${column((row) => row.operationId)}::uuid[],
-          ${column((row) => row.accountId)}::uuid[],
-          ${column((row) => String(row.readAt))}::bigint[],
+          ${column((_, { accountId }) => accountId)}::uuid[],
+          ${column((_, { readAt }) => String(readAt))}::bigint[],
           ${column((row) => toText(row.pnl))}::numeric[],
           ${column((row) => toText(row.longMark))}::numeric[],
           ${column((row) => toText(row.shortMark))}::numeric[],
