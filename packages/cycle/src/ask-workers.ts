@@ -8,7 +8,7 @@ import { unreportedAlert } from './standing-alerts';
 
 /** How often it is looked whether reports are there; the first time sooner. */
 const FIRST_LOOK_MS = 20;
-const LOOK_MS = 60;
+const LOOK_MS = 40;
 /** A living worker takes an account within a cycle. */
 const UNREPORTED_MAX_MS = 20_000;
 

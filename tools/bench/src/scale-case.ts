@@ -59,7 +59,7 @@ export async function measureScale(onProgress: (line: string) => void): Promise<
   }
 }
 
-/** Signals far more often than a cycle may begin. */
+/** Signals far more often than a cycle may begin, so that none waits to be asked for. */
 function startBeat({ api }: Stack): { stop(): Promise<void> } {
   let isStopped = false;
   const beating = (async () => {
@@ -70,7 +70,7 @@ function startBeat({ api }: Stack): { stop(): Promise<void> } {
         headers: { 'x-monitor-key': api.signalKey, 'content-type': 'application/json' },
         body: JSON.stringify(signal),
       }).then((response) => response.text());
-      await pause(INTERVAL_MS / 5);
+      await pause(INTERVAL_MS / 25);
     }
   })();
   return {
