@@ -57,7 +57,7 @@ STOPSIGNAL SIGTERM
 FROM app AS worker
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=3 \
   CMD ["node", "tools/container-health.js", "worker"]
-CMD ["node", "--max-semi-space-size=2", "apps/worker/dist/main.js"]
+CMD ["node", "--max-semi-space-size=8", "apps/worker/dist/main.js"]
 
 FROM app AS paper-exchange
 EXPOSE 3210

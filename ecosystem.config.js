@@ -29,8 +29,8 @@ const shared = {
   disable_source_map_support: true,
 };
 
-/** V8's young generation at 2 MiB: 15 to 40 MiB less in memory (docs/performance.md). */
-const lean = { node_args: '--max-semi-space-size=2' };
+/** V8's young generation, MiB: what it costs and wins is told in docs/performance.md. */
+const young = (mib) => ({ node_args: `--max-semi-space-size=${mib}` });
 
 module.exports = {
   apps: [
@@ -48,7 +48,7 @@ module.exports = {
     {
       ...shared,
       name: 'api',
-      ...lean,
+      ...young(2),
       script: 'apps/api/dist/main.js',
       max_memory_restart: '400M',
       // Both end by themselves within 10 s of a stop; only after that are they killed.
@@ -58,7 +58,7 @@ module.exports = {
       ...shared,
       // A second one is safe, and takes its part of the accounts with WORKER_CONCURRENCY (docs/scale.md).
       name: 'worker',
-      ...lean,
+      ...young(8),
       script: 'apps/worker/dist/main.js',
       max_memory_restart: '800M',
       kill_timeout: 15_000,

@@ -56,7 +56,10 @@ const HEDGE = { profitTarget: '10', long: { quantity: '0.02' }, short: { quantit
 const MARK = '50000';
 const DEFAULT_INTERVAL_MS = 2_000;
 /** As `npm run api` and `npm run worker` start them. */
-const LAUNCH = { NODE_OPTIONS: '--max-semi-space-size=2' };
+const LAUNCH = {
+  api: { NODE_OPTIONS: '--max-semi-space-size=2' },
+  worker: { NODE_OPTIONS: '--max-semi-space-size=8' },
+};
 
 /** @throws when a part does not start; what did start is stopped then. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -102,13 +105,14 @@ async function start(
     credentialsKey: randomBytes(32).toString('base64'),
     paper,
   };
-  const env = { ...LAUNCH, ...(redis === null ? {} : { REDIS_URL: redis.url }) };
+  const env = redis === null ? {} : { REDIS_URL: redis.url };
   // Opening many hedges is no part of what is measured.
   const unlimited = { REQUESTS_PER_MINUTE: '0', ADDRESS_REQUESTS_PER_MINUTE: '0' };
-  const api = await startDeskApi(desk, { ...env, ...unlimited });
+  const api = await startDeskApi(desk, { ...LAUNCH.api, ...env, ...unlimited });
   stops.push(() => api.process.kill());
   const startWorker = () =>
     startDeskWorker(desk, {
+      ...LAUNCH.worker,
       ...env,
       MONITOR_INTERVAL_MS: String(options.intervalMs ?? DEFAULT_INTERVAL_MS),
       WORKER_CONCURRENCY: String(options.concurrency ?? 0),

@@ -28,7 +28,10 @@ async function start(script: string): Promise<Child> {
   const screen = { say: (text: string) => void said.push(text), block: () => undefined };
   const child = await startChild(
     { screen, record: makeChildRecord(folder) },
-    { name: 'worker', main, env: process.env, logFile: path.join(folder, 'worker.log') },
+    {
+      ...{ name: 'worker', main, youngMib: 8, env: process.env },
+      logFile: path.join(folder, 'worker.log'),
+    },
   );
   children.push(child);
   return child;

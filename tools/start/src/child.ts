@@ -20,6 +20,8 @@ export interface ChildOptions {
   /** As a person reads it, e.g. "worker". */
   readonly name: string;
   readonly main: string;
+  /** V8's young generation, as the package's own scripts have it: docs/performance.md says why. */
+  readonly youngMib: number;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
 }
@@ -126,8 +128,7 @@ async function launch(
   const child = fork(options.main, [], {
     detached: true,
     env: options.env,
-    // A small young generation, as the package's own scripts have it: docs/performance.md says why.
-    execArgv: ['--max-semi-space-size=2', '--require', guard],
+    execArgv: [`--max-semi-space-size=${options.youngMib}`, '--require', guard],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = once(child, 'exit').then(([code, signal]) =>

@@ -71,7 +71,7 @@ export async function startEverything(
     const logFile = path.join(logs, `${app}.log`);
     const child = await startChild(
       { screen, record },
-      { name, main, logFile, env: { ...env, ...own } },
+      { name, main, logFile, youngMib: app === 'worker' ? 8 : 2, env: { ...env, ...own } },
     );
     stack.children.push(child);
     return child.port();
