@@ -23,11 +23,14 @@ const WARM_UP_ROUNDS = 5;
 const COUNTED_CYCLES = 5;
 /** Operations that the sequential way is timed on; it takes as long for each further one. */
 const BASELINE_SAMPLE = 50;
+const FEW = 1_000;
 const SIZES = [
-  { operations: 1_000, rounds: 30 },
+  { operations: FEW, rounds: 30 },
   { operations: 10_000, rounds: 12 },
 ] as const;
 const CLOSING_ROUNDS = 6;
+/** An exchange as far as a real one, which the loopback is not. */
+const FAR = { latencyMs: 100, rounds: 5 } as const;
 /** What a cycle's deadline cuts off is closed by the next ones, before the next round. */
 const MORE_CYCLES_MAX = 5;
 const TARGET = { far: '10', reached: '2' } as const;
@@ -72,6 +75,7 @@ export async function measureCycle({ onProgress }: CycleOptions): Promise<CaseRe
       'the floor: the same position reads through node:http, all at once, and one UPDATE of every operation through pg',
       `the baseline: one position read and one UPDATE per operation, one after the other, timed on ${BASELINE_SAMPLE} operations of each round and multiplied`,
       `${CLOSING} closing: so many operations reach their target and are closed in the timed cycle; the floor then sends as many orders through node:http, and stores nothing of them`,
+      `${FAR.latencyMs} ms away: the same with an exchange that answers each position read so much later; on the loopback the baseline waits for nothing, and the floor itself is less than 100 times faster`,
       'statements: as they reach PostgreSQL, BEGIN and COMMIT included, in cycles of their own',
     ],
   };
@@ -91,9 +95,13 @@ async function measureSize(
     const product = await makeProductCycle(crowd);
     try {
       const subject = { crowd, bare, product, ids };
-      const quiet = await measureQuiet(subject, size);
+      const quiet = await measureQuiet(subject, size, `${size.operations} operations`);
       const closing = await measureClosing(subject, size);
-      return { figures: [...quiet.figures, statements, ...closing], medianMs: quiet.medianMs };
+      const far = size.operations === FEW ? await measureFar(subject, size) : [];
+      return {
+        figures: [...quiet.figures, statements, ...closing, ...far],
+        medianMs: quiet.medianMs,
+      };
     } finally {
       await product.close();
     }
@@ -106,6 +114,7 @@ async function measureSize(
 async function measureQuiet(
   { crowd, bare, product, ids }: Subject,
   { operations, rounds }: Size,
+  what: string,
 ): Promise<{ readonly figures: readonly Figure[]; readonly medianMs: number }> {
   const sample = ids.slice(0, BASELINE_SAMPLE);
   const spent = await takeTurns(
@@ -119,8 +128,7 @@ async function measureQuiet(
   );
   const { product: own, floor } = spent;
   const baseline = spent.baseline.map((ms) => (ms * operations) / sample.length);
-  const what = `${operations} operations`;
-  const isSmall = operations === 1_000;
+  const isSmall = operations === FEW;
   const figure = makeFigure(what, 'ms', own);
   return {
     medianMs: figure.spread.median,
@@ -137,6 +145,17 @@ async function measureQuiet(
       ),
     ],
   };
+}
+
+/** The same where each position read is answered so much later, as by an exchange elsewhere. */
+async function measureFar(subject: Subject, size: Size): Promise<readonly Figure[]> {
+  const { latencyMs, rounds } = FAR;
+  await subject.crowd.paper.addFault({
+    ...{ endpoint: 'GET /fapi/v3/positionRisk', when: 'afterExecution', times: 1_000_000_000 },
+    do: { delayMs: latencyMs },
+  });
+  const what = `${size.operations} operations, ${latencyMs} ms away`;
+  return (await measureQuiet(subject, { ...size, rounds }, what)).figures;
 }
 
 /** So many more operations reach their target in each round; a cycle before it has met them. */
