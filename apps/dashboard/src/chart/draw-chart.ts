@@ -41,6 +41,8 @@ export function drawChart(place: HTMLElement, content: ChartContent): () => void
       // The last time of the axis stands half beyond it.
       padding: [null, 28, null, null],
       cursor: { drag: { x: false, y: false } },
+      // Written once, and by the name of the colour: it follows the theme, as what is drawn anew does.
+      legend: { markers: { stroke: (_chart, line) => `var(${lines[line - 1]?.colour ?? ''})` } },
       series: [
         {
           label: content.timeTitle,
