@@ -118,6 +118,8 @@ export const sessionView = z.object({
   /** Of a person. */
   role: role.nullable(),
   permissions: z.array(permission),
+  /** Whether a code is asked for beside the password; null of who is no person. */
+  totp: z.boolean().nullable(),
   /** Goes into the header X-CSRF-Token; null for who does not call with a cookie. */
   csrfToken: z.string().nullable(),
 });

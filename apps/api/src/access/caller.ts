@@ -12,6 +12,8 @@ import type { Actor, SessionUser, TokenRecord } from '@hedge/db';
 export interface Caller extends Actor {
   /** Of a person. */
   readonly role: Role | null;
+  /** Whether a person has an authenticator. */
+  readonly hasTotp: boolean | null;
   readonly permissions: readonly Permission[];
 }
 
@@ -30,26 +32,34 @@ const pick = ({ address, requestId }: Origin): Origin => ({ address, requestId }
 /** The holder of ADMIN_API_KEY. */
 export function adminKeyCaller(origin: Origin): Caller {
   const who = { kind: 'adminKey', id: null, name: 'admin key', role: null } as const;
-  return { ...who, permissions: PERMISSIONS, ...pick(origin) };
+  return { ...who, hasTotp: null, permissions: PERMISSIONS, ...pick(origin) };
 }
 
 /** A person who is logged in, or just being so. */
-export function userCaller({ id, name, role }: SessionUser, origin: Origin): Caller {
+export function userCaller({ id, name, role, hasTotp }: SessionUser, origin: Origin): Caller {
   const permissions = ROLE_PERMISSIONS[role];
-  return { kind: 'user', id, name, role, permissions, ...pick(origin) };
+  return { kind: 'user', id, name, role, hasTotp, permissions, ...pick(origin) };
 }
 
 export function tokenCaller(
   { id, label, scopes }: Pick<TokenRecord, 'id' | 'label' | 'scopes'>,
   origin: Origin,
 ): Caller {
-  return { kind: 'token', id, name: label, role: null, permissions: scopes, ...pick(origin) };
+  return {
+    kind: 'token',
+    id,
+    name: label,
+    role: null,
+    hasTotp: null,
+    permissions: scopes,
+    ...pick(origin),
+  };
 }
 
 /** Nobody yet: somebody who logs in or sets up. */
 export function strangerFrom(origin: Origin): Caller {
   const who = { kind: 'setup', id: null, name: 'setup token', role: null } as const;
-  return { ...who, permissions: [], ...pick(origin) };
+  return { ...who, hasTotp: null, permissions: [], ...pick(origin) };
 }
 
 export function mayCall(caller: Caller, audience: Audience): boolean {

@@ -23,7 +23,8 @@ beforeAll(async () => {
   const app = express();
   app.use((_request, response, next) => {
     const who = { kind: 'user', id: NOBODY, name: 'somebody', role, address: null } as const;
-    setCaller(response, { ...who, requestId: null, permissions: ROLE_PERMISSIONS[role] });
+    const given = { hasTotp: null, requestId: null, permissions: ROLE_PERMISSIONS[role] };
+    setCaller(response, { ...who, ...given });
     next();
   });
   const handlers = Object.fromEntries(

@@ -37,7 +37,7 @@ describe('a person', () => {
 
     expect(body).toEqual({
       ...{ kind: 'user', id: viewer.id, name: viewer.name, role: 'viewer', permissions: ['read'] },
-      csrfToken: viewer.csrfToken,
+      ...{ totp: false, csrfToken: viewer.csrfToken },
     });
     expect((await viewer.send('GET', ACCOUNTS)).status).toBe(200);
     expect((await viewer.send('POST', ACCOUNTS, operator.accountBody())).status).toBe(403);

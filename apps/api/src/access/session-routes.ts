@@ -89,8 +89,8 @@ function notEnrolled(): Problem {
 }
 
 function viewSession(caller: Caller, token: string | undefined): SessionView {
-  const { kind, id, name, role, permissions } = caller;
+  const { kind, id, name, role, hasTotp: totp, permissions } = caller;
   if (kind === 'setup') throw new Error('a stranger has no session');
   const csrfToken = token === undefined ? null : csrfTokenOf(token);
-  return { kind, id, name, role, permissions: [...permissions], csrfToken };
+  return { kind, id, name, role, totp, permissions: [...permissions], csrfToken };
 }

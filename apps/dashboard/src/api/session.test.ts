@@ -5,7 +5,7 @@ import { logIn, logOut, makeQueryClient, sessionQuery } from './session';
 
 const SESSION: SessionView = {
   ...{ kind: 'user', id: null, name: 'ana', role: 'viewer' },
-  ...{ permissions: ['read'], csrfToken: 'token' },
+  ...{ permissions: ['read'], totp: false, csrfToken: 'token' },
 };
 
 const clientThat = (answer: () => Promise<unknown>): Client => ({

@@ -5,11 +5,13 @@ import { Field, Form } from '../page/form';
 import { readText } from '../page/given';
 import { Notice } from '../page/notice';
 import { SecretOnce } from '../page/secret-once';
+import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
 import { useChange } from '../page/use-change';
 import { QrCode } from './qr-code';
 
 const PATH = '/api/v1/session/totp';
+const OUTDATES = ['session', '/api/v1/users'];
 
 type Step =
   | { readonly at: 'rest' | 'removed' }
@@ -19,6 +21,7 @@ type Step =
 export function Authenticator() {
   const { words } = useSurroundings();
   const said = words.me.totp;
+  const { totp } = useSession();
   const [step, setStep] = useState<Step>({ at: 'rest' });
   const rest = () => setStep({ at: 'rest' });
   return (
@@ -28,8 +31,14 @@ export function Authenticator() {
       {step.at === 'removed' && <Notice tone="quiet">{said.removed}</Notice>}
       {(step.at === 'rest' || step.at === 'removed') && (
         <>
-          <Begin done={(enrolled) => setStep({ at: 'begun', enrolled })} />
-          <Remove done={() => setStep({ at: 'removed' })} />
+          {totp === true ? (
+            <>
+              <p>{said.present}</p>
+              <Remove done={() => setStep({ at: 'removed' })} />
+            </>
+          ) : (
+            <Begin done={(enrolled) => setStep({ at: 'begun', enrolled })} />
+          )}
         </>
       )}
       {step.at === 'begun' && (
@@ -87,7 +96,7 @@ function Confirm({ enrolled: { secret, uri }, cancel, done }: ConfirmProps) {
   const said = words.me.totp;
   const change = useChange<RecoveryCodesView, string>({
     request: (code) => ({ method: 'POST', path: `${PATH}/confirm`, body: { code } }),
-    outdates: ['/api/v1/users'],
+    outdates: OUTDATES,
   });
   return (
     <Form
@@ -142,7 +151,7 @@ function Remove({ done }: { readonly done: () => void }) {
   const said = words.me.totp;
   const change = useChange<void, string>({
     request: (password) => ({ method: 'POST', path: `${PATH}/remove`, body: { password } }),
-    outdates: ['/api/v1/users'],
+    outdates: OUTDATES,
   });
   return (
     <details>

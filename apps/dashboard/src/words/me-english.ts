@@ -12,6 +12,7 @@ export const ME_ENGLISH = {
     title: 'Authenticator',
     meaning:
       'With an authenticator on your phone, the password alone opens nothing: each login asks for its code as well.',
+    present: 'You have one: each login asks for its code.',
     begin: 'Set up an authenticator',
     scan: 'Scan this with the authenticator on your phone, or type the secret. It guards nothing before a code has confirmed it.',
     qr: 'QR code for the authenticator',

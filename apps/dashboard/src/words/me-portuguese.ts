@@ -13,6 +13,7 @@ export const ME_PORTUGUESE: typeof ME_ENGLISH = {
     title: 'Autenticador',
     meaning:
       'Com um autenticador no celular, a senha sozinha não abre nada: cada entrada pede também o código dele.',
+    present: 'Você tem um: cada entrada pede o código dele.',
     begin: 'Configurar um autenticador',
     scan: 'Leia isto com o autenticador do celular, ou digite o segredo. Ele não protege nada antes de um código confirmar.',
     qr: 'Código QR para o autenticador',

@@ -9,6 +9,7 @@ export interface SessionUser {
   readonly id: string;
   readonly name: string;
   readonly role: UserRole;
+  readonly hasTotp: boolean;
 }
 
 export interface SessionTimes {
@@ -72,7 +73,8 @@ export function makeSessionRepository(
     async find(tokenDigest) {
       const [user] = await prisma.$queryRaw<SessionUser[]>`
         WITH found AS (
-          SELECT s.token_digest, s.seen_at, u.id::text AS id, u.name, u.role
+          SELECT s.token_digest, s.seen_at, u.id::text AS id, u.name, u.role,
+            u.totp_sealed IS NOT NULL AS "hasTotp"
           FROM sessions s JOIN users u ON u.id = s.user_id
           WHERE s.token_digest = ${tokenDigest} AND NOT ${isOver} AND NOT u.disabled
         ), seen AS (
@@ -80,7 +82,7 @@ export function makeSessionRepository(
           WHERE sessions.token_digest = found.token_digest
             AND found.seen_at < now() - interval '1 minute'
         )
-        SELECT id, name, role FROM found`;
+        SELECT id, name, role, "hasTotp" FROM found`;
       return user ?? null;
     },
 
