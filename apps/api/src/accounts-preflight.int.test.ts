@@ -56,21 +56,41 @@ describe('the pre-flight of a new account', () => {
   });
 
   it.each([
-    [{}, 'passed', "124 of 2400 in 60 s are used at the worker's address"],
-    [{ used: 1_900, readingsNow: 0 }, 'failed', '1900 of 2400 in 60 s are used'],
-    [{ used: null }, 'unknown', 'the exchange did not tell what is used'],
-    [{ limit: null }, 'unknown', 'the exchange did not tell the limit'],
-    [{ used: null, readingsNow: 0 }, 'failed', 'the exchange did not tell what is used'],
-  ])('tells of a request budget of %j that it %s, and the room', async (told, outcome, message) => {
-    operator.setPreflightAnswer(preflightOf({ requestBudget: { ...BUDGET, ...told } }));
-    const { body } = await create({ acceptRisks: ['REQUEST_BUDGET'] });
+    [
+      {},
+      'passed',
+      "124 of 2400 in 60 s are used at the worker's address",
+      { used: '124', limit: '2400', readings: '244' },
+    ],
+    [
+      { used: 1_900, readingsNow: 0 },
+      'failed',
+      '1900 of 2400 in 60 s are used',
+      { used: '1900', limit: '2400', readings: '0' },
+    ],
+    [{ used: null }, 'unknown', 'the exchange did not tell what is used', { readings: '244' }],
+    [{ limit: null }, 'unknown', 'the exchange did not tell the limit', { readings: '244' }],
+    [
+      { used: null, readingsNow: 0 },
+      'failed',
+      'the exchange did not tell what is used',
+      { readings: '0' },
+    ],
+  ])(
+    'tells of a request budget of %j that it %s, and the room',
+    async (told, outcome, message, values) => {
+      operator.setPreflightAnswer(preflightOf({ requestBudget: { ...BUDGET, ...told } }));
+      const { body } = await create({ acceptRisks: ['REQUEST_BUDGET'] });
 
-    expect(body.preflight?.checks.find(({ name }) => name === 'REQUEST_BUDGET')).toEqual({
-      name: 'REQUEST_BUDGET',
-      outcome,
-      message: expect.stringContaining(message) as string,
-    });
-  });
+      expect(body.preflight?.checks.find(({ name }) => name === 'REQUEST_BUDGET')).toEqual({
+        name: 'REQUEST_BUDGET',
+        outcome,
+        message: expect.stringContaining(message) as string,
+        // The same numbers, to be said in another language; not a part of them.
+        values: { seconds: '60', ...values },
+      });
+    },
+  );
 
   it('takes a risk that is accepted by name, and keeps who accepted what', async () => {
     operator.setPreflightAnswer(preflightOf({ mayWithdraw: true, ipRestricted: false }));

@@ -1,5 +1,5 @@
 // Alerts over real HTTP and a real database: listed, narrowed, acknowledged, and never an operation changed.
-import { alertView } from '@hedge/contracts';
+import { alertView, CAUSES, wordAlert } from '@hedge/contracts';
 import type { Alert } from '@hedge/cycle';
 import { makePrismaStore } from '@hedge/db';
 import { NOBODY, startOperator, type Operator } from './test/operator';
@@ -63,6 +63,18 @@ describe('operator API: alerts', () => {
     expect(await list(`?operationId=${NOBODY}`)).toEqual([]);
     expect(await list(`?accountId=${NOBODY}`)).toEqual([]);
     expect(await list('?to=2000-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('tells what an alert says as a code with values, where that was kept', async () => {
+    const worded = wordAlert('NOT_SERVED', { account: 'desk', why: CAUSES.CREDENTIALS_MISSING });
+    await raise({ ...alertOf('worded'), ...worded });
+    await raise(alertOf('unworded'));
+    const { body } = await operator.send('GET', '/api/v1/alerts?open=true&limit=2');
+    const shown = body.items.map((item) => alertView.strict().parse(item).wording);
+    expect(shown).toEqual([null, worded.wording]);
+    expect(worded.wording.values).toMatchObject({ cause: 'CREDENTIALS_MISSING' });
+    await clear('worded');
+    await clear('unworded');
   });
 
   it.each(['open=yes', 'kind=NO_KIND', 'acknowledged=', 'state=OPEN', 'cursor=x'])(

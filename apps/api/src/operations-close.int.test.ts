@@ -40,7 +40,8 @@ describe('operator API: closing now', () => {
     expect([taken.status, taken.body]).toMatchObject([202, { operationId: id, version: 1 }]);
     const { requestedAt, expiresAt } = taken.body as unknown as Record<string, string>;
     expect(Date.parse(expiresAt ?? '') - Date.parse(requestedAt ?? '')).toBe(30_000);
-    const request = { requestedAt, requestedBy: 'admin key', state: 'PENDING', lapsedWhy: null };
+    const held = { lapsedWhy: null, lapsedCause: null };
+    const request = { requestedAt, requestedBy: 'admin key', state: 'PENDING', ...held };
     expect(shown.body).toMatchObject({ status: 'ACTIVE', version: 1, closeRequest: request });
     expect([again.status, again.body.error]).toMatchObject([
       409,

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ErrorCode } from '@hedge/contracts';
+import { listFieldProblems } from './field-problems';
 import { makeJsonBodyReader, type BodyProblem } from './json-body';
 import { Problem } from './problem';
 
@@ -69,9 +70,6 @@ export function readSeenVersion(request: Request, inBody?: number): number | und
 }
 
 const PROBLEMS_MAX = 20;
-const FIELD_LENGTH_MAX = 100;
-/** What else stands in a field's place may be anything, a key among it: it is not said back. */
-const FIELD_NAME = /^[a-z_]\w{0,29}$/i;
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -85,21 +83,8 @@ function codeOf(issues: Issues): ErrorCode {
 
 /** The first problem in words, and all of them by the path of their field. */
 function problemOfIssues(code: ErrorCode, whole: string, issues: Issues): Problem {
-  const problems = issues.flatMap(problemsOf).slice(0, PROBLEMS_MAX);
+  const problems = issues.flatMap(listFieldProblems).slice(0, PROBLEMS_MAX);
   const [first] = problems;
   const subject = first === undefined || first.field === '' ? whole : first.field;
   return new Problem(code, `${subject}: ${first?.problem ?? 'does not fit'}`, { problems });
-}
-
-function problemsOf(issue: Issues[number]): readonly { field: string; problem: string }[] {
-  const at = issue.path.join('.');
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys : null;
-  const problem = issue.message.endsWith('received undefined') ? 'is missing' : issue.message;
-  return keys === null
-    ? [{ field: at.slice(0, FIELD_LENGTH_MAX), problem: problem.slice(0, 200) }]
-    : keys.map((key) => {
-        const name = FIELD_NAME.test(key) ? key : '…';
-        const field = (at === '' ? name : `${at}.${name}`).slice(0, FIELD_LENGTH_MAX);
-        return { field, problem: 'is not known here' };
-      });
 }

@@ -1,5 +1,10 @@
 // The pre-flight of an account: what the worker was told by the exchange, judged and stored.
-import type { AcceptableRisk, AccountQueryResult, PreflightFacts } from '@hedge/contracts';
+import {
+  describeCause,
+  type AcceptableRisk,
+  type AccountQueryResult,
+  type PreflightFacts,
+} from '@hedge/contracts';
 import type { AccountChanges, Actor, Preflight, PreflightCheck } from '@hedge/db';
 import type { AskWorker, Clock } from '@hedge/platform';
 import { Problem } from './problem';
@@ -38,7 +43,8 @@ export async function askPreflight(
   }
   const checks = answer.ok
     ? judgeFacts(answer.facts)
-    : [check('CREDENTIALS', false, answer.message)];
+    : // Where the worker itself does not serve the account, the exchange has refused nothing.
+      [check('CREDENTIALS', false, answer.message, describeCause(answer.message))];
   const accepted = [...new Set(acceptedRisks)].sort();
   const preflight = { checkedAt: deps.clock.wallMs(), checks, acceptedRisks: accepted };
   return { kind: 'judged', preflight };
@@ -119,6 +125,7 @@ function judgeFacts(facts: PreflightFacts): readonly PreflightCheck[] {
       clockOffsetMs === null
         ? 'the exchange did not tell its time'
         : `the worker's clock is ${offset} ms from the exchange's`,
+      clockOffsetMs === null ? {} : { offsetMs: String(offset) },
     ),
     judgeBudget(requestBudget, hedgeMode !== null),
   ];
@@ -131,12 +138,21 @@ function judgeBudget(budget: PreflightFacts['requestBudget'], wasAsked: boolean)
   const told = isKnown
     ? `${used} of ${limit} in ${windowMs / 1_000} s are used at the worker's address, as the exchange last told`
     : `the exchange did not tell ${used === null ? 'what is used' : 'the limit'} at the worker's address`;
-  return readingsNow < 1 || !wasAsked
-    ? check('REQUEST_BUDGET', false, `${told}: no room for more`)
-    : check('REQUEST_BUDGET', isKnown ? true : null, `${told}: room for ${readingsNow} readings`);
+  const hasRoom = readingsNow >= 1 && wasAsked;
+  const room = hasRoom ? `room for ${readingsNow} readings` : 'no room for more';
+  const isFine = !hasRoom ? false : isKnown ? true : null;
+  return check('REQUEST_BUDGET', isFine, `${told}: ${room}`, {
+    ...(isKnown && { used: String(used), limit: String(limit) }),
+    ...{ seconds: String(windowMs / 1_000), readings: String(readingsNow) },
+  });
 }
 
-function check(name: string, isFine: boolean | null, message: string): PreflightCheck {
+function check(
+  name: string,
+  isFine: boolean | null,
+  message: string,
+  values: Readonly<Record<string, string>> = {},
+): PreflightCheck {
   const outcome = isFine === null ? 'unknown' : isFine ? 'passed' : 'failed';
-  return { name, outcome, message };
+  return { name, outcome, message, values };
 }

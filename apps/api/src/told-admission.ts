@@ -1,5 +1,5 @@
 // What a signal meets, told to people: no worker makes progress, or no cycle can be asked for.
-import { ENDED_BY_CYCLE, QUEUE_PAUSED, type Alert } from '@hedge/contracts';
+import { ENDED_BY_CYCLE, QUEUE_PAUSED, wordAlert, type Alert } from '@hedge/contracts';
 import { makeFailing, type Alarm, type Clock, type CycleAdmission } from '@hedge/platform';
 
 /** A queue store that restarts is back before; a full one says so at once. */
@@ -31,9 +31,7 @@ export function tellAdmission(deps: {
     const forMs = failing.failed();
     const isFull = FULL.test(String((error as { message?: unknown }).message));
     if (!isFull && forMs < FAILING_MAX_MS) return;
-    const why = isFull ? 'its memory is full' : 'it does not answer';
-    const message = `no cycle can be asked for, the queue store fails: ${why}`;
-    alarm.raise({ ...QUEUE_UNUSABLE, message });
+    alarm.raise({ ...QUEUE_UNUSABLE, ...wordAlert(isFull ? 'QUEUE_FULL' : 'QUEUE_SILENT', {}) });
   };
 
   return {
@@ -44,8 +42,7 @@ export function tellAdmission(deps: {
         if (answer.kind === 'stuck' && answer.isPaused) {
           alarm.raise(QUEUE_PAUSED);
         } else if (answer.kind === 'stuck') {
-          const message = `signals come and no worker makes progress: ${answer.why}`;
-          alarm.raise({ ...DEAD_WORKER, message });
+          alarm.raise({ ...DEAD_WORKER, ...wordAlert('NO_PROGRESS', { why: answer.why }) });
         } else {
           alarm.clear(DEAD_WORKER.dedupeKey);
           alarm.clear(QUEUE_PAUSED.dedupeKey);

@@ -1,4 +1,5 @@
 // Rows of the database as the operator API shows them: amounts as text, times as ISO 8601.
+import { findCause } from '@hedge/contracts';
 import type {
   AccountView,
   AlertView,
@@ -105,7 +106,8 @@ function viewLeg(leg: Leg, mark: Decimal | null): OperationView['legs'][number] 
 }
 
 function viewCloseRequest({ requestedAt, by, state, lapsedWhy }: CloseRequest): CloseRequestView {
-  return { requestedAt: isoOf(requestedAt), requestedBy: by, state, lapsedWhy };
+  const lapsedCause = lapsedWhy === null ? null : findCause(lapsedWhy);
+  return { requestedAt: isoOf(requestedAt), requestedBy: by, state, lapsedWhy, lapsedCause };
 }
 
 export function viewCloseAccepted(
@@ -125,9 +127,9 @@ export function viewPnlSample({ at, pnl, profitTarget }: PnlSample): PnlSampleVi
 }
 
 export function viewAlert(alert: AlertRecord): AlertView {
-  const { id, kind, accountId, operationId, message } = alert;
+  const { id, kind, accountId, operationId, message, wording } = alert;
   return {
-    ...{ id, kind, accountId, operationId, message },
+    ...{ id, kind, accountId, operationId, message, wording },
     raisedAt: isoOf(alert.raisedAt),
     acknowledgedAt: isoOrNull(alert.acknowledgedAt),
     resolvedAt: isoOrNull(alert.resolvedAt),

@@ -1,5 +1,13 @@
 // From an account's sealed credentials to its gateway; the only place where they are opened.
-import type { Account, Budgeted, Gateway, ReadRoom, Unserved } from '@hedge/cycle';
+import {
+  CAUSES,
+  explainCause,
+  type Account,
+  type Budgeted,
+  type Gateway,
+  type ReadRoom,
+  type Unserved,
+} from '@hedge/cycle';
 import type { AccountRepository } from '@hedge/db';
 import type { Exchange, ExchangeAccount, Exchanges } from '@hedge/exchange';
 import type { CredentialBox, Logger } from '@hedge/platform';
@@ -31,7 +39,7 @@ export interface Accounts {
 }
 
 export const LIVE_NOT_ALLOWED: Unserved = {
-  unserved: 'live trading is not allowed: ALLOW_LIVE_TRADING is not "yes"',
+  unserved: CAUSES.LIVE_NOT_ALLOWED,
 };
 
 /** Opened keys stay in memory until others are stored: one load per change, not one per cycle. */
@@ -52,7 +60,7 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
 
   const openStored = async (accountId: string): Promise<ExchangeAccount | Unserved> => {
     const sealed = await deps.repository.loadCredentials(accountId);
-    if (sealed === null) return { unserved: 'its credentials are not stored' };
+    if (sealed === null) return { unserved: CAUSES.CREDENTIALS_MISSING };
     try {
       return {
         accountId,
@@ -61,7 +69,7 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
       };
     } catch (error) {
       deps.logger.error('the credentials do not open', { accountId, error });
-      return { unserved: 'its credentials do not open with this CREDENTIALS_KEY' };
+      return { unserved: CAUSES.CREDENTIALS_SEALED };
     }
   };
 
@@ -70,9 +78,7 @@ export function makeAccounts(deps: AccountsDeps): Accounts {
     if (account.mode === 'live' && !deps.allowLiveTrading) return LIVE_NOT_ALLOWED;
     const { mode, egressAddress } = account;
     if (!deps.exchanges.hasEgress(egressAddress)) {
-      return {
-        unserved: `EGRESS_ADDRESSES of this worker lacks its address ${egressAddress ?? ''}`,
-      };
+      return { unserved: explainCause('EGRESS_MISSING', egressAddress ?? '') };
     }
     const keys = await open(account);
     if ('unserved' in keys) return keys;

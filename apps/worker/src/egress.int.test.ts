@@ -109,7 +109,7 @@ describe('an account that names an address', () => {
     await waitFor('the history', async () => (await desk.readHistory(id)).length === 1);
     await waitFor('the alert', async () => (await readAlert('ACCOUNT_NOT_SERVED')) !== undefined);
     expect(await readAlert('ACCOUNT_NOT_SERVED')).toContain(
-      `account elsewhere: EGRESS_ADDRESSES of this worker lacks its address ${NOBODYS}`,
+      `account elsewhere: EGRESS_ADDRESSES of this worker lacks its address: ${NOBODYS}`,
     );
     await beat.stop();
   });

@@ -1,5 +1,11 @@
 // The store as the cycle sees it, watched: a database that does not write is told to people without it.
-import { ENDED_BY_CYCLE, NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
+import {
+  ENDED_BY_CYCLE,
+  NO_ALERTS,
+  wordAlert,
+  type Alert,
+  type AlertChanges,
+} from '@hedge/contracts';
 import type { Store } from '@hedge/cycle';
 import { isUnwritable } from '@hedge/db';
 import { makeFailing, type Alarm, type Clock } from '@hedge/platform';
@@ -12,9 +18,7 @@ const DATABASE_UNUSABLE: Alert = {
   accountId: null,
   operationId: null,
   dedupeKey: ENDED_BY_CYCLE.databaseUnusable,
-  message:
-    'the worker cannot write to PostgreSQL: nothing is watched and nothing is sent; a close that ' +
-    'has begun stands still',
+  ...wordAlert('DATABASE_UNUSABLE', {}),
 };
 
 export interface WatchedStore {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { permission, role } from './access';
 import { isoTime } from './amounts';
+import { FIELD_RULES } from './field-rules';
 import { labelText } from './operator-api';
 
 export const auditView = z.object({
@@ -31,16 +32,13 @@ const userName = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._@+-]{0,63}$/, 'must be 1 to 64 letters, digits and . _ @ + -');
+  .regex(/^[a-z0-9][a-z0-9._@+-]{0,63}$/, FIELD_RULES.NOT_NAME);
 
 export const PASSWORD_LENGTH_MIN = 12;
 const PASSWORD_LENGTH_MAX = 200;
 
 /** Long rather than intricate: any characters count. */
-const newPassword = z
-  .string()
-  .min(PASSWORD_LENGTH_MIN, `must have at least ${PASSWORD_LENGTH_MIN} characters`)
-  .max(PASSWORD_LENGTH_MAX, `must have at most ${PASSWORD_LENGTH_MAX} characters`);
+const newPassword = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX);
 
 const givenPassword = z.string().min(1).max(PASSWORD_LENGTH_MAX);
 
@@ -147,7 +145,7 @@ export const enrolledTotpView = z.object({
 export type EnrolledTotpView = z.infer<typeof enrolledTotpView>;
 
 export const confirmTotpBody = z.strictObject({
-  code: z.string().regex(/^\d{6}$/, 'must be 6 digits'),
+  code: z.string().regex(/^\d{6}$/, FIELD_RULES.NOT_SIX_DIGITS),
 });
 
 /** One use each; this is the only answer that holds them. */

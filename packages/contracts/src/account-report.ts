@@ -1,5 +1,6 @@
 // What a worker leaves of an account that it ran, for the one that asked: a row's document.
 import { z } from 'zod';
+import { alertWording } from './alert-wordings';
 import { ALERT_KINDS } from './alerts';
 import { decimalText } from './amounts';
 
@@ -11,6 +12,7 @@ const alert = z.object({
   operationId: id,
   dedupeKey: z.string(),
   message: z.string(),
+  wording: alertWording.optional(),
 });
 
 /** Workers of two versions may read each other's: what does not parse counts as not reported. */

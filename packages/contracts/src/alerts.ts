@@ -1,4 +1,5 @@
 // What somebody must look at: the kinds of alerts, whoever raises them.
+import { wordAlert, type AlertWording } from './alert-wordings';
 
 /** Each has a row in the runbook's table: what it means, and what ends it. */
 export const ALERT_KINDS = [
@@ -51,6 +52,8 @@ export interface Alert {
   readonly dedupeKey: string;
   /** For a person; never a secret. */
   readonly message: string;
+  /** The same as a code with values. */
+  readonly wording?: AlertWording | undefined;
 }
 
 /** Keys of alerts that a cycle which ran to its end disproves, though who raised them may be gone. */
@@ -67,9 +70,7 @@ export const QUEUE_PAUSED: Alert = {
   accountId: null,
   operationId: null,
   dedupeKey: ENDED_BY_CYCLE.queuePaused,
-  message:
-    'somebody has paused the queue of cycles: nothing is watched, and a close that has begun stands ' +
-    'still, until it is resumed',
+  ...wordAlert('QUEUE_PAUSED', {}),
 };
 
 /** Alerts that begin and end with a fact, and are written in the statement that writes it. */

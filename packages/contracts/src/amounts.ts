@@ -1,5 +1,6 @@
 // Amounts as they cross a process border: text, never a JSON number.
 import { z } from 'zod';
+import { FIELD_RULES } from './field-rules';
 
 const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
 const POSITIVE_DECIMAL = /^(?=.*[1-9])\d{1,16}(\.\d{1,12})?$/;
@@ -18,15 +19,12 @@ export const positiveDecimalText = z
   .string({
     error: ({ input }) =>
       input === undefined
-        ? 'is missing'
+        ? FIELD_RULES.MISSING
         : typeof input === 'number'
-          ? 'is a JSON number, which loses digits: send it as a string, such as "12.5"'
-          : 'must be a decimal as a string, such as "12.5"',
+          ? FIELD_RULES.JSON_NUMBER
+          : FIELD_RULES.NOT_DECIMAL,
   })
-  .regex(
-    POSITIVE_DECIMAL,
-    'must be a plain decimal above zero as a string, such as "12.5", without an exponent and with at most 16 digits before the point and 12 after it',
-  );
+  .regex(POSITIVE_DECIMAL, FIELD_RULES.NOT_POSITIVE_DECIMAL);
 
 /**
  * A number as an exchange writes it. Wider than {@link decimalText} (exponents, many digits), because
@@ -42,12 +40,9 @@ export const isoTime = z.iso.datetime({ offset: false });
 
 /** ccxt's unified symbol of a linear contract, such as `BTC/USDT:USDT`. */
 export const unifiedSymbol = z
-  .string({ error: 'must be a symbol such as "BTC/USDT:USDT"' })
+  .string({ error: FIELD_RULES.NOT_SYMBOL })
   .max(40)
-  .regex(
-    /^[A-Z0-9]{1,20}\/[A-Z0-9]{1,10}:[A-Z0-9]{1,10}$/,
-    'must be a symbol such as "BTC/USDT:USDT"',
-  );
+  .regex(/^[A-Z0-9]{1,20}\/[A-Z0-9]{1,10}:[A-Z0-9]{1,10}$/, FIELD_RULES.NOT_SYMBOL);
 
 export const positionSide = z.enum(['LONG', 'SHORT']);
 export type PositionSide = z.infer<typeof positionSide>;

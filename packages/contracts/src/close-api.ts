@@ -1,6 +1,7 @@
 // A close that a person asks for: what is answered, and how the request stands.
 import { z } from 'zod';
 import { isoTime } from './amounts';
+import { cause } from './causes';
 
 /**
  * `PENDING`: the next cycle begins it. `TAKEN`: the operation is being closed. `EXPIRED`: not begun
@@ -14,6 +15,8 @@ export const closeRequestView = z.object({
   state: closeRequestState,
   /** What held it back; null unless it has lapsed. */
   lapsedWhy: z.string().nullable(),
+  /** The same as a code, with what follows it; null where it is in the words of others. */
+  lapsedCause: cause.nullable(),
 });
 export type CloseRequestView = z.infer<typeof closeRequestView>;
 

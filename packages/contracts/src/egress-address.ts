@@ -1,5 +1,6 @@
 // The local address from which an account's requests leave, as operators and configurations name it.
 import { z } from 'zod';
+import { FIELD_RULES } from './field-rules';
 
 /** One text per address: limits and bans are kept by it. */
 function toCanonical(address: string): string {
@@ -11,6 +12,6 @@ const NOBODYS = /^(0\.|2[2-5]\d\.|::$|ff|::ffff:)/;
 
 /** An IPv4 or IPv6 address that a machine can have, in its shortest form. */
 export const egressAddress = z
-  .union([z.ipv4(), z.ipv6()], { error: 'must be an IP address' })
+  .union([z.ipv4(), z.ipv6()], { error: FIELD_RULES.NOT_IP })
   .overwrite(toCanonical)
-  .refine((address) => !NOBODYS.test(address), 'must be an address that one machine can have');
+  .refine((address) => !NOBODYS.test(address), FIELD_RULES.NOBODYS_IP);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from './alerts';
 import { unifiedSymbol } from './amounts';
+import { FIELD_RULES } from './field-rules';
 import { cycleSource } from './jobs';
 import { attentionReason, idText, operationStatus } from './operator-api';
 
@@ -20,21 +21,21 @@ const PAGE_LIMIT_DEFAULT = 50;
 
 const limit = z
   .string()
-  .regex(/^\d{1,4}$/, 'must be a whole number')
+  .regex(/^\d{1,4}$/, FIELD_RULES.NOT_WHOLE)
   .transform(Number)
   .refine((rows) => rows >= 1 && rows <= PAGE_LIMIT_MAX, `must be from 1 to ${PAGE_LIMIT_MAX}`)
   .default(PAGE_LIMIT_DEFAULT);
 
 /** A moment with its zone, such as `2026-11-25T00:00:00Z`; becomes ms. */
 const moment = z.iso
-  .datetime({ offset: true, error: 'must be a time such as "2026-11-25T00:00:00Z"' })
+  .datetime({ offset: true, error: FIELD_RULES.NOT_TIME })
   .transform((text) => Date.parse(text));
 
 /** Rows from `from` on, and before `to`. */
 export const period = { from: moment.optional(), to: moment.optional() };
 
 const yesOrNo = z
-  .enum(['true', 'false'], 'must be true or false')
+  .enum(['true', 'false'], FIELD_RULES.NOT_YES_OR_NO)
   .transform((text) => text === 'true');
 
 /** Which page of a list. */

@@ -1,10 +1,12 @@
 // The operator API: bodies, queries and answers. Money is text; lists answer a page and a cursor.
 import { z } from 'zod';
+import { alertWording } from './alert-wordings';
 import { decimalText, isoTime, positionSide, positiveDecimalText, unifiedSymbol } from './amounts';
 import { positionFact } from './account-query';
 import { closeRequestView } from './close-api';
 import { egressAddress } from './egress-address';
 import { executionFields } from './executions';
+import { FIELD_RULES } from './field-rules';
 import { cycleSource } from './jobs';
 
 export const accountMode = z.enum(['paper', 'live', 'demo']);
@@ -14,7 +16,7 @@ const credentialText = z
   .string()
   .min(1)
   .max(256)
-  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
+  .regex(/^[\x21-\x7e]*$/, FIELD_RULES.NOT_PRINTABLE);
 
 /**
  * Free text that a person reads. No control characters, line separators, marks that turn the writing
@@ -25,10 +27,7 @@ export const labelText = z
   .trim()
   .min(1)
   .max(100)
-  .regex(
-    /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+$/u,
-    'must be one line without control characters',
-  );
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, FIELD_RULES.NOT_ONE_LINE);
 
 /** What the product does when an exchange liquidates a leg, or a person closes it. */
 export const legGonePolicy = z.enum(['CLOSE_OTHER', 'HOLD', 'SETTLE']);
@@ -91,6 +90,8 @@ export const preflightView = z.object({
       name: z.enum(['CREDENTIALS', ...acceptableRisk.options]),
       outcome: z.enum(['passed', 'failed', 'unknown']),
       message: z.string(),
+      /** The numbers in the message; left out of checks that were made before they were kept. */
+      values: z.record(z.string(), z.string()).optional(),
     }),
   ),
   acceptedRisks: z.array(acceptableRisk),
@@ -147,7 +148,7 @@ type Symbols = Readonly<Record<'long' | 'short', { readonly symbol?: string | un
 function requireSymbols(body: Symbols, context: z.RefinementCtx): void {
   for (const leg of ['long', 'short'] as const) {
     if ((body.symbol ?? body[leg].symbol) !== undefined) continue;
-    const message = 'is missing, and there is no common symbol';
+    const message = FIELD_RULES.NO_SYMBOL;
     context.addIssue({ code: 'custom', path: [leg, 'symbol'], message });
   }
 }
@@ -280,6 +281,8 @@ export const alertView = z.object({
   accountId: z.uuid().nullable(),
   operationId: z.uuid().nullable(),
   message: z.string(),
+  /** The message as a code with values; null of alerts that were raised before it was kept. */
+  wording: alertWording.nullable(),
   raisedAt: isoTime,
   /** When a person said to have seen it. */
   acknowledgedAt: isoTime.nullable(),

@@ -1,16 +1,14 @@
 // Signal keys that operators make: what a signaller proves itself with, beside MONITOR_API_KEY.
 import { z } from 'zod';
 import { isoTime } from './amounts';
+import { FIELD_RULES } from './field-rules';
 import { labelText } from './operator-api';
 
 /** `plain` sends the whole key with each signal; `hmac` signs each signal and sends no secret. */
 export const signalKeyMode = z.enum(['plain', 'hmac']);
 export type SignalKeyMode = z.infer<typeof signalKeyMode>;
 
-const moment = z.iso.datetime({
-  offset: true,
-  error: 'must be a time such as "2026-11-25T00:00:00Z"',
-});
+const moment = z.iso.datetime({ offset: true, error: FIELD_RULES.NOT_TIME });
 
 /** Valid from `notBefore` on and before `notAfter`; without them from now on, and until revoked. */
 export const createSignalKeyBody = z
@@ -25,7 +23,7 @@ export const createSignalKeyBody = z
       notBefore === undefined ||
       notAfter === undefined ||
       Date.parse(notBefore) < Date.parse(notAfter),
-    { path: ['notAfter'], message: 'must be after notBefore' },
+    { path: ['notAfter'], message: FIELD_RULES.NOT_AFTER },
   );
 export type CreateSignalKeyBody = z.infer<typeof createSignalKeyBody>;
 

@@ -1,4 +1,5 @@
 // One account's cycle: gather, decide, record, act, record.
+import { CAUSES } from '@hedge/contracts';
 import {
   findMarks,
   makeAccountView,
@@ -72,7 +73,7 @@ export async function runAccountCycle(
     return skipWatched(deps, work, backoff.why, { ...found, atOnce: backoff.banned, now });
   }
   if (now === null) {
-    const why = 'the exchange time is not known';
+    const why = CAUSES.NO_EXCHANGE_TIME;
     const found = { alerts: [], judged: UNASKED };
     return skipWatched(deps, work, why, { ...found, atOnce: false, now });
   }

@@ -1,6 +1,6 @@
 // Which alerts begin and end with a transition of an opening or a close. Pure: the store writes them in the
 // transition's own statement, so that no fact is ever recorded without its alert, nor outlived by it.
-import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
+import { CAUSES, NO_ALERTS, wordAlert, type Alert, type AlertChanges } from '@hedge/contracts';
 import {
   assertNever,
   CLOSE_REQUEST_MS,
@@ -42,14 +42,13 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
       });
     case 'closeOther':
       return joined(attentionChanges(operation, null), {
-        raise: [legClosedAlert(operation, transition.reason, 'the other leg is closed now')],
+        raise: [legClosedAlert(operation, transition.reason, 'LEG_CLOSED_FOLLOWED')],
         clear: [],
       });
     case 'settleOutside': {
       const { closeReason } = transition.history;
-      const ends = 'the operation is ended, and no order was sent';
       return joined(ended(operation), {
-        raise: [legClosedAlert(operation, closeReason, ends)],
+        raise: [legClosedAlert(operation, closeReason, 'LEG_CLOSED_ENDED')],
         clear: [],
       });
     }
@@ -57,12 +56,12 @@ export function alertsOf(operation: Operation, transition: Transition): AlertCha
       return ended(operation);
     case 'undo':
       return joined(attentionChanges(operation, null), {
-        raise: [notOpenedAlert(operation, 'what was opened of it is closed again')],
+        raise: [notOpenedAlert(operation, 'NOT_OPENED_UNDONE')],
         clear: POSITION_SIDES.map((side) => refusedAlertKey(operation, side)),
       });
     case 'undone':
       return joined(ended(operation), {
-        raise: [notOpenedAlert(operation, 'nothing of it executed')],
+        raise: [notOpenedAlert(operation, 'NOT_OPENED_NOTHING')],
         clear: [],
       });
     case 'settle':
@@ -93,12 +92,13 @@ function ended(operation: Operation): AlertChanges {
 }
 
 /** Whoever asked for a hedge has none, and why. */
-function notOpenedAlert({ id: operationId, accountId, orders }: Operation, follows: string): Alert {
+function notOpenedAlert(
+  { id: operationId, accountId, orders }: Operation,
+  wording: 'NOT_OPENED_UNDONE' | 'NOT_OPENED_NOTHING',
+): Alert {
   return {
     ...{ kind: 'NOT_OPENED', accountId, operationId, dedupeKey: `not-opened:${operationId}` },
-    message:
-      `the hedge of operation ${operationId} could not be opened, ${follows}: ` +
-      explainNotOpened(orders),
+    ...wordAlert(wording, { operation: operationId, why: explainNotOpened(orders) }),
   };
 }
 
@@ -106,20 +106,20 @@ function explainNotOpened(orders: readonly Order[]): string {
   const refusal = orders.findLast((order) => order.refusal !== null)?.refusal;
   if (refusal !== undefined && refusal !== null) return refusal;
   const isAbsent = orders.some(({ state }) => state === 'ABSENT');
-  if (isAbsent) return 'an order cannot be found at the exchange';
+  if (isAbsent) return CAUSES.ORDER_ABSENT;
   const isPart = orders.some(({ state }) => state === 'PARTIAL_FINAL');
-  return isPart ? 'an order was filled in part only' : 'it could not be sent in time';
+  return isPart ? CAUSES.ORDER_IN_PART : CAUSES.ORDER_LATE;
 }
 
 /** Others closed a leg, and the operation's policy was followed. */
 function legClosedAlert(
   { id: operationId, accountId }: Operation,
   reason: CloseReason,
-  follows: string,
+  wording: 'LEG_CLOSED_FOLLOWED' | 'LEG_CLOSED_ENDED',
 ): Alert {
   return {
     ...{ kind: 'LEG_CLOSED', accountId, operationId, dedupeKey: `gone:${operationId}` },
-    message: `others closed a leg of operation ${operationId} (${reason}): ${follows}`,
+    ...wordAlert(wording, { operation: operationId, reason }),
   };
 }
 
@@ -128,9 +128,10 @@ function lapsedAlert({ id: operationId, accountId, closeRequest }: Operation, wh
   const dedupeKey = `close-lapsed:${operationId}:${closeRequest?.requestedAt ?? 0}`;
   return {
     ...{ kind: 'CLOSE_LAPSED', accountId, operationId, dedupeKey },
-    message:
-      `the close of operation ${operationId} that ${closeRequest?.by ?? 'somebody'} asked for was not ` +
-      `begun within ${CLOSE_REQUEST_MS / 1_000} s, and nothing of it executed: ${why}`,
+    ...wordAlert('CLOSE_LAPSED', {
+      ...{ operation: operationId, by: closeRequest?.by ?? 'somebody', why },
+      seconds: String(CLOSE_REQUEST_MS / 1_000),
+    }),
   };
 }
 
@@ -144,7 +145,7 @@ export function lateAlert(
     accountId,
     operationId,
     dedupeKey: `late:${clientOrderId}`,
-    message: `order ${clientOrderId}, proven absent, executed ${executed.toFixed()} after all`,
+    ...wordAlert('EXECUTED_LATE', { order: clientOrderId, executed: executed.toFixed() }),
   };
 }
 
@@ -187,9 +188,10 @@ function refusedAlert(operation: Operation, { kind, side }: Order, refusal: stri
     accountId: operation.accountId,
     operationId: operation.id,
     dedupeKey: refusedAlertKey(operation, side),
-    message:
-      `the exchange refuses to ${kind} the ${side} leg of operation ${operation.id}, ` +
-      `${REFUSALS_MIN} times in a row: ${refusal ?? 'without a reason'}`,
+    ...wordAlert('REFUSED_REPEATEDLY', {
+      ...{ operation: operation.id, kind, side, times: String(REFUSALS_MIN) },
+      why: refusal ?? CAUSES.NO_REASON,
+    }),
   };
 }
 
@@ -219,7 +221,7 @@ function attentionAlert(operation: Operation, reason: AttentionReason): Alert {
     accountId: operation.accountId,
     operationId: operation.id,
     dedupeKey: attentionAlertKey(operation, reason),
-    message: `operation ${operation.id} needs a person: ${reason}`,
+    ...wordAlert('NEEDS_ATTENTION', { operation: operation.id, reason }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The clocks of an opening or a close under way: one leg may be open while the other is not, and an
 // order's outcome may stay unknown. Facts of time, which no transition tells.
-import type { Alert, AlertChanges } from '@hedge/contracts';
+import { wordAlert, type Alert, type AlertChanges } from '@hedge/contracts';
 import type { Operation, Order, ProtocolSettings, TradeHistory } from '@hedge/domain';
 import type { CycleDeps } from './deps';
 
@@ -54,19 +54,16 @@ async function watchNakedLeg(
 
 /** What to tell of a leg that stands alone, or may: the same words whoever sees it first. */
 export function buildNakedAlert(operation: Pick<Operation, 'id' | 'accountId' | 'status'>): Alert {
-  const message =
-    operation.status === 'OPENING'
-      ? `one leg of operation ${operation.id} may be open and the other not yet`
-      : `one leg of operation ${operation.id} may be closed and the other open`;
-  return nakedAlert(operation, message);
+  const wording = operation.status === 'OPENING' ? 'NAKED_OPENING' : 'NAKED_CLOSING';
+  return nakedAlert(operation, wordAlert(wording, { operation: operation.id }));
 }
 
 function nakedAlert(
   { id: operationId, accountId }: Pick<Operation, 'id' | 'accountId'>,
-  message: string,
+  worded: ReturnType<typeof wordAlert>,
 ): Alert {
   const dedupeKey = nakedAlertKey(operationId);
-  return { kind: 'NAKED_LEG', accountId, operationId, dedupeKey, message };
+  return { kind: 'NAKED_LEG', accountId, operationId, dedupeKey, ...worded };
 }
 
 /**
@@ -80,8 +77,8 @@ export function withLateNakedAlert(
   { nakedLegAlertMs }: Pick<ProtocolSettings, 'nakedLegAlertMs'>,
 ): AlertChanges {
   if (nakedMs < nakedLegAlertMs) return changes;
-  const message = `one leg of operation ${operation.id} was closed ${nakedMs} ms before the other`;
-  return { ...changes, over: [nakedAlert(operation, message)] };
+  const worded = wordAlert('NAKED_WAS', { operation: operation.id, ms: String(nakedMs) });
+  return { ...changes, over: [nakedAlert(operation, worded)] };
 }
 
 function isUnresolved(deps: CycleDeps, { state, signedAt, recvWindowMs }: Order, now: number) {
@@ -96,8 +93,8 @@ function unknownAlert(operation: Operation, { clientOrderId, kind, side }: Order
     accountId: operation.accountId,
     operationId: operation.id,
     dedupeKey: unknownAlertKey(clientOrderId),
-    message:
-      `it is not known whether order ${clientOrderId}, to ${kind} the ${side} leg of operation ` +
-      `${operation.id}, executed; it is asked for in every cycle and not sent again`,
+    ...wordAlert('OUTCOME_UNKNOWN', {
+      ...{ order: clientOrderId, kind, side, operation: operation.id },
+    }),
   };
 }

@@ -1,6 +1,6 @@
 // A leg that stands alone because others closed the other one: its policy would close it, and does not
 // get to. People are told what holds it.
-import { NO_ALERTS, type Alert, type AlertChanges } from '@hedge/contracts';
+import { CAUSES, NO_ALERTS, wordAlert, type Alert, type AlertChanges } from '@hedge/contracts';
 import type { FollowUpHold, Operation } from '@hedge/domain';
 import type { WaitingWhy } from './drive-close';
 
@@ -25,7 +25,7 @@ export function heldLegAlerts(
   if (why === undefined || !isHeld(why)) return NO_ALERTS;
   const key = keyOf(operation.id, why);
   return {
-    raise: [heldAlert(operation, key, explain(operation, why, accountEnabled))],
+    raise: [heldAlert(operation, key, wordHeld(operation, why, accountEnabled))],
     clear: heldAlertKeys(operation).filter((other) => other !== key),
   };
 }
@@ -41,21 +41,19 @@ function keyOf(operationId: string, why: Held): string {
 function heldAlert(
   { id: operationId, accountId }: Operation,
   dedupeKey: string,
-  why: string,
+  worded: ReturnType<typeof wordAlert>,
 ): Alert {
-  return {
-    ...{ kind: 'ATTENTION', accountId, operationId, dedupeKey },
-    message:
-      `others closed one leg of operation ${operationId}, and the other stands alone: its policy is to ` +
-      `close it, but ${why}`,
-  };
+  return { ...{ kind: 'ATTENTION', accountId, operationId, dedupeKey }, ...worded };
 }
 
-function explain({ autoCloseEnabled }: Operation, why: Held, accountEnabled: boolean): string {
-  if (why === 'otherShort') return 'its position is smaller than the leg';
-  const off = [
-    ...(autoCloseEnabled ? [] : ['the operation is paused']),
-    ...(accountEnabled ? [] : ['the account is disabled']),
-  ];
-  return `${off.join(' and ')}; switch that on again, ask for a close, or close the leg by hand`;
+function wordHeld({ id, autoCloseEnabled }: Operation, why: Held, accountEnabled: boolean) {
+  if (why === 'otherShort') {
+    return wordAlert('LEG_HELD', { operation: id, why: CAUSES.OTHER_LEG_SHORT });
+  }
+  const switchedOff = accountEnabled
+    ? 'PAUSED'
+    : autoCloseEnabled
+      ? 'DISABLED'
+      : 'PAUSED_AND_DISABLED';
+  return wordAlert('LEG_SWITCHED_OFF', { operation: id, why: CAUSES[switchedOff] });
 }

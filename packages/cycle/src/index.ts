@@ -1,13 +1,16 @@
 // The monitor cycle and the ports it works through.
 export {
   accountReportDocument,
+  CAUSES,
   CLOSE_ALERT_KINDS,
   MOMENT_ALERT_KINDS,
+  explainCause,
   NO_ALERTS,
   type AccountReportDocument,
   type Alert,
   type AlertChanges,
   type AlertKind,
+  type AlertWording,
   type CycleSource,
 } from '@hedge/contracts';
 export { AccountMemory } from './account-memory';

@@ -1,4 +1,5 @@
 // Requests to close that could not be begun in time: they end, and people are told why.
+import { CAUSES, explainCause } from '@hedge/contracts';
 import {
   assertNever,
   decideHoldAsked,
@@ -36,22 +37,24 @@ export function explainHold(
   shortages: ReadonlySet<string>,
 ): string {
   if (reading === null) {
-    return answer.kind === 'failed' ? `the positions could not be read: ${answer.why}` : NOTHING;
+    return answer.kind === 'failed'
+      ? explainCause('POSITIONS_UNREAD', answer.why)
+      : CAUSES.NO_CYCLE;
   }
   const why = decideHoldAsked(operation, reading, shortages.has(operation.id));
-  return why === null ? NOTHING : describeHold(why, operation);
+  return why === null ? CAUSES.NO_CYCLE : describeHold(why, operation);
 }
-
-const NOTHING = 'no cycle came to it in time';
 
 function describeHold(why: HoldReason, { attention }: Operation): string {
   switch (why) {
     case 'legMissing':
-      return 'a leg has no position, and it is not known who closed it';
+      return CAUSES.LEG_UNKNOWN;
     case 'shortPosition':
-      return 'a position is smaller than what its operations claim of it';
+      return CAUSES.POSITION_SHORT;
     case 'retryLater':
-      return `its orders were withdrawn, nothing executed${attention === null ? '' : `: ${attention.reason}`}`;
+      return attention === null
+        ? CAUSES.ORDERS_WITHDRAWN
+        : explainCause('ORDERS_WITHDRAWN', attention.reason);
     case 'belowTarget':
     case 'paused':
     case 'attention':

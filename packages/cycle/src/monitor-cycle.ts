@@ -2,6 +2,7 @@
 import {
   ENDED_BY_CYCLE,
   NO_ALERTS,
+  wordAlert,
   type Alert,
   type AlertChanges,
   type MonitorCycleResult,
@@ -26,8 +27,7 @@ const SILENT_SIGNALLER: Alert = {
   accountId: null,
   operationId: null,
   dedupeKey: SILENT_SIGNALLER_KEY,
-  message:
-    'no signal for 10 s; the worker runs cycles by itself, every 12 s: look at the signaller and the way to the API',
+  ...wordAlert('SIGNALLER_SILENT', {}),
 };
 
 /** Makes the cycle; without `jobs` every account is run in this process, else by any worker. */

@@ -1,6 +1,6 @@
 // Alerts that stand as long as their cause does: each cycle says which causes there are. No row tells of
 // them, so there is no statement of a fact that they could be part of.
-import type { Alert, AlertKind } from '@hedge/contracts';
+import { explainCause, wordAlert, type Alert, type AlertKind } from '@hedge/contracts';
 import type { Answer, Operation } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 import type { Account, AccountWork } from './ports/store';
@@ -31,9 +31,6 @@ const banKey = (origin: Origin) => `ban:${budgetKey(origin)}`;
 const clockKey = (mode: Mode) => `clock:${mode}`;
 const readingsKey = (origin: Origin) => `readings-late:${budgetKey(origin)}`;
 
-const nameAddress = ({ egressAddress }: Origin) =>
-  egressAddress === null ? 'this address' : `the address ${egressAddress}`;
-
 /** What a cycle found out about one account; a kind that it judged and did not raise is over. */
 export interface StandingFinding {
   readonly alerts: readonly Alert[];
@@ -46,7 +43,7 @@ export function unservedAlert(account: Account, why: string): Alert {
     accountId: account.id,
     operationId: null,
     dedupeKey: KEYS.ACCOUNT_NOT_SERVED(account),
-    message: `nothing is done for account ${account.label}: ${why}`,
+    ...wordAlert('NOT_SERVED', { account: account.label, why }),
   };
 }
 
@@ -59,40 +56,44 @@ export function keyRefusedAlert(
   const refused = operations.find(({ attention }) => attention?.reason === 'ACCOUNT_REFUSED');
   const isUnread = reading.kind === 'failed' && reading.refusesKey === true;
   if (!isUnread && refused === undefined) return null;
-  const why = isUnread ? reading.why : `an order of operation ${refused?.id ?? ''} was refused`;
+  const why = isUnread
+    ? reading.why
+    : explainCause('ORDER_REFUSED', `operation ${refused?.id ?? ''}`);
   return {
     kind: 'KEY_REFUSED',
     accountId: account.id,
     operationId: null,
     dedupeKey: KEYS.KEY_REFUSED(account),
-    message:
-      `the exchange refuses the key of account ${account.label}, nothing of it is closed: ${why}; ` +
-      'look at the key, its permissions and its allowed addresses',
+    ...wordAlert('KEY_REFUSED', { account: account.label, why }),
   };
 }
 
 /** One for every account of the mode that leaves from there: the ban is of the address. */
 export function banAlert(origin: Origin, why: string): Alert {
+  const { mode, egressAddress: address } = origin;
   return {
     kind: 'EXCHANGE_BAN',
     accountId: null,
     operationId: null,
     dedupeKey: banKey(origin),
-    message: `the ${origin.mode} exchange has banned ${nameAddress(origin)}, nothing is asked of it from there: ${why}`,
+    ...(address === null
+      ? wordAlert('BANNED', { mode, why })
+      : wordAlert('BANNED_ADDRESS', { mode, address, why })),
   };
 }
 
 /** One for all: the budget is the address's. */
 export function lateReadsAlert(origin: Origin, accounts: number): Alert {
+  const { mode, egressAddress: address } = origin;
+  const values = { mode, accounts: String(accounts) };
   return {
     kind: 'READINGS_LATE',
     accountId: null,
     operationId: null,
     dedupeKey: readingsKey(origin),
-    message:
-      `the request budget of ${nameAddress(origin)} is too small for ${accounts} accounts of the ` +
-      `${origin.mode} exchange: one has not been read for two minutes, and a target reached there ` +
-      'is not seen; look whether others use the address, and spread the accounts over several addresses',
+    ...(address === null
+      ? wordAlert('READINGS_LATE', values)
+      : wordAlert('READINGS_LATE_ADDRESS', { ...values, address })),
   };
 }
 
@@ -103,9 +104,7 @@ export function unreportedAlert(origin: Origin): Alert {
     accountId: null,
     operationId: null,
     dedupeKey: readingsKey(origin),
-    message:
-      `accounts of the ${origin.mode} exchange wait for a worker for 20 s, and a target reached there is not ` +
-      'seen: look whether the queue account-cycle is paused, and start more workers',
+    ...wordAlert('ACCOUNTS_WAIT', { mode: origin.mode }),
   };
 }
 
@@ -124,9 +123,7 @@ export function clockAlert(mode: Mode, wallMs: number, exchangeMs: number): Aler
     accountId: null,
     operationId: null,
     dedupeKey: clockKey(mode),
-    message:
-      `the worker's clock is about ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of the ` +
-      `${mode} exchange: synchronise it; orders are signed with the exchange's time all the same`,
+    ...wordAlert(aheadMs > 0 ? 'CLOCK_AHEAD' : 'CLOCK_BEHIND', { seconds: String(seconds), mode }),
   };
 }
 
@@ -136,7 +133,7 @@ export function damageAlerts({ account, damaged }: AccountWork): readonly Alert[
     accountId: account.id,
     operationId,
     dedupeKey: `damaged:${operationId}`,
-    message: `operation ${operationId} is not watched, its rows cannot be read: ${why}`,
+    ...wordAlert('ROWS_DAMAGED', { operation: operationId, why }),
   }));
 }
 

@@ -1,7 +1,8 @@
 // A fact and its alert on PostgreSQL: one statement, so neither is ever there without the other.
+import { randomUUID } from 'node:crypto';
 import type { Operation } from '@hedge/domain';
 import { aClosing, anOperation, aVenue } from '@hedge/testkit';
-import { makeAlertRepository } from './repositories/alerts';
+import { makeAlertRecords, makeAlertRepository } from './repositories/alerts';
 import { makePrismaStore } from './store/prisma-store';
 import { makeVenueHolds } from './store/venue-holds';
 import { useOwnDatabase } from './test/own-database';
@@ -32,6 +33,32 @@ it('a transition whose alert cannot be written is not written either', async () 
   expect(await store.loadOperation(seen.id)).toEqual(seen);
   expect(await record('told')).toBe('recorded');
   expect(await store.loadOperation(seen.id)).toEqual({ ...seen, attention });
+});
+
+it('what an alert says is kept as a code with values, whichever way it is written', async () => {
+  const store = makePrismaStore(its.database);
+  const { id, accountId, version } = await its.put(aClosing({}, { state: 'SENT' }));
+  const alertOf = (dedupeKey: string) => ({
+    ...({ kind: 'NAKED_LEG', accountId, operationId: id, dedupeKey } as const),
+    message: 'was naked',
+    wording: { code: 'NAKED_WAS', values: { ms: dedupeKey } },
+  });
+  const seen = { ...anOperation({ id, accountId }), version };
+  const attention = { reason: 'LEG_GONE', since: 1 } as const;
+  const changes = { raise: [alertOf('1')], clear: [], over: [alertOf('2')] };
+  await store.raiseAlert(alertOf('3'));
+  await store.raiseAlertOf(seen, alertOf('4'));
+  await makeAlertRecords(its.database).raise(alertOf('5'), randomUUID(), 0);
+  expect(await store.record(seen, { kind: 'attention', attention }, changes)).toBe('recorded');
+  await store.raiseAlert({ ...alertOf('6'), wording: undefined });
+
+  const filter = { limit: 10, operationId: id };
+  const { items } = await makeAlertRepository(its.database).list(filter);
+  const kept = new Map(items.map(({ dedupeKey, wording }) => [dedupeKey, wording]));
+  for (const key of ['1', '2', '3', '4', '5']) {
+    expect(kept.get(key)).toEqual({ code: 'NAKED_WAS', values: { ms: key } });
+  }
+  expect(kept.get('6')).toBeNull();
 });
 
 it('what is over by now is told once, with its end, and not at all where it was told before', async () => {

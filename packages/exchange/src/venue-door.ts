@@ -3,7 +3,14 @@
 // In this order: what any process was told to wait for (stored, so that it survives a restart and
 // holds every worker), whether anybody answers there, and whether the request budget has room. A
 // request that may not leave is an answer of its own, at once: nobody waits in here.
-import type { Backoff, Clock, Venue, VenueHold, VenueHolds } from '@hedge/cycle';
+import {
+  CAUSES,
+  type Backoff,
+  type Clock,
+  type Venue,
+  type VenueHold,
+  type VenueHolds,
+} from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
 import { makeConnectionBackoff } from './connection-backoff';
 import { ENDPOINT_WEIGHTS } from './endpoint-weights';
@@ -116,12 +123,12 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
     if (present !== null) return { cause: 'hold', backoff: present };
     const now = deps.exchangeNow() ?? clock.wallMs();
     if (clock.monotonicMs() - learntAt > KNOWN_FOR_MS) {
-      const why = 'whether the exchange bans this address is not known';
+      const why = CAUSES.BAN_UNKNOWN;
       return { cause: 'hold', backoff: { until: now + LEARN_EVERY_MS, banned: false, why } };
     }
     const waitMs = silence.waitMs();
     if (waitMs <= 0) return null;
-    const why = 'the exchange does not answer';
+    const why = CAUSES.EXCHANGE_SILENT;
     return { cause: 'silence', backoff: { until: Math.ceil(now + waitMs), banned: false, why } };
   }
 

@@ -74,12 +74,12 @@ export const OPENING_GUARDS: readonly Mutant[] = [
     edits: [
       {
         file: 'cycle/close-alerts',
-        find: "raise: [notOpenedAlert(operation, 'what was opened of it is closed again')],",
+        find: "raise: [notOpenedAlert(operation, 'NOT_OPENED_UNDONE')],",
         put: 'raise: [],',
       },
       {
         file: 'cycle/close-alerts',
-        find: "raise: [notOpenedAlert(operation, 'nothing of it executed')],",
+        find: "raise: [notOpenedAlert(operation, 'NOT_OPENED_NOTHING')],",
         put: 'raise: [],',
       },
     ],

@@ -1,6 +1,7 @@
 // What the exchange said of an account's key and mode, check by check.
 import type { PreflightView } from '@hedge/contracts';
 import { useSurroundings } from '../page/surroundings';
+import { tellCheck } from '../words/tell-check';
 
 const TONES = { passed: 'chip', unknown: 'chip chip-warning', failed: 'chip chip-danger' } as const;
 
@@ -14,22 +15,26 @@ export function PreflightResult({
   readonly result: Result;
   readonly onlyTroubles?: boolean;
 }) {
-  const { words } = useSurroundings();
+  const { words, language } = useSurroundings();
   const said = words.preflight;
   const accepted: readonly string[] = result.acceptedRisks;
   const checks = result.checks.filter(({ outcome }) => !onlyTroubles || outcome !== 'passed');
   return (
     <ul className="checks">
-      {checks.map(({ name, outcome, message }) => (
-        <li key={name}>
-          <span className={TONES[outcome]}>{said.outcomes[outcome]}</span>
-          <strong>{said.checks[name]}</strong>
-          {accepted.includes(name) && <span className="chip">{said.accepted}</span>}
-          <span className="line muted small" lang="en">
-            {message}
-          </span>
-        </li>
-      ))}
+      {checks.map((check) => {
+        const { name, outcome, message } = check;
+        const told = tellCheck(check, words, language);
+        return (
+          <li key={name}>
+            <span className={TONES[outcome]}>{said.outcomes[outcome]}</span>
+            <strong>{said.checks[name]}</strong>
+            {accepted.includes(name) && <span className="chip">{said.accepted}</span>}
+            <span className="line muted small" {...(told === null && { lang: 'en' })}>
+              {told ?? message}
+            </span>
+          </li>
+        );
+      })}
     </ul>
   );
 }

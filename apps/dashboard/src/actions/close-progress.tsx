@@ -8,6 +8,7 @@ import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { tellExactly } from '../words/amounts';
 import { fillIn } from '../words/language';
+import { tellLapse } from '../words/tell-alert';
 import { findCloseStage, whereaboutsQuery, type CloseStage } from './close-stage';
 import { NakedSince } from './naked-since';
 import { Settled } from './settled';
@@ -63,12 +64,14 @@ function Stage({ stage, operation }: StageProps) {
       return <Closing stage={stage} />;
     case 'settled':
       return <Settled history={stage.history} unit={unitOf(operation)} />;
-    case 'lapsed':
+    case 'lapsed': {
+      const why = tellLapse(stage.request, words);
       return (
         <Notice tone="danger">
-          {said.lapsed} {stage.why !== null && fillIn(said.lapsedWhy, { why: stage.why })}
+          {said.lapsed} {why !== null && fillIn(said.lapsedWhy, { why })}
         </Notice>
       );
+    }
     case 'unheard':
       return <Notice tone="danger">{said.unheard}</Notice>;
     case 'notAsked':

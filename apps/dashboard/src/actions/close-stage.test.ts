@@ -16,7 +16,10 @@ const open = (own: Partial<OperationDetailView> = {}) =>
 const requested = (
   state: 'PENDING' | 'EXPIRED' | 'TAKEN' | 'LAPSED',
   lapsedWhy = null as string | null,
-) => open({ closeRequest: { requestedAt: AT, requestedBy: 'ana', state, lapsedWhy } });
+) =>
+  open({
+    closeRequest: { requestedAt: AT, requestedBy: 'ana', state, lapsedWhy, lapsedCause: null },
+  });
 
 const anOrder = (own: Partial<OrderView>): OrderView => ({
   ...{ clientOrderId: 'x', kind: 'close', side: 'LONG', symbol: 'BTC/USDT:USDT', attempt: 1 },
@@ -38,8 +41,8 @@ describe('the stage of a close', () => {
   });
 
   it('has lapsed, with what the worker said', () => {
-    expect(findCloseStage(requested('LAPSED', 'a leg is gone'))).toEqual({
-      ...{ kind: 'lapsed', why: 'a leg is gone' },
+    expect(findCloseStage(requested('LAPSED', 'a leg is gone'))).toMatchObject({
+      ...{ kind: 'lapsed', request: { lapsedWhy: 'a leg is gone' } },
     });
   });
 

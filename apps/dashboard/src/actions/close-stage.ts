@@ -1,5 +1,9 @@
 // How a close stands that somebody asked for, from the request to the settled row.
-import type { OperationDetailView, TradeHistoryDetailView } from '@hedge/contracts';
+import type {
+  CloseRequestView,
+  OperationDetailView,
+  TradeHistoryDetailView,
+} from '@hedge/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, type Client } from '../api/client';
 import { addDecimals } from '../operations/decimal-text';
@@ -22,7 +26,7 @@ export type CloseStage =
       readonly legs: readonly LegExecution[];
     }
   | { readonly kind: 'settled'; readonly history: TradeHistoryDetailView }
-  | { readonly kind: 'lapsed'; readonly why: string | null }
+  | { readonly kind: 'lapsed'; readonly request: CloseRequestView }
   | { readonly kind: 'notAsked' }
   | { readonly kind: 'removed' };
 
@@ -51,7 +55,7 @@ export function findCloseStage(at: Whereabouts): CloseStage {
     case 'EXPIRED':
       return { kind: 'unheard' };
     case 'LAPSED':
-      return { kind: 'lapsed', why: closeRequest.lapsedWhy };
+      return { kind: 'lapsed', request: closeRequest };
     case undefined:
       return { kind: 'notAsked' };
   }

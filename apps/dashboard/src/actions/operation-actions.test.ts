@@ -2,7 +2,7 @@
 import { anOperation } from '../test/operation';
 import { actionsOf, isRemovable, isUnderWay } from './operation-actions';
 
-const request = { requestedAt: '', requestedBy: 'ana', lapsedWhy: null };
+const request = { requestedAt: '', requestedBy: 'ana', lapsedWhy: null, lapsedCause: null };
 
 describe('the actions', () => {
   it.each([

@@ -52,9 +52,9 @@ describe('the changes', () => {
 
   it('come with what else is said', () => {
     expect(listDetails({ detail: { reason: 'asked', count: 2, why: null } })).toEqual([
-      'reason: asked',
-      'count: 2',
-      'why: null',
+      { field: 'reason', value: 'asked' },
+      { field: 'count', value: '2' },
+      { field: 'why', value: 'null' },
     ]);
   });
 });

@@ -59,9 +59,14 @@ export function listChanges({
     .filter((changed) => changed.before !== changed.after);
 }
 
-/** What else is said of it, as `name: value`. */
-export function listDetails({ detail }: Pick<AuditView, 'detail'>): readonly string[] {
-  return Object.entries(detail).map(([name, value]) => `${name}: ${tellValue(value) ?? 'null'}`);
+/** What else is said of it. */
+export function listDetails({
+  detail,
+}: Pick<AuditView, 'detail'>): readonly { readonly field: string; readonly value: string }[] {
+  return Object.entries(detail).map(([field, value]) => ({
+    field,
+    value: tellValue(value) ?? 'null',
+  }));
 }
 
 function tellValue(value: unknown): string | null {

@@ -5,6 +5,7 @@ import { nameAccount } from '../operations/arrange';
 import { useAccounts } from '../operations/use-accounts';
 import { replaceQuery, useAddress } from '../page/address';
 import { isReversed } from '../page/days';
+import { Choice } from '../page/choice';
 import { DayField, WrittenField } from '../page/filter-fields';
 import { ListFrame } from '../page/list-frame';
 import { Listing } from '../page/listing';
@@ -12,6 +13,7 @@ import { Moment } from '../page/moment';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
 import { useList } from '../page/use-list';
+import { nameCode } from '../words/name-code';
 import {
   buildAuditFilter,
   listChanges,
@@ -52,11 +54,10 @@ export function AuditPage() {
             seen={seen(({ actor }) => actor.name)}
             choose={(actor) => change({ actor })}
           />
-          <WrittenField
-            key={`action ${choice.action}`}
+          <Choice
             label={said.action}
             value={choice.action}
-            seen={seen(({ action }) => action)}
+            options={[['', said.allActions], ...listActions(said.actions)]}
             choose={(action) => change({ action })}
           />
           <DayField
@@ -88,9 +89,14 @@ export function AuditPage() {
   );
 }
 
+/** By their names, as somebody looks for one. */
+function listActions(actions: Readonly<Record<string, string>>) {
+  return Object.entries(actions).sort(([, a], [, b]) => a.localeCompare(b));
+}
+
 function AuditTable({ rows }: { readonly rows: readonly AuditView[] }) {
   const { words } = useSurroundings();
-  const { columns, title, kinds } = words.audit;
+  const { columns, title, kinds, actions } = words.audit;
   const accounts = useAccounts();
   const shown = [
     {
@@ -117,7 +123,9 @@ function AuditTable({ rows }: { readonly rows: readonly AuditView[] }) {
       title: columns.action,
       show: ({ action, accountId, operationId, subjectId }: AuditView) => (
         <>
-          <span className="line strong whole">{action}</span>
+          <span className="line strong" title={action}>
+            {nameCode(actions, action)}
+          </span>
           {accountId !== null && (
             <span className="line muted small">{nameAccount(accounts, accountId)}</span>
           )}
@@ -138,6 +146,7 @@ function AuditTable({ rows }: { readonly rows: readonly AuditView[] }) {
 }
 
 function Changes({ row }: { readonly row: AuditView }) {
+  const { words } = useSurroundings();
   const [changes, details] = [listChanges(row), listDetails(row)];
   if (changes.length + details.length === 0) return <span className="muted">–</span>;
   return (
@@ -145,9 +154,9 @@ function Changes({ row }: { readonly row: AuditView }) {
       {changes.map((changed) => (
         <Change key={changed.field} changed={changed} />
       ))}
-      {details.map((detail) => (
-        <span key={detail} className="line muted small">
-          {detail}
+      {details.map(({ field, value }) => (
+        <span key={field} className="line muted small">
+          {nameCode(words.fields.names, field)}: {value}
         </span>
       ))}
     </>
@@ -156,6 +165,7 @@ function Changes({ row }: { readonly row: AuditView }) {
 
 function Change({ changed: { field, before, after } }: { readonly changed: Changed }) {
   const { words } = useSurroundings();
+  const name = nameCode(words.fields.names, field);
   const values = (
     <>
       {before !== null && (
@@ -169,13 +179,13 @@ function Change({ changed: { field, before, after } }: { readonly changed: Chang
   if (Math.max(before?.length ?? 0, after?.length ?? 0) <= VALUE_SHOWN) {
     return (
       <span className="line">
-        {field}: {values}
+        {name}: {values}
       </span>
     );
   }
   return (
     <details>
-      <summary>{field}</summary>
+      <summary>{name}</summary>
       {values}
     </details>
   );

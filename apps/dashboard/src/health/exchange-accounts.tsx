@@ -14,6 +14,7 @@ import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
 import { useChange } from '../page/use-change';
 import { fillIn } from '../words/language';
+import { tellCheck } from '../words/tell-check';
 import { findCheck, findLastReading, standingOf, type Check } from './health-facts';
 
 export function ExchangeAccounts() {
@@ -128,20 +129,21 @@ interface CheckTextProps {
 
 /** What the check found, and how long ago: it is of that moment, and not of now. */
 function CheckText({ preflight, name }: CheckTextProps) {
-  const { words } = useSurroundings();
+  const { words, language } = useSurroundings();
   const check = findCheck(preflight, name);
   const age = useClock((nowMs) =>
     preflight === null ? '' : tellDuration(nowMs - Date.parse(preflight.checkedAt)),
   );
   if (check === null) return <span className="muted">–</span>;
+  const told = tellCheck(check, words, language);
   return (
     <>
       <span className={check.outcome === 'failed' ? 'chip chip-danger' : 'chip'}>
         {words.preflight.outcomes[check.outcome]}
       </span>
       <span className="line small">{fillIn(words.health.accounts.asOf, { age })}</span>
-      <span className="line muted small" lang="en">
-        {check.message}
+      <span className="line muted small" {...(told === null && { lang: 'en' })}>
+        {told ?? check.message}
       </span>
     </>
   );

@@ -11,15 +11,17 @@ import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
 import { useChange } from '../page/use-change';
 import { useList } from '../page/use-list';
+import { Link } from '../page/link';
 import { fillIn } from '../words/language';
 import { nameCode } from '../words/name-code';
+import { tellAlert } from '../words/tell-alert';
 
 const PATH = '/api/v1/alerts';
 const REFRESH_MS = 5_000;
 const OPEN = { open: 'true' };
 
 export function OpenAlerts({ accounts }: { readonly accounts: Accounts }) {
-  const { words } = useSurroundings();
+  const { words, language } = useSurroundings();
   const { permissions } = useSession();
   const said = words.health.alerts;
   const list = useList<AlertView>({ path: PATH, filter: OPEN, refreshMs: REFRESH_MS });
@@ -32,17 +34,24 @@ export function OpenAlerts({ accounts }: { readonly accounts: Accounts }) {
     { title: said.columns.raised, show: (alert: AlertView) => <Raised alert={alert} /> },
     {
       title: said.columns.what,
-      show: ({ kind, message, accountId }: AlertView) => (
-        <>
-          <span className="line strong">{nameCode(said.kinds, kind)}</span>
-          {accountId !== null && (
-            <span className="line muted">{nameAccount(accounts, accountId)}</span>
-          )}
-          <span className="line" lang="en">
-            {message}
-          </span>
-        </>
-      ),
+      show: (alert: AlertView) => {
+        const { kind, message, accountId, operationId } = alert;
+        const told = tellAlert(alert, words, language);
+        return (
+          <>
+            <span className="line strong">{nameCode(said.kinds, kind)}</span>
+            {accountId !== null && (
+              <span className="line muted">{nameAccount(accounts, accountId)}</span>
+            )}
+            <span className="line" {...(told === null && { lang: 'en' })}>
+              {told ?? message}
+            </span>
+            {operationId !== null && (
+              <Link to={`/operations/${operationId}`}>{words.newHedge.toHedge}</Link>
+            )}
+          </>
+        );
+      },
     },
     {
       title: said.columns.seen,

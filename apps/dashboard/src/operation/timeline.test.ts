@@ -22,7 +22,13 @@ describe('the timeline', () => {
   it('of an open operation has its orders and executions in order of time', () => {
     const operation = {
       ...anOperation({
-        closeRequest: { requestedAt: at(9), requestedBy: 'ana', state: 'TAKEN', lapsedWhy: null },
+        closeRequest: {
+          requestedAt: at(9),
+          requestedBy: 'ana',
+          state: 'TAKEN',
+          lapsedWhy: null,
+          lapsedCause: null,
+        },
         ...{ attentionReason: 'LEG_GONE', attentionSince: at(6), createdAt: at(0) },
       }),
       ...{ orders: [anOrder({})], fills: [fill], externalFills: [external] },

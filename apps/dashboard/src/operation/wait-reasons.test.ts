@@ -5,7 +5,12 @@ import { decideWait, type Check } from './wait-reasons';
 
 const NOW = Date.parse('2026-01-26T10:30:45.000Z');
 const ACCOUNT = { enabled: true, bannedUntil: null };
-const request = { requestedAt: '2026-01-26T10:30:40.000Z', requestedBy: 'ana', lapsedWhy: null };
+const request = {
+  requestedAt: '2026-01-26T10:30:40.000Z',
+  requestedBy: 'ana',
+  lapsedWhy: null,
+  lapsedCause: null,
+};
 
 const reached = (own: Partial<OperationView> = {}) => anOperation({ currentPnl: '10', ...own });
 

@@ -10,7 +10,7 @@ import {
 } from './operation-facts';
 
 const AT = '2026-01-26T10:30:40.000Z';
-const request = { requestedAt: AT, requestedBy: 'ana', lapsedWhy: null };
+const request = { requestedAt: AT, requestedBy: 'ana', lapsedWhy: null, lapsedCause: null };
 
 describe('standingsOf', () => {
   it.each([

@@ -50,7 +50,17 @@ describe('a refusal', () => {
   it('names the fields that do not fit', () => {
     const problems = [{ field: 'password', problem: 'must have 12 characters' }];
     expect(explain('en', 'INVALID_BODY', { problems })).toContain(
-      'password must have 12 characters',
+      'Password: must have 12 characters.',
+    );
+  });
+
+  it('says in the language what is wrong with a field, with its numbers', () => {
+    const problems = [
+      { field: 'label', problem: 'x', rule: 'TOO_LONG', values: { maximum: '100' } },
+      { field: 'long.quantity', problem: 'x', rule: 'MISSING', values: {} },
+    ];
+    expect(explain('pt', 'INVALID_BODY', { problems })).toBe(
+      'Falta algo, ou algo não serve. Nome: pode ter no máximo 100 caracteres. Quantidade: falta.',
     );
   });
 

@@ -1,20 +1,18 @@
 // A refusal of the API in plain words: what it means, and the numbers behind it where there are any.
 import { ApiProblem } from '../api/client';
-import { tellExactly } from '../words/amounts';
+import { tellValue, tellValues } from '../words/amounts';
 import type { Words } from '../words/english';
-import { fillIn, type Language } from '../words/language';
+import { fillIn, fillWhole, type Language } from '../words/language';
 import { nameCode } from '../words/name-code';
 import { isOpen } from './change-keys';
-
-const DECIMAL = /^-?\d{1,20}(\.\d{1,20})?$/;
 
 export function explainProblem(error: Error, words: Words, language: Language): string {
   const { code, details } = error instanceof ApiProblem ? error : new ApiProblem('INTERNAL');
   const { codes, other, numbers, reasons } = words.problems;
   const values = valuesOf(details, words, language);
   const filled = (numbers[code] ?? [])
-    .map((text) => fillIn(text, values))
-    .find((text) => !/\{\w+\}/.test(text));
+    .map((text) => fillWhole(text, values))
+    .find((text) => text !== null);
   const { reason: given } = details;
   const reason =
     typeof given === 'string' && Object.hasOwn(reasons, given) ? reasons[given] : undefined;
@@ -38,12 +36,10 @@ function valuesOf(
   language: Language,
 ): Readonly<Record<string, string>> {
   const texts = Object.entries(details).flatMap(([name, value]) =>
-    typeof value !== 'string'
-      ? []
-      : [[name, DECIMAL.test(value) ? tellExactly(value, language) : value] as const],
+    typeof value !== 'string' ? [] : [[name, tellValue(value, language)] as const],
   );
   const failed = failedOf(details['checks'], details['acceptedRisks'], words);
-  const problems = problemsOf(details['problems']);
+  const problems = problemsOf(details['problems'], words, language);
   return {
     ...Object.fromEntries(texts),
     ...(failed !== '' && { failed }),
@@ -65,10 +61,36 @@ function failedOf(checks: unknown, acceptedRisks: unknown, words: Words): string
     .join(', ');
 }
 
-/** The fields that the API refuses, each with its reason as it gives it. */
-function problemsOf(problems: unknown): string {
+/** As the API tells of it; a server of another version may tell less. */
+interface FieldProblem {
+  readonly field?: unknown;
+  readonly problem?: unknown;
+  readonly rule?: unknown;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** The fields that the API refuses, each with what is wrong with it. */
+function problemsOf(problems: unknown, words: Words, language: Language): string {
   if (!Array.isArray(problems)) return '';
-  return (problems as readonly { readonly field?: unknown; readonly problem?: unknown }[])
-    .map(({ field, problem }) => `${String(field)} ${String(problem)}`)
-    .join('; ');
+  return (problems as readonly FieldProblem[])
+    .map((each) => {
+      const path = String(each.field);
+      const problem = tellRule(each, words, language);
+      // What is wrong with the whole names its fields itself.
+      if (path === '') return problem;
+      const field = nameCode(words.fields.names, path.split('.').at(-1) ?? path);
+      return fillIn(words.fields.problem, { field, problem });
+    })
+    .join(' ');
+}
+
+function tellRule(
+  { rule, values = {}, problem }: FieldProblem,
+  words: Words,
+  language: Language,
+): string {
+  const rules: Readonly<Record<string, string>> = words.fields.rules;
+  const text = typeof rule === 'string' && Object.hasOwn(rules, rule) ? rules[rule] : undefined;
+  const filled = text === undefined ? null : fillWhole(text, tellValues(values, language));
+  return filled ?? String(problem);
 }

@@ -82,7 +82,7 @@ export const ACTIONS_ENGLISH = {
     executed: '{side} {executed} of {quantity} closed',
     settled: 'Closed after {duration}.',
     lapsed: 'It did not begin, and nothing was sent. The hedge is as before.',
-    lapsedWhy: 'The worker said: {why}',
+    lapsedWhy: 'What held it back: {why}.',
     notAsked: 'It is watched as before: no close of it is under way.',
     removed: 'The hedge is not there any more, and no close of it is recorded.',
     noAnswer: 'The server does not answer; the close goes on without this page. Asking again…',

@@ -84,7 +84,7 @@ export const ACTIONS_PORTUGUESE: typeof ACTIONS_ENGLISH = {
     executed: '{side} {executed} de {quantity} fechado',
     settled: 'Fechado em {duration}.',
     lapsed: 'Não começou, e nada foi enviado. O hedge está como antes.',
-    lapsedWhy: 'O worker disse: {why}',
+    lapsedWhy: 'O que o impediu: {why}.',
     notAsked: 'É vigiado como antes: nenhum fechamento está em andamento.',
     removed: 'O hedge não existe mais, e nenhum fechamento dele foi registrado.',
     noAnswer:

@@ -35,6 +35,23 @@ export function tellExactly(text: string, language: Language): string {
   return format(text, language, { maximumFractionDigits: DIGITS_MAX });
 }
 
+const DECIMAL = /^-?\d{1,20}(\.\d{1,20})?$/;
+
+/** An amount as the language writes it; any other text as it is. */
+export function tellValue(text: string, language: Language): string {
+  return DECIMAL.test(text) ? tellExactly(text, language) : text;
+}
+
+/** The same of each, by name. */
+export function tellValues(
+  values: Readonly<Record<string, string>>,
+  language: Language,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, tellValue(value, language)]),
+  );
+}
+
 /** Millionths as a percentage with one digit: `58.4%`; rounded as {@link AmountStyle} says. */
 export function tellShare(
   millionths: bigint,

@@ -1,7 +1,9 @@
 // Everything the dashboard says, in English: each page has a file of its own, which the other language's
 // type follows. Braces hold what is put in.
 import { ACCOUNTS_ENGLISH } from './accounts-english';
+import { ALERTS_ENGLISH } from './alerts-english';
 import { AUDIT_ENGLISH } from './audit-english';
+import { FIELDS_ENGLISH } from './fields-english';
 import { FORM_ENGLISH } from './form-english';
 import { HEALTH_ENGLISH } from './health-english';
 import { HISTORY_ENGLISH } from './history-english';
@@ -21,6 +23,8 @@ import { USERS_ENGLISH } from './users-english';
 
 export const ENGLISH = {
   ...PAGE_ENGLISH,
+  alerts: ALERTS_ENGLISH,
+  fields: FIELDS_ENGLISH,
   form: FORM_ENGLISH,
   list: LIST_ENGLISH,
   actions: ACTIONS_ENGLISH,

@@ -23,3 +23,9 @@ export function chooseLanguage(chosen: string | null, preferred: readonly string
 export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
+
+/** The same; null where a name has no value. */
+export function fillWhole(text: string, values: Readonly<Record<string, string>>): string | null {
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  return names.every((name) => Object.hasOwn(values, name)) ? fillIn(text, values) : null;
+}

@@ -2,7 +2,9 @@
 import { ACTIONS_PORTUGUESE } from './actions-portuguese';
 import type { Words } from './english';
 import { ACCOUNTS_PORTUGUESE } from './accounts-portuguese';
+import { ALERTS_PORTUGUESE } from './alerts-portuguese';
 import { AUDIT_PORTUGUESE } from './audit-portuguese';
+import { FIELDS_PORTUGUESE } from './fields-portuguese';
 import { FORM_PORTUGUESE } from './form-portuguese';
 import { HEALTH_PORTUGUESE } from './health-portuguese';
 import { HISTORY_PORTUGUESE } from './history-portuguese';
@@ -21,6 +23,8 @@ import { USERS_PORTUGUESE } from './users-portuguese';
 
 export const PORTUGUESE: Words = {
   ...PAGE_PORTUGUESE,
+  alerts: ALERTS_PORTUGUESE,
+  fields: FIELDS_PORTUGUESE,
   form: FORM_PORTUGUESE,
   list: LIST_PORTUGUESE,
   actions: ACTIONS_PORTUGUESE,

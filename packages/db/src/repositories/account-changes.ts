@@ -22,6 +22,8 @@ export interface PreflightCheck {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'unknown';
   readonly message: string;
+  /** The numbers in the message. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** What a pre-flight found, and which of its failures somebody has accepted. Wall time, ms. */

@@ -1,9 +1,9 @@
 // Alerts as people see them, and those that a process writes of itself.
-import { MOMENT_ALERT_KINDS, type AlertKind } from '@hedge/cycle';
+import { MOMENT_ALERT_KINDS, type AlertKind, type AlertWording } from '@hedge/cycle';
 import type { AlertRecords } from '@hedge/platform';
 import type { Database } from '../database';
 import { Prisma } from '../generated/client';
-import { clearAlert } from '../store/alerts';
+import { clearAlert, wordingText } from '../store/alerts';
 import { ACTOR_COLUMNS, actorValues, type Actor } from './audit-log';
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { UUID_TEXT } from './uuid';
@@ -16,6 +16,8 @@ export interface AlertRecord {
   readonly operationId: string | null;
   readonly dedupeKey: string;
   readonly message: string;
+  /** Null of alerts that were raised before it was kept. */
+  readonly wording: AlertWording | null;
   readonly raisedAt: number;
   readonly acknowledgedAt: number | null;
   readonly resolvedAt: number | null;
@@ -58,7 +60,7 @@ type Row = Omit<AlertRecord, 'raisedAt' | 'acknowledgedAt' | 'resolvedAt'> & {
 
 const COLUMNS = Prisma.sql`
   a.uid::text AS id, a.kind, a.account_id::text AS "accountId",
-  a.operation_id::text AS "operationId", a.dedupe_key AS "dedupeKey", a.message,
+  a.operation_id::text AS "operationId", a.dedupe_key AS "dedupeKey", a.message, a.wording,
   (extract(epoch FROM a.raised_at) * 1000)::bigint AS "raisedAt",
   (extract(epoch FROM a.acknowledged_at) * 1000)::bigint AS "acknowledgedAt",
   (extract(epoch FROM a.resolved_at) * 1000)::bigint AS "resolvedAt"`;
@@ -137,11 +139,13 @@ function toRecord(row: Row): AlertRecord {
 /** Alerts of a process about itself and its neighbours, under an id that it chose. */
 export function makeAlertRecords({ prisma }: Database): AlertRecords {
   return {
-    async raise({ kind, accountId, operationId, dedupeKey, message }, uid, raisedAt) {
+    async raise(alert, uid, raisedAt) {
+      const { kind, accountId, operationId, dedupeKey, message } = alert;
       await prisma.$executeRaw`
-        INSERT INTO alerts (uid, kind, account_id, operation_id, dedupe_key, message, raised_at)
+        INSERT INTO alerts (uid, kind, account_id, operation_id, dedupe_key, message, wording,
+                            raised_at)
         VALUES (${uid}::uuid, ${kind}, ${accountId}::uuid, ${operationId}::uuid, ${dedupeKey},
-                ${message}, ${momentOf(Math.round(raisedAt))})
+                ${message}, ${wordingText(alert)}::jsonb, ${momentOf(Math.round(raisedAt))})
         ON CONFLICT DO NOTHING`;
     },
     resolve: (dedupeKey) => clearAlert(prisma, dedupeKey),

@@ -21,10 +21,10 @@ function alertQueries(fact: Prisma.Sql, { raise, clear, over = [] }: AlertChange
     raise.length === 0
       ? Prisma.empty
       : Prisma.sql`, raised AS (
-      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message)
-      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message
+      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, wording)
+      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message, a.wording
       FROM jsonb_to_recordset(${JSON.stringify(raise)}::jsonb) AS a(
-        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text)
+        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text, wording jsonb)
       WHERE EXISTS (SELECT FROM ${fact})
       ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING)`;
   const cleared =
@@ -38,10 +38,11 @@ function alertQueries(fact: Prisma.Sql, { raise, clear, over = [] }: AlertChange
     over.length === 0
       ? Prisma.empty
       : Prisma.sql`, ended AS (
-      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, resolved_at)
-      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message, now()
+      INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, wording,
+        resolved_at)
+      SELECT a.kind, a."accountId", a."operationId", a."dedupeKey", a.message, a.wording, now()
       FROM jsonb_to_recordset(${JSON.stringify(over)}::jsonb) AS a(
-        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text)
+        kind text, "accountId" uuid, "operationId" uuid, "dedupeKey" text, message text, wording jsonb)
       WHERE EXISTS (SELECT FROM ${fact})
         AND NOT EXISTS (SELECT FROM alerts b WHERE b.dedupe_key = a."dedupeKey"))`;
   return Prisma.sql`${raised}${cleared}${ended}`;
@@ -68,13 +69,17 @@ async function insertAlert(
   condition: Prisma.Sql,
 ): Promise<boolean> {
   const inserted = await prisma.$executeRaw`
-    INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message)
+    INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, wording)
     SELECT ${alert.kind}, ${alert.accountId}::uuid, ${alert.operationId}::uuid,
-           ${alert.dedupeKey}, ${alert.message}
+           ${alert.dedupeKey}, ${alert.message}, ${wordingText(alert)}::jsonb
     WHERE ${condition}
     ON CONFLICT (dedupe_key) WHERE resolved_at IS NULL DO NOTHING`;
   return inserted === 1;
 }
+
+/** Null where the alert is told in words alone. */
+export const wordingText = ({ wording }: Pick<Alert, 'wording'>): string | null =>
+  wording === undefined ? null : JSON.stringify(wording);
 
 export async function clearAlert(prisma: PrismaClient, dedupeKey: string): Promise<void> {
   await prisma.$executeRaw`

@@ -1,7 +1,7 @@
 // A process that its queue store keeps from starting says so before it ends: it will not be there to
 // tell it later, and its supervisor starts it again and again.
 import { randomUUID } from 'node:crypto';
-import type { Alert } from '@hedge/contracts';
+import { wordAlert, type Alert } from '@hedge/contracts';
 import type { Clock } from '../clock';
 import { withDeadline } from '../deadline';
 import { safeText } from '../log-safety';
@@ -56,7 +56,7 @@ async function tellRefusal(
   const { process, records, outbox, webhook, logger, clock } = deps;
   const alert: Alert = {
     ...{ kind: 'QUEUE_UNFIT', accountId: null, operationId: null, dedupeKey: keyOf(process) },
-    message: `the ${process} does not start: ${safeText(error.message)}`,
+    ...wordAlert('QUEUE_UNFIT', { process, why: safeText(error.message) }),
   };
   const uid = randomUUID();
   const raisedAt = clock.wallMs();
