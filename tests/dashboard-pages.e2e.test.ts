@@ -1,7 +1,7 @@
 // Every page but the list of hedges, in every look, as axe sees it and as a picture.
 import { describeInBrowser, SOME_HEDGE, AT_TARGET, BTC, ETH, type Page } from '@hedge/testkit';
 import { expectReadable, LOCALES } from './dashboard-looks';
-import { expectShown, useStage } from './dashboard-stage';
+import { expectShown, showPath, useStage } from './dashboard-stage';
 
 jest.setTimeout(180_000);
 
@@ -24,9 +24,7 @@ describeInBrowser('for everybody to read', () => {
 
   async function enterAt(locale: string, path: string): Promise<Page> {
     const page = await stage.enter('admin', { locale });
-    await page.evaluate(
-      `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
-    );
+    await showPath(page, path);
     return page;
   }
 

@@ -125,6 +125,13 @@ export async function expectGone(what: Locator): Promise<void> {
   await what.waitFor({ state: 'detached' });
 }
 
+/** Goes to another page of the dashboard, as a link there would. */
+export async function showPath(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+}
+
 /** Fills in the form as it stands. */
 export async function logIn(page: Page, name: string, password = PASSWORD): Promise<void> {
   await page.locator('#name').fill(name);

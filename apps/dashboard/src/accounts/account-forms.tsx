@@ -47,6 +47,7 @@ export function AddAccount({ close }: FormProps) {
           label: readText(given, 'label'),
           exchange: 'binanceusdm',
           mode: readOne(given, 'mode', MODES),
+          egressAddress: readAddress(given),
           ...readKey(given),
         })
       }
@@ -60,23 +61,29 @@ export function AddAccount({ close }: FormProps) {
         choose={(value) => setMode(MODES.find((each) => each === value) ?? MODES[0])}
       />
       {mode === 'live' && <Notice tone="warning">{said.live}</Notice>}
+      <AddressField />
       <KeyFields error={change.error} />
     </Form>
   );
 }
 
-export function RenameAccount({ account, close }: AccountFormProps) {
+export function ChangeAccount({ account, close }: AccountFormProps) {
   const { words } = useSurroundings();
-  const change = useChange<AccountView, string>({
-    request: (label) => ({ method: 'PATCH', path: `${PATH}/${account.id}`, body: { label } }),
+  const change = useChange<AccountView, Pick<AccountView, 'label' | 'egressAddress'>>({
+    request: (body) => ({ method: 'PATCH', path: `${PATH}/${account.id}`, body }),
     outdates: OUTDATES,
   });
   return (
     <Form
-      submitText={words.accounts.rename}
+      submitText={words.accounts.save}
       change={change}
       cancel={close}
-      send={(given) => change.mutate(readText(given, 'label'), { onSuccess: close })}
+      send={(given) =>
+        change.mutate(
+          { label: readText(given, 'label'), egressAddress: readAddress(given) },
+          { onSuccess: close },
+        )
+      }
     >
       <Field
         label={words.accounts.label}
@@ -85,6 +92,7 @@ export function RenameAccount({ account, close }: AccountFormProps) {
         defaultValue={account.label}
         autoFocus
       />
+      <AddressField initial={account.egressAddress} />
     </Form>
   );
 }
@@ -164,6 +172,27 @@ function readKey(given: FormData) {
     secret: readText(given, 'secret').trim(),
     acceptRisks: [...readAll(given, 'acceptRisks', RISKS)],
   };
+}
+
+/** Null for the worker's default. */
+function readAddress(given: FormData): string | null {
+  const address = readText(given, 'egressAddress').trim();
+  return address === '' ? null : address;
+}
+
+function AddressField({ initial = null }: { readonly initial?: string | null }) {
+  const { words } = useSurroundings();
+  return (
+    <Field
+      label={words.accounts.egressAddress}
+      name="egressAddress"
+      maxLength={45}
+      defaultValue={initial ?? ''}
+      required={false}
+      spellCheck={false}
+      hint={words.accounts.egressHint}
+    />
+  );
 }
 
 function KeyFields({ error }: { readonly error: Error | null }) {

@@ -11,14 +11,15 @@ import { Moment } from '../page/moment';
 import { Notice } from '../page/notice';
 import { useSession } from '../page/session-context';
 import { useSurroundings } from '../page/surroundings';
-import { AddAccount, CheckAccount, RenameAccount, ReplaceKey } from './account-forms';
+import { AddAccount, ChangeAccount, CheckAccount, ReplaceKey } from './account-forms';
 import { RemoveAccount, SwitchAccount } from './account-questions';
 import { PreflightResult } from './preflight-result';
+import { fillIn } from '../words/language';
 import './accounts.css';
 
 /** What can be done with one account, each by the name of its words. */
 const DEEDS = {
-  ...{ check: CheckAccount, rename: RenameAccount, replaceKey: ReplaceKey },
+  ...{ check: CheckAccount, change: ChangeAccount, replaceKey: ReplaceKey },
   ...{ switch: SwitchAccount, remove: RemoveAccount },
 } as const;
 type Deed = keyof typeof DEEDS;
@@ -96,11 +97,16 @@ function AccountsTable({ accounts, ask }: AccountsTableProps) {
   const columns = [
     {
       title: said.columns.account,
-      show: ({ label, mode, enabled }: AccountView) => (
+      show: ({ label, mode, enabled, egressAddress }: AccountView) => (
         <>
           <span className="strong">{label}</span>
           <span className={`mode mode-${mode}`}>{mode}</span>{' '}
           {!enabled && <span className="chip chip-warning">{said.disabled}</span>}
+          {egressAddress !== null && (
+            <span className="line muted small">
+              {fillIn(said.leavesFrom, { address: egressAddress })}
+            </span>
+          )}
         </>
       ),
     },
