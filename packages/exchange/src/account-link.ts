@@ -1,10 +1,9 @@
 // One account's reads: signed with exchange time, let out or not by the host's door, parsed or failed.
 import type { Backoff, RequestPriority } from '@hedge/cycle';
 import type { Answer } from '@hedge/domain';
+import type { AccountState } from './account-states';
 import type { Called, Endpoint, LeanClient, Params } from './lean-client';
-import { makeLimitBackoff, type LimitBackoff } from './limit-backoff';
 import type { Market, MarketTable } from './market-table';
-import { makeOrderSlots, type OrderSlots } from './order-slots';
 import { classifyAnswer, describeAnswer } from './outcome-table';
 import type { Parsed } from './row-fields';
 import { waitAtMost } from './timeouts';
@@ -29,23 +28,6 @@ export interface ReadRequest<T> {
   readonly parse: (body: unknown) => Parsed<T>;
   /** What an HTTP refusal may mean besides failure, such as -2013; `undefined` for failure. */
   readonly onRefused?: (answer: RefusedAnswer) => { readonly value: T } | undefined;
-}
-
-/** What is remembered of an account, whatever keys it has at the moment. */
-export interface AccountState {
-  readonly accountId: string;
-  /** Told to this account alone: its order limit. */
-  readonly told: LimitBackoff;
-  readonly slots: OrderSlots;
-}
-
-export function makeAccountState(host: VenueHost, accountId: string): AccountState {
-  const { clock, time } = host;
-  return {
-    accountId,
-    told: makeLimitBackoff({ clock }),
-    slots: makeOrderSlots({ clock, exchangeNow: () => time.now() }),
-  };
 }
 
 export interface AccountLink {
@@ -83,7 +65,9 @@ export function makeAccountLink(
   });
 
   const backoff = (): Backoff | null => {
-    const held = [state.told.current(), host.door.closed()].filter((each) => each !== null);
+    const held = [state.told.current(), host.door.closed()].filter(
+      (each) => each !== null,
+    );
     return held.sort((a, b) => b.until - a.until)[0] ?? null;
   };
 

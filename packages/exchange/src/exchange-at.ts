@@ -8,12 +8,8 @@ import {
   type FactsResult,
   type PositionFacts,
 } from './account-facts';
-import {
-  makeAccountLink,
-  makeAccountState,
-  type AccountLink,
-  type AccountState,
-} from './account-link';
+import { makeAccountLink, type AccountLink } from './account-link';
+import { makeAccountStates, type AccountStates } from './account-states';
 import type { Egress } from './egress';
 import { makeGateway } from './gateway';
 import { loadLeanClient, type LeanClient } from './lean-client';
@@ -37,6 +33,8 @@ export interface ExchangeDeps {
   readonly holds: VenueHolds;
   /** From 0 to below 1; `Math.random` unless given. */
   readonly random?: () => number;
+  /** Shared by the exchanges that an account may move between; its own unless given. */
+  readonly states?: AccountStates;
 }
 
 export interface Exchange {
@@ -91,11 +89,12 @@ export async function makeExchangeAt(
     timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
   });
   const clients = new Set<LeanClient>([publicClient]);
-  const states = new Map<string, AccountState>();
+  const stateOf = deps.states ?? makeAccountStates(deps);
   const known = new Map<string, Connected>();
 
   function connect(account: ExchangeAccount): Connected {
     const { accountId, apiKey, secret } = account;
+    const state = stateOf(accountId, host.time);
     const before = known.get(accountId);
     if (before?.account.apiKey === apiKey && before.account.secret === secret) return before;
     if (before !== undefined) {
@@ -105,8 +104,6 @@ export async function makeExchangeAt(
     }
     const client = makeClient({ apiKey, secret });
     clients.add(client);
-    const state = states.get(accountId) ?? makeAccountState(host, accountId);
-    states.set(accountId, state);
     const link = makeAccountLink(host, client, state);
     const connected = { account, client, link, gateway: makeGateway(link) };
     known.set(accountId, connected);

@@ -1,4 +1,5 @@
 // The exchanges as configured: one per mode and address, made when the first account needs it.
+import { makeAccountStates } from './account-states';
 import { findEgress, UNNAMED_EGRESS, type Egress } from './egress';
 import { makeExchangeAt, type Exchange, type ExchangeDeps } from './exchange-at';
 import type { ExchangeTimeouts } from './timeouts';
@@ -43,13 +44,15 @@ export interface Exchanges {
 
 export function makeExchanges(deps: ExchangeDeps, settings: ExchangesSettings): Exchanges {
   const made = new Map<string, Promise<Exchange>>();
+  const states = makeAccountStates(deps);
   return {
     hasEgress: (named) => findEgress(named, settings.egressAddresses) !== null,
     of: async (mode, named) => {
       const egress = findEgress(named, settings.egressAddresses);
       if (egress === null) throw new ExchangeConfigError(`no local address ${named ?? ''}`);
       const key = `${mode} ${egress.egressAddress ?? ''}`;
-      const known = made.get(key) ?? makeExchange(deps, { ...settings, mode, egress });
+      const known =
+        made.get(key) ?? makeExchange({ ...deps, states }, { ...settings, mode, egress });
       made.set(key, known);
       return known;
     },

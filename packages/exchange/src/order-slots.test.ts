@@ -1,5 +1,7 @@
 // Order slots over real HTTP: reserved for both legs or for none, and held against the exchange's count.
 import { decimal } from '@hedge/domain';
+import { silentLogger } from '@hedge/platform';
+import { makeExchanges } from './exchange';
 import {
   ACCOUNT,
   exchangeInfo,
@@ -92,4 +94,42 @@ test('before exchangeInfo has told the limits they are cautious', async () => {
   await gateway.refreshTime();
   expect(gateway.reserveOrderSlots(50)).toBe(true);
   expect(gateway.reserveOrderSlots(1)).toBe(false);
+});
+
+test('an account that moves to another address, and back, takes what it sent along', async () => {
+  const { server, clock, holds } = await open();
+  const limited = json({ code: -1015, msg: 'Too many new orders' }, 429, { 'retry-after': '10' });
+  const [here, there] = ['127.0.0.1', '127.0.0.2'];
+  const exchanges = makeExchanges(
+    { clock, holds, logger: silentLogger, random: () => 0.5 },
+    { paperUrl: server.baseUrl, allowLiveTrading: false, egressAddresses: [here, there] },
+  );
+  const gatewayFrom = async (address: string) => {
+    const exchange = await exchanges.of('paper', address);
+    await exchange.warmUp();
+    return exchange.gatewayFor(ACCOUNT);
+  };
+  try {
+    const before = await gatewayFrom(here);
+    expect(before.reserveOrderSlots(2)).toBe(true);
+    await before.sendOrder(order);
+
+    const after = await gatewayFrom(there);
+    expect(after.reserveOrderSlots(2)).toBe(false);
+    expect(after.reserveOrderSlots(1)).toBe(true);
+    server.on(ORDER, limited);
+    await after.sendOrder(order);
+    const again = await gatewayFrom(here);
+    for (const { backoff } of [after, again]) {
+      expect(backoff()).toMatchObject({ why: expect.stringContaining('-1015') as string });
+    }
+
+    clock.advance(10_000);
+    again.releaseOrderSlots(1);
+    await again.refreshTime();
+    expect(again.backoff()).toBeNull();
+    expect(again.reserveOrderSlots(3)).toBe(true);
+  } finally {
+    await exchanges.close();
+  }
 });
