@@ -65,7 +65,7 @@ export function makeAccountLink(
   });
 
   const backoff = (): Backoff | null => {
-    const held = [state.told.current(), host.door.closed()].filter(
+    const held = [state.told.current(), host.door.closed(accountId)].filter(
       (each) => each !== null,
     );
     return held.sort((a, b) => b.until - a.until)[0] ?? null;

@@ -1,6 +1,8 @@
 // An exchange that is gone is asked ever more rarely; one that returns is noticed within seconds.
 import { makeConnectionBackoff } from './connection-backoff';
 
+const ASKER = 'account';
+
 function make(random = 0.999) {
   let now = 0;
   const clock = { wallMs: () => 0, monotonicMs: () => now };
@@ -9,11 +11,11 @@ function make(random = 0.999) {
     backoff,
     failAt: (at: number) => {
       now = at;
-      backoff.failed(at);
+      backoff.failed(ASKER, at);
     },
     at: (at: number) => {
       now = at;
-      return backoff.waitMs();
+      return backoff.waitMs(ASKER);
     },
   };
 }
@@ -49,8 +51,16 @@ test('requests that left together are one round of failures', () => {
   failAt(0);
   failAt(3_000);
   const wait = at(3_000);
-  for (let index = 0; index < 20; index += 1) backoff.failed(2_990);
+  for (let index = 0; index < 20; index += 1) backoff.failed(ASKER, 2_990);
   expect(at(3_000)).toBe(wait);
+});
+
+test('another account is not held back by it, nor by its first failure', () => {
+  const { backoff, failAt } = make();
+  failAt(0);
+  failAt(3_000);
+  backoff.failed('other', 3_000);
+  expect([backoff.waitMs(ASKER) > 0, backoff.waitMs('other')]).toEqual([true, 0]);
 });
 
 test('any answer ends it', () => {

@@ -177,6 +177,21 @@ test('an exchange that is gone for three seconds is left alone for a while, and 
   expect(gateway.backoff()).toBeNull();
 });
 
+test('an account that gets no answer, alone at a worker for three seconds, holds no other back', async () => {
+  const { gateway, exchange, server, clock } = await open();
+  const other = exchange.gatewayFor({ ...ACCOUNT, accountId: 'other', apiKey: 'other' });
+  server.on(POSITIONS, (response, request) =>
+    (request.apiKey === 'other' ? json([]) : closeSilently)(response, request),
+  );
+  await gateway.fetchPositions();
+  clock.advance(3_000);
+  await gateway.fetchPositions();
+  expect(gateway.backoff()).not.toBeNull();
+  expect(other.backoff()).toBeNull();
+  expect((await other.fetchPositions()).kind).toBe('answer');
+  expect(gateway.backoff()).toBeNull();
+});
+
 test('a read without room in the budget is a failure with its reason, at once, and nothing leaves', async () => {
   const { gateway, server } = await open();
   server.on(POSITIONS, json([], 200, { 'x-mbx-used-weight-1m': '1500' }));

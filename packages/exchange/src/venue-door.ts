@@ -1,7 +1,7 @@
 // The one way out to an exchange: nothing leaves while it is known, or not known, to be unwelcome.
 //
 // In this order: what any process was told to wait for (stored, so that it survives a restart and
-// holds every worker), whether anybody answers there, and whether the request budget has room. A
+// holds every worker), whether anybody answers them there, and whether the request budget has room. A
 // request that may not leave is an answer of its own, at once: nobody waits in here.
 import {
   CAUSES,
@@ -12,7 +12,7 @@ import {
   type VenueHolds,
 } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
-import { makeConnectionBackoff } from './connection-backoff';
+import { makeConnectionBackoff, type Asker } from './connection-backoff';
 import { ENDPOINT_WEIGHTS } from './endpoint-weights';
 import type { Called, Endpoint, LeanClient, Params } from './lean-client';
 import { backoffScope, makeLimitBackoff, readHold, type LimitBackoff } from './limit-backoff';
@@ -42,8 +42,8 @@ export interface VenueDoor {
    * could not be stored before. Never rejects: where the store does not answer, the door is closed.
    */
   learn(maxAgeMs?: number): Promise<void>;
-  /** Why nothing may leave; null when it may. */
-  closed(): Backoff | null;
+  /** Why nothing may leave for the account; null when it may. */
+  closed(accountId: string): Backoff | null;
   /** One request, never repeated. A hold that it earns is stored before this resolves. */
   request(request: Request, account: LimitBackoff | null): Promise<Called | Denied>;
 }
@@ -118,7 +118,9 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
     }
   }
 
-  function closedBy(): { readonly cause: Denied['cause']; readonly backoff: Backoff } | null {
+  function closedBy(
+    asker: Asker,
+  ): { readonly cause: Denied['cause']; readonly backoff: Backoff } | null {
     const present = told.current();
     if (present !== null) return { cause: 'hold', backoff: present };
     const now = deps.exchangeNow() ?? clock.wallMs();
@@ -126,7 +128,7 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
       const why = CAUSES.BAN_UNKNOWN;
       return { cause: 'hold', backoff: { until: now + LEARN_EVERY_MS, banned: false, why } };
     }
-    const waitMs = silence.waitMs();
+    const waitMs = silence.waitMs(asker);
     if (waitMs <= 0) return null;
     const why = CAUSES.EXCHANGE_SILENT;
     return { cause: 'silence', backoff: { until: Math.ceil(now + waitMs), banned: false, why } };
@@ -136,13 +138,13 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
   async function drawShare(
     share: WeightShare,
     weight: number,
-    { priority }: Requester,
+    { accountId, priority }: Requester,
   ): Promise<Denied | null> {
     if (!(await share.draw(weight, budget.ceilingsFor(priority)))) {
       const why = `request budget: no room for ${priority} requests among the workers of the address`;
       return { kind: 'denied', cause: 'budget', why };
     }
-    const closed = closedBy();
+    const closed = closedBy(accountId);
     if (closed === null) return null;
     share.giveBack(weight);
     return { kind: 'denied', cause: closed.cause, why: closed.backoff.why };
@@ -156,9 +158,9 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
       });
       await learning;
     },
-    closed: () => closedBy()?.backoff ?? null,
+    closed: (accountId) => closedBy(accountId)?.backoff ?? null,
     request: async ({ client, endpoint, params, timeoutMs, by }, account) => {
-      const closed = closedBy();
+      const closed = closedBy(by.accountId);
       if (closed !== null) return { kind: 'denied', cause: closed.cause, why: closed.backoff.why };
       const spending = budget.spend(endpoint, by);
       if ('denied' in spending) return { kind: 'denied', cause: 'budget', why: spending.denied };
@@ -178,7 +180,8 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
         share?.giveBack(weight);
       }
       spending.report(counts.weight);
-      if (result.kind === 'notSent' || result.kind === 'lost') silence.failed(leftAt);
+      const isUnanswered = result.kind === 'notSent' || result.kind === 'lost';
+      if (isUnanswered) silence.failed(by.accountId, leftAt);
       else silence.succeeded();
       if (result.kind === 'refused') await note(result.answer, account);
       return called;

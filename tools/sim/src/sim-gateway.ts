@@ -75,7 +75,7 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
     const slow = effects.find('slow');
     const out = random.int(1, 40) + (slow?.way === 'out' ? slow.ms : 0);
     const back = random.int(1, 40) + (slow?.way === 'back' ? slow.ms : 0);
-    const held = door.door.closed();
+    const held = door.door.closed(apiKey);
     if (held !== null) return { kind: 'failed', requestedAt, why: held.why };
     if (effects.find('lost') !== undefined || out + back > CALL_TIMEOUT_MS) {
       await world.sleep(CALL_TIMEOUT_MS);
@@ -114,9 +114,9 @@ function makeGatewayOn(deps: SimGatewayDeps, clock: SimClock, priority: RequestP
   const gateway: Gateway = {
     exchangeNow: () => clock.now(),
     refreshTime: (force = false) => clock.refresh(force),
-    backoff: () => door.door.closed(),
+    backoff: () => door.door.closed(apiKey),
     withPriority: (other) => makeGatewayOn(deps, clock, other),
-    reserveOrderSlots: () => door.door.closed() === null,
+    reserveOrderSlots: () => door.door.closed(apiKey) === null,
     releaseOrderSlots: () => undefined,
     async fetchPositions() {
       let lacks = false;

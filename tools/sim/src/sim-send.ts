@@ -34,7 +34,7 @@ export async function sendToEngine(
     return answered({ kind: 'rejected', refusal });
   }
   await deps.door.door.learn(KNOWN_FOR_MS);
-  const held = deps.door.door.closed();
+  const held = deps.door.door.closed(deps.apiKey);
   if (held !== null) return answered({ kind: 'notSent', refusal: limit(held.why) });
   const late = effects.find('late');
   if (has('lost') || has('answerLost') || late !== undefined) {
