@@ -8,7 +8,7 @@ const box = makeCredentialBox(Buffer.alloc(32, 1));
 
 const ELSEWHERE = '192.0.2.1';
 
-const ROOM = { now: 3, perMinute: 30 };
+const ROOM = { now: 3, perMinute: 30, exchangeNow: 1 };
 
 /** Accounts over one stored secret that a test may change, and exchanges that only have a name. */
 function makeRig(allowLiveTrading = false) {

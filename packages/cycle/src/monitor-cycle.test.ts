@@ -126,7 +126,7 @@ describe('a monitor cycle', () => {
     rig.store.addOperation(anOperation({ accountId: second.id, wholeAt: 1 }));
     // Room for one, which the first always takes: no reading has shown it whole.
     rig.gateway.positions = [];
-    const { run } = makeCycle(rig, { now: 1, perMinute: 0 });
+    const { run } = makeCycle(rig, { now: 1, perMinute: 0, exchangeNow: null });
     const results = [await run('signal')];
     for (rig.elapsedMs = 62_000; rig.elapsedMs < 180_000; rig.elapsedMs += 7_000) {
       results.push(await run('signal'));

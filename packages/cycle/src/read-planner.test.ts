@@ -5,12 +5,13 @@ import type { AccountWork } from './ports/store';
 import { ReadPlanner, type ReadRoom, type ReadRoomOf } from './read-planner';
 
 const BEAT_MS = 2_000;
+type Room = Omit<ReadRoom, 'exchangeNow'>;
 /** Two a beat. */
-const ROOM: ReadRoom = { now: 100, perMinute: 60 };
+const ROOM: Room = { now: 100, perMinute: 60 };
 
 /** A day of beats over these accounts; prices stand still at 100 unless the test moves them. */
 class Desk {
-  readonly planner = new ReadPlanner();
+  planner = new ReadPlanner();
   nowMs = 1_000_000;
   mark = '100';
   works: AccountWork[] = [];
@@ -46,18 +47,29 @@ class Desk {
   }
 
   /** One beat: the labels of the accounts that were read. */
-  async beat(room: ReadRoom | null = ROOM): Promise<readonly AccountWork[]> {
+  async beat(room: Room | null = ROOM): Promise<readonly AccountWork[]> {
     this.nowMs += BEAT_MS;
-    const deferred = await this.planner.plan(this.works, async () => room, this.nowMs);
+    const roomOf: ReadRoomOf = async () => room && { ...room, exchangeNow: this.nowMs };
+    const deferred = await this.planner.plan(this.works, roomOf, this.nowMs);
     const read = this.works.filter(({ account }) => !deferred.has(account.id));
     for (const work of read) if (work.account !== this.failing) this.#read(work);
     return read;
   }
 
   /** For so many beats: how often each account was read, in the order they were added. */
-  async count(beats: number, room: ReadRoom | null = ROOM): Promise<readonly number[]> {
+  async count(beats: number, room: Room | null = ROOM): Promise<readonly number[]> {
+    return this.countInTurn(beats, () => this.planner, room);
+  }
+
+  /** The same of several workers: `turn` says whose each beat is. */
+  async countInTurn(
+    beats: number,
+    turn: (beat: number) => ReadPlanner,
+    room: Room | null = ROOM,
+  ): Promise<readonly number[]> {
     const counts = new Map<AccountWork['account'], number>();
     for (let beat = 0; beat < beats; beat += 1) {
+      this.planner = turn(beat);
       for (const { account } of await this.beat(room)) {
         counts.set(account, (counts.get(account) ?? 0) + 1);
       }
@@ -75,7 +87,7 @@ class Desk {
     );
     this.planner.noteReading(work.account, { readAt, positions }, this.nowMs);
     const operations = work.operations.map((each) =>
-      each.wholeAt === -1 ? each : { ...each, wholeAt: readAt },
+      each.wholeAt === -1 || (each.wholeAt ?? 0) > readAt ? each : { ...each, wholeAt: readAt },
     );
     this.works = this.works.map((each) =>
       each.account === work.account ? { ...each, operations } : each,
@@ -114,16 +126,48 @@ describe('what a cycle reads', () => {
     await desk.beat();
     const [others] = desk.works;
     if (others === undefined) throw new Error('no account');
-    // Ten of 12 that were saved up are spent, and two are earned since.
-    for (let count = 0; count < 4; count += 1) {
-      desk.planner.noteOthersReading(
-        others.account,
-        { readAt: desk.nowMs, positions: [] },
-        desk.nowMs,
-      );
-    }
-    expect(await desk.beat()).toEqual([]);
+    // Two of 12 that were saved up are left, and nothing is earned since the others' reading.
+    const readAt = desk.nowMs + BEAT_MS;
+    desk.planner.noteOthersReading(others.account, { readAt, positions: [] }, readAt);
     expect(await desk.beat()).toHaveLength(2);
+    expect(await desk.beat()).toHaveLength(2);
+  });
+
+  it.each([
+    ['every second cycle', 2],
+    ['one of ten', 10],
+  ])(
+    'of two workers, the other of which takes %s: together no more than the pace bears',
+    async (_title, every) => {
+      const desk = new Desk();
+      for (let count = 0; count < 30; count += 1) desk.add('0.01');
+      const planners = [new ReadPlanner(), new ReadPlanner()] as const;
+      const counts = await desk.countInTurn(120, (beat) => planners[beat % every === 0 ? 1 : 0]);
+      // What was saved up at first, and two a beat.
+      const total = counts.reduce((all, each) => all + each, 0);
+      expect(total).toBeLessThanOrEqual(120 * 2 + 12);
+      expect(total).toBeGreaterThan(120 * 2 - 12);
+    },
+  );
+
+  it('of two workers in turn: what the other has read lately is not read again before the rest', async () => {
+    const desk = new Desk();
+    for (let count = 0; count < 20; count += 1) desk.add('100');
+    const planners = [new ReadPlanner(), new ReadPlanner()] as const;
+    const turn = (beat: number) => planners[beat % 2 === 0 ? 0 : 1];
+    await desk.countInTurn(30, turn);
+    // Two a beat are each of 20 in ten beats.
+    for (let round = 0; round < 9; round += 1) {
+      expect(Math.min(...(await desk.countInTurn(11, turn)))).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('though an operation says that it was read in a time to come', async () => {
+    const desk = new Desk();
+    desk.add('0.01', { wholeAt: desk.nowMs + 3_600_000 });
+    for (let count = 0; count < 5; count += 1) desk.add('0.01');
+    const counts = await desk.count(60);
+    expect(counts.reduce((all, each) => all + each, 0)).toBeGreaterThanOrEqual(60 * 2);
   });
 
   it('as soon as any reading tells of a price that makes another account near', async () => {
@@ -139,7 +183,7 @@ describe('what a cycle reads', () => {
 
   it('what closes, lost a leg or has an absent order, though there is no room at all', async () => {
     const desk = new Desk();
-    const none: ReadRoom = { now: 0, perMinute: 0 };
+    const none: Room = { now: 0, perMinute: 0 };
     desk.add('100');
     desk.add('100', { wholeAt: -1 });
     const closing = aClosing();
@@ -172,8 +216,11 @@ describe('what a cycle reads', () => {
       const work = desk.add('100');
       return { ...work, account: { ...work.account, egressAddress } };
     });
-    const none: ReadRoom = { now: 0, perMinute: 0 };
-    const roomOf: ReadRoomOf = async ({ egressAddress }) => (egressAddress === null ? none : ROOM);
+    const none: Room = { now: 0, perMinute: 0 };
+    const roomOf: ReadRoomOf = async ({ egressAddress }) => ({
+      ...(egressAddress === null ? none : ROOM),
+      exchangeNow: null,
+    });
     const deferred = await planner.plan(works, roomOf, 1_000_000);
     expect([...deferred.keys()]).toEqual([works[0]?.account.id]);
   });

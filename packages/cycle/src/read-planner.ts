@@ -5,6 +5,9 @@
 // marks that any account's reading told and of how lively they are, and for a minute at most. Readings
 // keep an even pace of the budget, so that it never runs dry: where that is too little for all that is
 // due, the likeliest to be at a target come first.
+//
+// Several workers that take cycles in turn keep one pace together: each earns of it only the time since
+// anybody's last reading, which the operations tell.
 import type { Alert } from '@hedge/contracts';
 import { computeReadInterval, isReadUrgent, READ_INTERVAL_MAX_MS } from '@hedge/domain';
 import type { ReadMarks } from './account-result';
@@ -18,6 +21,8 @@ export interface ReadRoom {
   readonly now: number;
   /** How many a minute it bears for good. */
   readonly perMinute: number;
+  /** The exchange's time, ms, by which readings are dated; null while it is unknown. */
+  readonly exchangeNow: number | null;
 }
 
 /** What says which budget an account's readings are of. */
@@ -40,6 +45,8 @@ const RETRY_MS = 10_000;
 const GIVEN_WAY_MS = 1.5 * READ_INTERVAL_MAX_MS;
 /** Past this it is late, and people must know that the budget is too small. */
 const LATE_MS = 2 * READ_INTERVAL_MAX_MS;
+/** How far another worker's exchange time may be ahead: what is dated later than that dates nothing. */
+const AHEAD_MS = 5_000;
 
 interface Candidate {
   readonly account: Account;
@@ -53,8 +60,14 @@ export class ReadPlanner {
   readonly #readAt = new Map<string, number>();
   /** When each was chosen or read last, whatever came of it; before that, when it was seen first. */
   readonly #triedAt = new Map<string, number>();
+  /** Seen, and neither chosen nor read so far: none that is known comes before them. */
+  readonly #untried = new Set<string>();
   readonly #marks = new Map<Account['mode'], MarkBook>();
   readonly #pace = new Map<string, { readonly atMs: number; readonly saved: number }>();
+  /** The exchange time of what other workers were heard to have read of each account. */
+  readonly #heardAt = new Map<string, number>();
+  /** When others last read an account of each budget, monotonic. */
+  readonly #othersAt = new Map<string, number>();
 
   /**
    * The accounts to be left alone, by id.
@@ -70,11 +83,12 @@ export class ReadPlanner {
       const [{ account: first }] = sharing;
       const room = await roomOf(first);
       if (room === null) continue;
+      for (const work of sharing) this.#learn(budget, work, room.exchangeNow, nowMs);
       const candidates = sharing.map((work) => this.#judge(work, nowMs));
       const chosen = this.#choose(budget, candidates, room, nowMs);
       for (const { account, ageMs } of candidates) {
         if (chosen.has(account.id)) {
-          this.#triedAt.set(account.id, nowMs);
+          this.#noteTried(account.id, nowMs);
           continue;
         }
         const alert = ageMs > LATE_MS ? lateReadsAlert(account, candidates.length) : null;
@@ -87,24 +101,55 @@ export class ReadPlanner {
   /** What a reading told: when it was, and the marks. */
   noteReading({ id, mode }: Account, reading: ReadMarks, nowMs: number): void {
     this.#readAt.set(id, reading.readAt);
-    this.#triedAt.set(id, nowMs);
-    for (const { symbol, markPrice } of reading.positions) {
+    this.#noteTried(id, nowMs);
+    this.#noteMarks(mode, reading, nowMs);
+  }
+
+  /** The same of a reading that another worker's cycle chose. */
+  noteOthersReading({ id, mode }: Account, reading: ReadMarks, nowMs: number): void {
+    this.#heardAt.set(id, reading.readAt);
+    this.#noteMarks(mode, reading, nowMs);
+  }
+
+  #noteTried(id: string, atMs: number): void {
+    this.#triedAt.set(id, Math.max(this.#triedAt.get(id) ?? -Infinity, atMs));
+    this.#untried.delete(id);
+  }
+
+  #noteMarks(mode: Account['mode'], { positions }: ReadMarks, nowMs: number): void {
+    for (const { symbol, markPrice } of positions) {
       if (markPrice !== null) this.#marksOf(mode).note(symbol, markPrice, nowMs);
     }
   }
 
-  /** The same of a reading that another worker's cycle chose: it is spent all the same. */
-  noteOthersReading(account: Account, reading: ReadMarks, nowMs: number): void {
-    this.noteReading(account, reading, nowMs);
-    const pace = this.#pace.get(account.mode);
-    if (pace !== undefined) this.#pace.set(account.mode, { ...pace, saved: pace.saved - 1 });
+  /** Whether others have read the account since this planner's own last reading, and when. */
+  #learn(
+    budget: string,
+    { account: { id }, operations }: AccountWork,
+    exchangeNow: number | null,
+    nowMs: number,
+  ): void {
+    if (exchangeNow === null) return;
+    const told = operations.map(({ wholeAt }) => wholeAt ?? -Infinity);
+    const readAt = Math.max(this.#heardAt.get(id) ?? -Infinity, ...told);
+    const agoMs = Math.max(0, exchangeNow - readAt);
+    const isNews = readAt > (this.#readAt.get(id) ?? -Infinity) && readAt <= exchangeNow + AHEAD_MS;
+    // What was last read so long ago is due, as what this process has never seen.
+    if (!isNews || agoMs > READ_INTERVAL_MAX_MS) return;
+    const atMs = nowMs - agoMs;
+    this.#readAt.set(id, readAt);
+    this.#noteTried(id, atMs);
+    this.#othersAt.set(budget, Math.max(this.#othersAt.get(budget) ?? -Infinity, atMs));
   }
 
   #judge({ account, operations, recalls }: AccountWork, nowMs: number): Candidate {
     const readAt = this.#readAt.get(account.id) ?? null;
     const known = this.#triedAt.get(account.id);
-    if (known === undefined) this.#triedAt.set(account.id, nowMs);
-    const firstMs = known === undefined ? 0 : RETRY_MS;
+    if (known === undefined) {
+      this.#triedAt.set(account.id, nowMs);
+      this.#untried.add(account.id);
+    }
+    const firstMs = this.#untried.has(account.id) ? 0 : RETRY_MS;
     const marks = this.#marksOf(account.mode);
     const intervals = operations.map((operation) =>
       account.enabled ? computeReadInterval(operation, marks) : READ_INTERVAL_MAX_MS,
@@ -130,7 +175,8 @@ export class ReadPlanner {
     nowMs: number,
   ): ReadonlySet<string> {
     const before = this.#pace.get(budget) ?? { atMs: nowMs - SAVED_MS, saved: 0 };
-    const earned = (room.perMinute * (nowMs - before.atMs)) / MINUTE_MS;
+    const sinceMs = nowMs - Math.max(before.atMs, this.#othersAt.get(budget) ?? -Infinity);
+    const earned = (room.perMinute * sinceMs) / MINUTE_MS;
     const most = (room.perMinute * SAVED_MS) / MINUTE_MS;
     let saved = Math.min(most, before.saved + earned);
     let left = room.now;

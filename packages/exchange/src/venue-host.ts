@@ -101,7 +101,8 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     roomFor: (endpoint, priority) => {
       const own = budget.roomFor(endpoint, priority);
       const shared = share.room(budget.ceilingsFor(priority)) / ENDPOINT_WEIGHTS[endpoint];
-      return { ...own, now: Math.min(own.now, Math.floor(shared)) };
+      const now = Math.min(own.now, Math.floor(shared));
+      return { ...own, now, exchangeNow: exchangeNow() };
     },
     markets: () => table,
     refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {

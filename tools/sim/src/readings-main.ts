@@ -2,7 +2,7 @@
 // what is read, under the request budget of one address: H hours of each day of the file. Each row reads
 // the same prices with the same hedges to begin with.
 import { parseArgs } from 'node:util';
-import { makeAllAtOnce, makePlanner, makeTurns } from './readings/choosers';
+import { makeAllAtOnce, makePlanner, makePlannersInTurn, makeTurns } from './readings/choosers';
 import { playReadings, type Played } from './readings/play';
 import { readBars, walkBars, type Bar } from './readings/price-path';
 
@@ -13,6 +13,7 @@ const SEED = 11;
 
 const CHOOSERS = {
   'the plan': makePlanner,
+  'the plan, of two workers in turn': makePlannersInTurn,
   'turns, evenly': makeTurns,
   'all, until it is spent': makeAllAtOnce,
 } as const;

@@ -38,7 +38,7 @@ export interface Scenario {
   /** Each account of a cycle is left to any of the workers. */
   readonly isShared: boolean;
   /** What the request budget has for readings; null for enough. */
-  readonly readRoom: ReadRoom | null;
+  readonly readRoom: Omit<ReadRoom, 'exchangeNow'> | null;
 }
 
 const MARKS: readonly [[string, string], ...[string, string][]] = [
@@ -81,7 +81,7 @@ export function drawScenario(random: Random): Scenario {
 }
 
 /** In some runs there is too little for both accounts, or for one, in every cycle. */
-function drawReadRoom(random: Random): ReadRoom | null {
+function drawReadRoom(random: Random): Scenario['readRoom'] {
   if (!random.chance(0.15)) return null;
   return { now: random.pick([2, 3]), perMinute: random.pick([15, 40]) };
 }

@@ -103,10 +103,11 @@ async function runLife(
   const { world, engine, store, random, book, hidden, witness, scenario, people, holds, bans } =
     deps;
   const { queue } = deps;
+  const exchangeNow = () => world.venueNow() - CLOCK_LAG_MS;
   const door = makeSimDoor({
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() },
     ...{ self, holds, bans },
-    exchangeNow: () => world.venueNow() - CLOCK_LAG_MS,
+    exchangeNow,
   });
   // An account's cycle runs alone: what it loaded stands until the account's next begins.
   const loaded = new Map<string, readonly Operation[]>();
@@ -172,7 +173,8 @@ async function runLife(
   };
   const cycle = makeMonitorCycle({
     ...cycleDeps,
-    readRoomOf: async () => scenario.readRoom,
+    readRoomOf: async () =>
+      scenario.readRoom && { ...scenario.readRoom, exchangeNow: exchangeNow() },
     afterMs: async (delayMs) => {
       await world.sleep(delayMs);
       await self.awake();

@@ -1,9 +1,11 @@
 // Who chooses what is read: the product's own planner, and what it is held against.
 import { ReadPlanner, type Account } from '@hedge/cycle';
 import type { Decimal } from '@hedge/domain';
+import { makeRandom } from '../random';
 import type { Chooser } from './play';
 
 const SYMBOL = 'BTC/USDT:USDT';
+const TURNS_SEED = 7;
 
 /** The product's. */
 export function makePlanner(): Chooser {
@@ -17,6 +19,20 @@ export function makePlanner(): Chooser {
       const positions = [aPosition('LONG', mark), aPosition('SHORT', mark)];
       planner.noteReading(account, { readAt: nowMs, positions }, nowMs);
     },
+  };
+}
+
+/** The product's, where two workers take the cycles in turn, as it falls. */
+export function makePlannersInTurn(): Chooser {
+  const random = makeRandom(TURNS_SEED);
+  const planners = [makePlanner(), makePlanner()] as const;
+  let present = planners[0];
+  return {
+    choose: (...beat) => {
+      present = random.pick(planners);
+      return present.choose(...beat);
+    },
+    noteReading: (...reading) => present.noteReading(...reading),
   };
 }
 

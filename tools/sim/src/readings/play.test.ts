@@ -1,6 +1,6 @@
 // A desk of many accounts under one request budget, on prices that wander.
 import { makeRandom } from '../random';
-import { makePlanner, makeTurns } from './choosers';
+import { makePlanner, makePlannersInTurn, makeTurns } from './choosers';
 import { playReadings } from './play';
 import { walkBars } from './price-path';
 
@@ -31,6 +31,17 @@ describe('targets of 40 accounts, with room for 120 readings a minute', () => {
 
     expect(readingsMost).toBeLessThanOrEqual(DESK.budget);
     expect(unreadMost).toBeLessThanOrEqual(120_000);
+  }, 60_000);
+});
+
+describe('the same, where two workers take the cycles in turn', () => {
+  it('are missed hardly more and seen as soon as by one', async () => {
+    const one = await playReadings(makePlanner(), wander(), DESK);
+    const two = await playReadings(makePlannersInTurn(), wander(), DESK);
+
+    expect(two.missed / two.reached).toBeLessThan(one.missed / one.reached + 0.03);
+    expect(late(two.delaysMs)).toBeLessThanOrEqual(late(one.delaysMs) * 2);
+    expect(two.unreadMost).toBeLessThanOrEqual(120_000);
   }, 60_000);
 });
 

@@ -84,7 +84,7 @@ export async function playReadings(
         said: new Map(),
       };
     });
-    const room = { now: budget - recent.length, perMinute: budget };
+    const room = { now: budget - recent.length, perMinute: budget, exchangeNow: nowMs };
     for (const account of await chooser.choose(works, room, nowMs)) {
       const seat = byAccount.get(account);
       if (seat === undefined) throw new Error('an account of another desk was chosen');
