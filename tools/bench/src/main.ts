@@ -1,5 +1,5 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: cycle, close, signal, cadence, recovery, scale, footprint, signaller, api, page.
+// Cases: cycle, close, signal, cadence, recovery, scale, footprint, modules, signaller, api, page.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { measureClose } from './close-case';
 import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
 import { measureFootprint } from './footprint-case';
+import { measureModules } from './modules-case';
 import { measurePage } from './page-case';
 import { measureRecovery } from './recovery-case';
 import { measureScale } from './scale-case';
@@ -24,6 +25,7 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   recovery                                 a killed worker and a lost Redis to the next cycle
   scale                                    accounts a second that 1, 2 and 4 workers run
   footprint  [--minutes 10] [--queue redis] memory of signaller, API and worker, 1 and 50 accounts
+  modules                                  what the code of each part holds in memory
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
   api        [--rows 1000000]              lists, totals and export of many records
   page                                     the dashboard in a real Chromium`;
@@ -81,6 +83,7 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
         script: path.resolve(script ?? signallerScript()),
         backend: onRedis ? 'redis' : 'postgres',
       }),
+    modules: () => measureModules(onProgress),
     signaller: () =>
       measureSignaller({
         ...{ minutes: minutes ?? 30, onProgress },
