@@ -156,7 +156,7 @@ function Changes({ row }: { readonly row: AuditView }) {
       ))}
       {details.map(({ field, value }) => (
         <span key={field} className="line muted small">
-          {nameCode(words.fields.names, field)}: {value}
+          {nameCode(words.fields.names, field)}: {nameCode(words.audit.values, value)}
         </span>
       ))}
     </>
@@ -166,27 +166,28 @@ function Changes({ row }: { readonly row: AuditView }) {
 function Change({ changed: { field, before, after } }: { readonly changed: Changed }) {
   const { words } = useSurroundings();
   const name = nameCode(words.fields.names, field);
-  const values = (
+  const { values, nothing } = words.audit;
+  const change = (
     <>
       {before !== null && (
         <>
-          <del>{before}</del> →{' '}
+          <del>{nameCode(values, before)}</del> →{' '}
         </>
       )}
-      <ins>{after ?? words.audit.nothing}</ins>
+      <ins>{after === null ? nothing : nameCode(values, after)}</ins>
     </>
   );
   if (Math.max(before?.length ?? 0, after?.length ?? 0) <= VALUE_SHOWN) {
     return (
       <span className="line">
-        {name}: {values}
+        {name}: {change}
       </span>
     );
   }
   return (
     <details>
       <summary>{name}</summary>
-      {values}
+      {change}
     </details>
   );
 }

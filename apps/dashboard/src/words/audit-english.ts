@@ -39,5 +39,6 @@ export const AUDIT_ENGLISH = {
   } satisfies Record<AuditAction, string>,
   columns: { at: 'When', actor: 'Who', action: 'What', changes: 'From what into what' },
   kinds: { user: 'person', token: 'program', adminKey: 'admin key', setup: 'first setup' },
+  values: { true: 'yes', false: 'no', null: 'none' },
   nothing: 'nothing',
 };

@@ -44,5 +44,6 @@ export const AUDIT_PORTUGUESE: typeof AUDIT_ENGLISH = {
     adminKey: 'chave de administração',
     setup: 'primeira instalação',
   },
+  values: { true: 'sim', false: 'não', null: 'nenhum' },
   nothing: 'nada',
 };
