@@ -17,8 +17,9 @@ const ELSEWHERE = '192.0.2.7';
 
 describeInBrowser('on the page', () => {
   const stage = useStage();
+  let hedge = '';
   beforeAll(async () => {
-    await stage.its.open();
+    hedge = await stage.its.open();
   });
 
   async function enterAt(path: string, locale = 'en-US'): Promise<Page> {
@@ -94,6 +95,20 @@ describeInBrowser('on the page', () => {
     await expectShown(page.getByText(/as checked 0 s ago/).first());
     await expectShown(page.getByText(/as checked [2-9] s ago/).first());
     await expectShown(page.getByText(/The worker’s clock is .* ms from the exchange’s\./));
+  });
+
+  it('the legend of a chart has the colours of its lines, in the theme as it is', async () => {
+    const page = await enterAt(`/operations/${hedge}`);
+    const mark = '.u-series:nth-child(2) .u-marker';
+    await expectShown(page.locator(mark));
+    const colourIn = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme });
+      return page.evaluate<string>(
+        `getComputedStyle(document.querySelector('${mark}')).borderTopColor`,
+      );
+    };
+    expect(await colourIn('light')).toBe('rgb(26, 86, 196)');
+    expect(await colourIn('dark')).toBe('rgb(124, 176, 255)');
   });
 
   it('the audit log names what was done in the language, and is narrowed by it', async () => {
