@@ -57,28 +57,32 @@ function Orders({ orders }: { readonly orders: ClosePreviewView['orders'] }) {
     text === null ? said.unknown : tellExactly(text, language);
   return (
     <div className="scrolled" tabIndex={0} role="region" aria-label={said.sends}>
-      <table className="orders">
+      <table className="orders stacked" role="table">
         <caption>{said.sends}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {(['order', 'quantity', 'mark', 'position'] as const).map((column) => (
-              <th key={column} scope="col">
+              <th key={column} role="columnheader" scope="col">
                 {said.columns[column]}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {orders.map((order) => (
-            <tr key={order.clientOrderId}>
-              <th scope="row">
+            <tr key={order.clientOrderId} role="row">
+              <th role="rowheader" scope="row">
                 {order.side}{' '}
                 <span className={`side side-${order.positionSide}`}>{order.positionSide}</span>{' '}
                 {pairOf(order.symbol)}
               </th>
-              <td>{amount(order.quantity)}</td>
-              <td>{amount(order.markPrice)}</td>
-              <td>
+              <td role="cell" data-title={said.columns.quantity}>
+                {amount(order.quantity)}
+              </td>
+              <td role="cell" data-title={said.columns.mark}>
+                {amount(order.markPrice)}
+              </td>
+              <td role="cell" data-title={said.columns.position}>
                 {amount(order.positionQuantity)} → {amount(order.positionAfter)}
               </td>
             </tr>

@@ -85,14 +85,16 @@ function SignallerPart() {
         text={said.seen}
         never={said.never}
       />
-      <p>
-        {fillIn(said.asked, {
-          count: String(cycles.length),
-          signal: String(asked.signal),
-          backstop: String(asked.backstop),
-          operator: String(asked.operator),
-        })}
-      </p>
+      {cycles.length > 0 && (
+        <p>
+          {fillIn(said.asked, {
+            count: String(cycles.length),
+            signal: String(asked.signal),
+            backstop: String(asked.backstop),
+            operator: String(asked.operator),
+          })}
+        </p>
+      )}
       <SignalAnswers />
     </Part>
   );

@@ -1,4 +1,5 @@
-// The positions that the exchange reports, one of each side to be chosen.
+// The positions that the exchange reports, one of each side to be chosen. The roles are stated: on a phone
+// the table is laid out otherwise, and a browser forgets then that it is one.
 import { useSurroundings } from '../page/surroundings';
 import { directionOf, tellExactly, tellMoney } from '../words/amounts';
 import { assetOf, isFree, nameSymbol, type PositionRow } from './position-choice';
@@ -17,18 +18,18 @@ export function PositionsTable({ rows, chosen, choose }: PositionsTableProps) {
   const said = words.newHedge;
   return (
     <div className="scrolled" tabIndex={0} role="region" aria-label={said.pick}>
-      <table className="orders positions">
+      <table className="orders stacked positions" role="table">
         <caption>{said.pick}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {COLUMNS.map((column) => (
-              <th key={column} scope="col">
+              <th key={column} role="columnheader" scope="col">
                 {said.columns[column]}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
             <Row
               key={row.key}
@@ -51,10 +52,11 @@ interface RowProps {
 
 function Row({ row, isChosen, choose }: RowProps) {
   const { words, language } = useSurroundings();
+  const { claimed, columns } = words.newHedge;
   const { side, symbol, quantity, free, entryPrice, markPrice, unrealizedPnl } = row;
   return (
-    <tr className={isChosen ? 'chosen' : ''}>
-      <th scope="row">
+    <tr role="row" className={isChosen ? 'chosen' : ''}>
+      <th role="rowheader" scope="row">
         <label className="check">
           <input
             type="radio"
@@ -66,17 +68,23 @@ function Row({ row, isChosen, choose }: RowProps) {
           <span className={`side side-${side}`}>{side}</span> {nameSymbol(symbol)}
         </label>
       </th>
-      <td>{tellExactly(quantity, language)}</td>
-      <td>
-        {isFree(row) ? (
-          tellExactly(free, language)
-        ) : (
-          <span className="muted">{words.newHedge.claimed}</span>
-        )}
+      <td role="cell" data-title={columns.quantity}>
+        {tellExactly(quantity, language)}
       </td>
-      <td>{tellExactly(entryPrice, language)}</td>
-      <td>{tellExactly(markPrice, language)}</td>
-      <td className={`amount-${directionOf(unrealizedPnl)}`}>
+      <td role="cell" data-title={columns.free}>
+        {isFree(row) ? tellExactly(free, language) : <span className="muted">{claimed}</span>}
+      </td>
+      <td role="cell" data-title={columns.entry}>
+        {tellExactly(entryPrice, language)}
+      </td>
+      <td role="cell" data-title={columns.mark}>
+        {tellExactly(markPrice, language)}
+      </td>
+      <td
+        role="cell"
+        data-title={columns.profit}
+        className={`amount-${directionOf(unrealizedPnl)}`}
+      >
         {tellMoney(unrealizedPnl, language, { signed: true })} {assetOf(symbol)}
       </td>
     </tr>

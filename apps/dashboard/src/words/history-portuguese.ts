@@ -19,7 +19,7 @@ export const HISTORY_PORTUGUESE: typeof HISTORY_ENGLISH = {
     symbolHint: 'BTC/USDT',
     symbolWrong: 'Um símbolo se escreve como em BTC/USDT.',
     reason: 'Motivo',
-    allReasons: 'Todos os motivos',
+    allReasons: 'Todo motivo',
   },
   export: 'Baixar em CSV',
   zone: 'Horários de {zone}.',

@@ -57,10 +57,10 @@ export const OPERATIONS_PORTUGUESE: typeof OPERATIONS_ENGLISH = {
     search: 'Buscar',
     status: 'Situação',
     sort: 'Ordem',
-    allStatuses: 'Todas as situações',
+    allStatuses: 'Toda situação',
   },
   sorts: {
-    urgent: 'Mais urgentes primeiro',
+    urgent: 'Mais urgentes',
     progress: 'Mais perto do alvo',
     gain: 'Maior PnL',
     loss: 'Menor PnL',
