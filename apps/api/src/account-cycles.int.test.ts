@@ -1,10 +1,11 @@
 // Accounts that a cycle leaves to any worker: asked for once, run by one, alike on each store.
 import { randomUUID } from 'node:crypto';
-import type { AccountCycleResult } from '@hedge/contracts';
+import { QUEUES, type AccountCycleResult } from '@hedge/contracts';
 import { openQueues, silentLogger, type Queues, type RunningWorker } from '@hedge/platform';
 import { waitFor } from '@hedge/testkit';
 import { BACKENDS, startBackend, type Backend } from './test/queue-backends';
 
+const NONE = new Map();
 const DONE: AccountCycleResult = {
   ...{ outcome: 'read', operationsChecked: 1, closed: 0, attention: 0, errors: 0 },
 };
@@ -62,7 +63,7 @@ for (const { kind, available, name } of BACKENDS) {
       holdAll();
       await startWorkers();
       const accounts = Array.from({ length: 4 }, () => randomUUID());
-      expect(await one.askAccounts('c1', accounts)).toEqual(new Set());
+      expect(await one.askAccounts('c1', accounts)).toEqual(NONE);
       // Two at once in each worker: all four run only because both take their part.
       await waitFor('all to be begun', async () => begun.length === 4);
       expect(new Set(begun.map((text) => text.split(' ')[0]))).toEqual(new Set(['one', 'other']));
@@ -70,8 +71,8 @@ for (const { kind, available, name } of BACKENDS) {
       release();
       hold = Promise.resolve();
       await waitFor('the next run of each', async () => {
-        const busy = await other.askAccounts('c2', accounts);
-        return busy.size === 0;
+        const held = await other.askAccounts('c2', accounts);
+        return held.size === 0;
       });
       await waitFor('all to be begun again', async () =>
         accounts.every((id) => begun.some((text) => text.endsWith(`c2 ${id}`))),
@@ -80,8 +81,8 @@ for (const { kind, available, name } of BACKENDS) {
 
     it('asked for while one waits: one run answers both, and none is busy', async () => {
       const [account] = [randomUUID()];
-      expect(await one.askAccounts('c1', [account])).toEqual(new Set());
-      expect(await other.askAccounts('c2', [account])).toEqual(new Set());
+      expect(await one.askAccounts('c1', [account])).toEqual(NONE);
+      expect(await other.askAccounts('c2', [account])).toEqual(NONE);
       await startWorkers();
       const last = randomUUID();
       await one.askAccounts('c3', [last]);
@@ -96,9 +97,30 @@ for (const { kind, available, name } of BACKENDS) {
       await one.askAccounts('c1', [account]);
       await waitFor('its run', async () => begun.length === 1);
       const last = randomUUID();
-      expect(await other.askAccounts('c2', [account, last])).toEqual(new Set([account]));
+      expect(await other.askAccounts('c2', [account, last])).toEqual(
+        new Map([[account, 'running']]),
+      );
       await waitFor('the other’s run', async () => begun.length === 2);
       expect(begun.filter((text) => text.endsWith(account))).toHaveLength(1);
+    });
+
+    it('that wait in a paused queue: the next cycle is told so, until it is resumed', async () => {
+      await startWorkers();
+      const account = randomUUID();
+      const queue = one.boardQueues().find(({ name: each }) => each === QUEUES.accountCycle);
+      await queue?.pause();
+      expect(await one.askAccounts('c1', [account])).toEqual(NONE);
+      const second = randomUUID();
+      expect(await other.askAccounts('c2', [account, second])).toEqual(
+        new Map([[account, 'paused']]),
+      );
+      expect(begun).toEqual([]);
+      await queue?.resume();
+      await waitFor('both to be begun', async () => begun.length === 2);
+      await waitFor('both to be free', async () => {
+        const held = await one.askAccounts('c3', [account, second]);
+        return held.size === 0;
+      });
     });
 
     it('of a handler that fails are free again', async () => {

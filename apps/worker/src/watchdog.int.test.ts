@@ -1,7 +1,14 @@
 // A real worker beside a queue that gives no cycle: it ends with a code that its supervisor sees, unless
 // somebody holds the queue back on purpose.
 import { openQueues, silentLogger, type Queues } from '@hedge/platform';
-import { startBeat, startDeskWorker, useDesk, waitFor, type AppProcess } from '@hedge/testkit';
+import {
+  SOME_HEDGE,
+  startBeat,
+  startDeskWorker,
+  useDesk,
+  waitFor,
+  type AppProcess,
+} from '@hedge/testkit';
 
 jest.setTimeout(120_000);
 
@@ -22,6 +29,7 @@ afterEach(async () => {
 });
 
 const isPauseAlerted = async () => (await its.desk.readOpenAlertKinds()).includes('QUEUE_PAUSED');
+const queueOf = (wanted: string) => queues.boardQueues().find(({ name }) => name === wanted);
 const cycles = () => worker.output().split('"message":"cycle"').length;
 
 it('with a cycle that a consumer holds and never ends it exits 1', async () => {
@@ -42,7 +50,7 @@ it('with its queue paused it tells people, runs on, and goes on when it is resum
   worker = await startDeskWorker(its.desk);
   beat = await startBeat(its.desk);
   await waitFor('a cycle', () => cycles() > 1);
-  const queue = queues.boardQueues().find(({ name }) => name === 'monitor-cycle');
+  const queue = queueOf('monitor-cycle');
   await queue?.pause();
   await waitFor('the alert', isPauseAlerted);
   const since = performance.now();
@@ -51,5 +59,20 @@ it('with its queue paused it tells people, runs on, and goes on when it is resum
   const before = cycles();
   await queue?.resume();
   await waitFor('another cycle', () => cycles() > before);
+  await waitFor('the end of the alert', async () => !(await isPauseAlerted()));
+});
+
+it('with the queue of its accounts paused it tells people of that alone, and goes on when it is resumed', async () => {
+  await its.desk.open(SOME_HEDGE);
+  worker = await startDeskWorker(its.desk, { WORKER_CONCURRENCY: '2' });
+  beat = await startBeat(its.desk);
+  await waitFor('a cycle', () => cycles() > 1);
+  const queue = queueOf('account-cycle');
+  await queue?.pause();
+  await waitFor('the alert', isPauseAlerted);
+  const since = performance.now();
+  await waitFor('an account to be late', () => performance.now() - since > 21_000, 30_000);
+  expect(await its.desk.readOpenAlertKinds()).toEqual(['QUEUE_PAUSED']);
+  await queue?.resume();
   await waitFor('the end of the alert', async () => !(await isPauseAlerted()));
 });

@@ -54,7 +54,7 @@ export const ALERT_WORDINGS = {
     'whether others use the address, and spread the accounts over several addresses',
   ACCOUNTS_WAIT:
     'accounts of the {mode} exchange wait for a worker for 20 s, and a target reached there is not seen: ' +
-    'look whether the queue account-cycle is paused, and start more workers',
+    'look what holds the workers up, or start more',
   CLOCK_AHEAD:
     "the worker's clock is about {seconds} s ahead of that of the {mode} exchange: synchronise it; " +
     "orders are signed with the exchange's time all the same",
@@ -68,6 +68,9 @@ export const ALERT_WORDINGS = {
   QUEUE_PAUSED:
     'somebody has paused the queue of cycles: nothing is watched, and a close that has begun stands ' +
     'still, until it is resumed',
+  ACCOUNT_QUEUE_PAUSED:
+    'somebody has paused the queue account-cycle: no account is read, and a close that has begun ' +
+    'stands still, until it is resumed',
   DATABASE_UNUSABLE:
     'the worker cannot write to PostgreSQL: nothing is watched and nothing is sent; a close that has ' +
     'begun stands still',

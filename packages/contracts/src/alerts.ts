@@ -73,6 +73,13 @@ export const QUEUE_PAUSED: Alert = {
   ...wordAlert('QUEUE_PAUSED', {}),
 };
 
+/** The same of the accounts that a cycle leaves to any worker; told by the cycle that asks for them. */
+export const ACCOUNT_QUEUE_PAUSED: Alert = {
+  ...QUEUE_PAUSED,
+  dedupeKey: 'account-queue-paused',
+  ...wordAlert('ACCOUNT_QUEUE_PAUSED', {}),
+};
+
 /** Alerts that begin and end with a fact, and are written in the statement that writes it. */
 export interface AlertChanges {
   /** Each unless an open one has its key. */

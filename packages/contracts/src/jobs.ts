@@ -53,6 +53,9 @@ export type MonitorCycleResult = z.infer<typeof monitorCycleResult>;
 export const accountCycleData = z.object({ accountId: z.uuid(), cycleId: z.string() });
 export type AccountCycleData = z.infer<typeof accountCycleData>;
 
+/** Why asking for an account begins nothing: its last run goes on, or its queue is paused. */
+export type AccountHold = 'running' | 'paused';
+
 /** What came of one account, for the queue's board. */
 export const accountCycleResult = z.object({
   outcome: z.enum(['read', 'skipped', 'deferred']),

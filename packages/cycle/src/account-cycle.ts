@@ -41,7 +41,7 @@ import {
 } from './standing-alerts';
 
 /** Judged where the account is not served, and where nothing could be asked of its exchange. */
-const UNSERVED: readonly StandingKind[] = ['ACCOUNT_NOT_SERVED'];
+const UNSERVED: readonly StandingKind[] = ['ACCOUNT_NOT_SERVED', 'QUEUE_PAUSED'];
 const UNASKED: readonly StandingKind[] = [...UNSERVED, 'EXCHANGE_BAN'];
 
 /** How long a process may owe the comparison of an operation's record before people must see it. */

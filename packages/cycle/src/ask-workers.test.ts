@@ -1,4 +1,5 @@
 // A cycle whose accounts any worker runs: what is asked for, what is waited for, what nobody took.
+import type { AccountHold } from '@hedge/contracts';
 import { anAccount, anOperation } from '@hedge/testkit';
 import { makeAccountJob } from './account-job';
 import { makeMonitorCycle } from './monitor-cycle';
@@ -10,7 +11,7 @@ interface Fleet {
   readonly asked: string[][];
   /** Accounts that no worker takes. */
   readonly untaken: Set<string>;
-  readonly busy: Set<string>;
+  readonly held: Map<string, AccountHold>;
   readonly jobs: AccountJobs;
 }
 
@@ -20,14 +21,14 @@ function makeFleet(rig: Rig): Fleet {
   const fleet: Fleet = {
     asked: [],
     untaken: new Set(),
-    busy: new Set(),
+    held: new Map(),
     jobs: {
       async ask(cycleId, accountIds) {
         fleet.asked.push([...accountIds]);
         for (const id of accountIds) {
-          if (!fleet.untaken.has(id) && !fleet.busy.has(id)) void run(cycleId, id);
+          if (!fleet.untaken.has(id) && !fleet.held.has(id)) void run(cycleId, id);
         }
-        return fleet.busy;
+        return fleet.held;
       },
     },
   };
@@ -72,7 +73,7 @@ it('does not wait for one whose last run still goes on', async () => {
   const rig = makeRig();
   const second = addSecond(rig);
   const fleet = makeFleet(rig);
-  fleet.busy.add(second);
+  fleet.held.set(second, 'running');
   const before = rig.elapsedMs;
   const result = await makeCycle(rig, fleet)('signal');
   expect(result).toMatchObject({ accountsRead: 1, accountsSkipped: 1 });
@@ -101,6 +102,36 @@ it('ends at its deadline without those that nobody took, and tells of them after
   fleet.untaken.clear();
   expect(await cycle('signal')).toMatchObject({ accountsRead: 2, accountsSkipped: 0 });
   expect(kinds()).toEqual([]);
+});
+
+it('does not wait for those whose queue is paused: tells of the pause, once, until one is run again', async () => {
+  const rig = makeRig();
+  const second = addSecond(rig);
+  const fleet = makeFleet(rig);
+  const cycle = makeCycle(rig, fleet);
+  const kinds = () => rig.store.openAlerts().map(({ kind }) => kind);
+  for (const id of [rig.operation.accountId, second]) fleet.held.set(id, 'paused');
+  const first = rig.elapsedMs;
+  while (rig.elapsedMs - first < 30_000) {
+    const before = rig.elapsedMs;
+    expect(await cycle('signal')).toMatchObject({ accountsRead: 0, accountsSkipped: 2 });
+    expect(rig.elapsedMs).toBe(before);
+    expect(kinds()).toEqual(['QUEUE_PAUSED']);
+    rig.elapsedMs += 2_000;
+  }
+  fleet.held.clear();
+  fleet.untaken.add(second);
+  expect(await cycle('signal')).toMatchObject({ accountsRead: 1, accountsSkipped: 1 });
+  expect(kinds()).toEqual([]);
+});
+
+it('watches the legs of one whose queue is paused', async () => {
+  const rig = makeRig({ naked: 'SENT' });
+  const fleet = makeFleet(rig);
+  fleet.held.set(rig.operation.accountId, 'paused');
+  await makeCycle(rig, fleet)('signal');
+  const kinds = rig.store.openAlerts().map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['NAKED_LEG', 'QUEUE_PAUSED']));
 });
 
 it('raises what a worker found in the way of an account, and ends it when it is over', async () => {

@@ -1,4 +1,5 @@
 // Leaving the accounts of a cycle to any number of workers: one job each, and the reports awaited.
+import { ACCOUNT_QUEUE_PAUSED } from '@hedge/contracts';
 import { skipWatched } from './account-cycle';
 import type { AccountResult } from './account-result';
 import type { AccountJobs } from './ports/account-jobs';
@@ -14,7 +15,7 @@ const UNREPORTED_MAX_MS = 20_000;
 
 /**
  * An account that nobody has reported for long is told of, and its legs are watched here: the workers
- * that should take it may be too few, too slow or held back by a paused queue.
+ * that should take it may be too few or too slow. So is one that a paused queue holds back, at once.
  */
 export function makeSharedRunner(given: {
   readonly store: Store;
@@ -61,6 +62,12 @@ export function makeSharedRunner(given: {
     return skipWatched(deps, work, 'no worker has run it for 20 s', found);
   };
 
+  const judgePaused = async ({ deps }: RunningCycle, work: AccountWork): Promise<AccountResult> => {
+    missing.delete(work.account.id);
+    const found = { alerts: [ACCOUNT_QUEUE_PAUSED], judged: [], atOnce: false, now: null };
+    return skipWatched(deps, work, 'its queue is paused', found);
+  };
+
   return {
     loadNews: async () => {
       const isFirst = seen === null;
@@ -73,15 +80,17 @@ export function makeSharedRunner(given: {
     run: async (cycle, works) => {
       lastCycleId = cycle.cycleId;
       const wanted = new Set(works.map(({ account }) => account.id));
-      const busy = await jobs.ask(cycle.cycleId, [...wanted]);
-      for (const accountId of busy) {
+      const held = await jobs.ask(cycle.cycleId, [...wanted]);
+      for (const [accountId, hold] of held) {
         wanted.delete(accountId);
+        if (hold === 'paused') continue;
         cycle.deps.tell({ kind: 'accountSkipped', accountId, why: 'its last run still goes on' });
       }
       const results = await gather(cycle, wanted);
       for (const work of works) {
         if (results.has(work.account.id)) continue;
-        const judged = await judgeMissing(cycle, work);
+        const isPaused = held.get(work.account.id) === 'paused';
+        const judged = await (isPaused ? judgePaused(cycle, work) : judgeMissing(cycle, work));
         if (judged !== null) results.set(work.account.id, judged);
       }
       return results;

@@ -1,6 +1,12 @@
 // Alerts that stand as long as their cause does: each cycle says which causes there are. No row tells of
 // them, so there is no statement of a fact that they could be part of.
-import { explainCause, wordAlert, type Alert, type AlertKind } from '@hedge/contracts';
+import {
+  ACCOUNT_QUEUE_PAUSED,
+  explainCause,
+  wordAlert,
+  type Alert,
+  type AlertKind,
+} from '@hedge/contracts';
 import type { Answer, Operation } from '@hedge/domain';
 import type { AccountDeps } from './deps';
 import type { Account, AccountWork } from './ports/store';
@@ -15,6 +21,7 @@ const KEYS = {
   EXCHANGE_BAN: (account: Account) => banKey(account),
   CLOCK_SKEW: ({ mode }: Account) => clockKey(mode),
   READINGS_LATE: (account: Account) => readingsKey(account),
+  QUEUE_PAUSED: () => ACCOUNT_QUEUE_PAUSED.dedupeKey,
 } as const satisfies Partial<Record<AlertKind, (account: Account) => string>>;
 
 export type StandingKind = keyof typeof KEYS;
@@ -148,15 +155,18 @@ export async function updateStandingAlerts(
   findings: readonly StandingFinding[],
 ): Promise<void> {
   const damage = works.flatMap(damageAlerts);
-  const raised = [...damage, ...findings.flatMap(({ alerts }) => alerts)];
-  for (const alert of raised) {
+  const raised = new Map<string, Alert>();
+  for (const alert of [...damage, ...findings.flatMap(({ alerts }) => alerts)]) {
+    if (!raised.has(alert.dedupeKey)) raised.set(alert.dedupeKey, alert);
+  }
+  for (const alert of raised.values()) {
     const isNew = await deps.store.raiseAlert(alert);
     if (!isNew || alert.kind !== 'DAMAGED_OPERATION') continue;
     const accountId = alert.accountId ?? '';
     deps.tell({ kind: 'failed', accountId, what: 'loading an operation', error: alert.message });
   }
   const unjudged = STANDING_KINDS.flatMap((kind) => findUnjudged(kind, works, findings));
-  const standing = [...raised.map(({ dedupeKey }) => dedupeKey), ...unjudged];
+  const standing = [...raised.keys(), ...unjudged];
   const kinds = ['DAMAGED_OPERATION', ...STANDING_KINDS] as const;
   await deps.store.clearAlertsExcept(kinds, [...new Set(standing)]);
 }

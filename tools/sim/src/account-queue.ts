@@ -1,4 +1,5 @@
 // The queue of accounts as several simulated workers share it: deduplicated by account, taken by any.
+import type { AccountHold } from '@hedge/contracts';
 import type { Incarnation } from './incarnation';
 import type { Random } from './random';
 import type { World } from './world';
@@ -33,12 +34,12 @@ export class AccountQueue {
   }
 
   /** As `AccountJobs.ask`. */
-  ask(cycleId: string, accountIds: readonly string[]): ReadonlySet<string> {
-    const busy = new Set<string>();
+  ask(cycleId: string, accountIds: readonly string[]): ReadonlyMap<string, AccountHold> {
+    const busy = new Map<string, AccountHold>();
     for (const accountId of accountIds) {
       const job = this.#jobs.get(accountId);
       const isRunning = job?.kind === 'running' && job.lockedUntil > this.world.now();
-      if (isRunning) busy.add(accountId);
+      if (isRunning) busy.set(accountId, 'running');
       if (isRunning || job?.kind === 'waiting') continue;
       this.#jobs.set(accountId, { kind: 'waiting', cycleId });
       void this.#deal(accountId);

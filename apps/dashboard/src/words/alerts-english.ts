@@ -39,7 +39,7 @@ export const ALERTS_ENGLISH = {
     READINGS_LATE_ADDRESS:
       'The request limit of the address {address} is too small for {accounts} accounts of the {mode} exchange. One has not been read for two minutes, and a target reached there is not seen. See whether others use the address, and spread the accounts over several.',
     ACCOUNTS_WAIT:
-      'Accounts of the {mode} exchange have waited for a worker for 20 s, and a target reached there is not seen. See whether the queue account-cycle is paused, and start more workers.',
+      'Accounts of the {mode} exchange have waited for a worker for 20 s, and a target reached there is not seen. See what holds the workers up, or start more.',
     CLOCK_AHEAD:
       'The worker’s clock is about {seconds} s ahead of that of the {mode} exchange: synchronise it. Orders are signed with the exchange’s time all the same.',
     CLOCK_BEHIND:
@@ -50,6 +50,8 @@ export const ALERTS_ENGLISH = {
     QUEUE_UNFIT: 'The {process} does not start: {why}.',
     QUEUE_PAUSED:
       'Somebody has paused the queue of cycles. Nothing is watched, and a close that has begun stands still, until it is resumed.',
+    ACCOUNT_QUEUE_PAUSED:
+      'Somebody has paused the queue account-cycle. No account is read, and a close that has begun stands still, until it is resumed.',
     DATABASE_UNUSABLE:
       'The worker cannot write to PostgreSQL. Nothing is watched and nothing is sent; a close that has begun stands still.',
   } satisfies Record<AlertWordingCode, string>,

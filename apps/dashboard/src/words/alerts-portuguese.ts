@@ -38,7 +38,7 @@ export const ALERTS_PORTUGUESE: typeof ALERTS_ENGLISH = {
     READINGS_LATE_ADDRESS:
       'O limite de pedidos do endereço {address} é pequeno demais para {accounts} contas da corretora {mode}. Uma não é lida há dois minutos, e um alvo atingido nela não é visto. Veja se outros usam o endereço, e distribua as contas por vários.',
     ACCOUNTS_WAIT:
-      'Contas da corretora {mode} esperam por um worker há 20 s, e um alvo atingido nelas não é visto. Veja se a fila account-cycle está em pausa, e inicie mais workers.',
+      'Contas da corretora {mode} esperam por um worker há 20 s, e um alvo atingido nelas não é visto. Veja o que detém os workers, ou inicie mais.',
     CLOCK_AHEAD:
       'O relógio do worker está cerca de {seconds} s adiantado em relação ao da corretora {mode}: acerte-o. As ordens são assinadas com a hora da corretora mesmo assim.',
     CLOCK_BEHIND:
@@ -49,6 +49,8 @@ export const ALERTS_PORTUGUESE: typeof ALERTS_ENGLISH = {
     QUEUE_UNFIT: 'O processo {process} não inicia: {why}.',
     QUEUE_PAUSED:
       'Alguém pôs a fila de ciclos em pausa. Nada é vigiado, e um fechamento já começado fica parado, até que ela seja retomada.',
+    ACCOUNT_QUEUE_PAUSED:
+      'Alguém pôs a fila account-cycle em pausa. Nenhuma conta é lida, e um fechamento já começado fica parado, até que ela seja retomada.',
     DATABASE_UNUSABLE:
       'O worker não consegue escrever no PostgreSQL. Nada é vigiado e nada é enviado; um fechamento já começado fica parado.',
   },

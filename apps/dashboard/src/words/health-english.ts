@@ -60,7 +60,7 @@ export const HEALTH_ENGLISH = {
       DEAD_WORKER: 'No worker makes progress',
       QUEUE_UNUSABLE: 'The queue cannot be used',
       QUEUE_UNFIT: 'The queue store was refused',
-      QUEUE_PAUSED: 'The queue of cycles is paused',
+      QUEUE_PAUSED: 'A queue is paused',
       DATABASE_UNUSABLE: 'The database cannot be written',
       API_SILENT: 'The API takes no signals',
     } satisfies Record<AlertKind, string>,

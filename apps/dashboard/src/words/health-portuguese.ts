@@ -60,7 +60,7 @@ export const HEALTH_PORTUGUESE: typeof HEALTH_ENGLISH = {
       DEAD_WORKER: 'Nenhum worker avança',
       QUEUE_UNUSABLE: 'A fila não pode ser usada',
       QUEUE_UNFIT: 'O armazenamento da fila foi recusado',
-      QUEUE_PAUSED: 'A fila de ciclos está em pausa',
+      QUEUE_PAUSED: 'Uma fila está em pausa',
       DATABASE_UNUSABLE: 'O banco de dados não aceita escrita',
       API_SILENT: 'A API não recebe sinais',
     },

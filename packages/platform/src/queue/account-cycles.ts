@@ -7,6 +7,7 @@ import {
   QUEUES,
   type AccountCycleData,
   type AccountCycleResult,
+  type AccountHold,
 } from '@hedge/contracts';
 import { withDeadline } from '../deadline';
 import type { Logger } from '../logger';
@@ -21,15 +22,19 @@ const KEPT_JOBS = 200;
 
 /**
  * Asks for a run of each account; one that waits already is not asked for twice.
- * @returns those whose last run still goes on. @throws when the store does not answer in time
+ * @returns those that need not be waited for. @throws when the store does not answer in time
  */
 export type AskAccounts = (
   cycleId: string,
   accountIds: readonly string[],
-) => Promise<ReadonlySet<string>>;
+) => Promise<ReadonlyMap<string, AccountHold>>;
 
 export function makeAskAccounts(queue: Queue): AskAccounts {
-  const ask = async (cycleId: string, accountId: string): Promise<readonly string[]> => {
+  const ask = async (
+    cycleId: string,
+    accountId: string,
+    isPaused: () => Promise<boolean>,
+  ): Promise<readonly (readonly [string, AccountHold])[]> => {
     const jobId = randomUUID();
     const data: AccountCycleData = { accountId, cycleId };
     const job = await queue.add(ACCOUNT_CYCLE_JOB, data, {
@@ -40,12 +45,16 @@ export function makeAskAccounts(queue: Queue): AskAccounts {
       removeOnFail: { count: KEPT_JOBS },
     });
     if (job.id === jobId) return [];
-    return isTaken(await queue.getJob(job.id ?? '')) ? [accountId] : [];
+    if (isTaken(await queue.getJob(job.id ?? ''))) return [[accountId, 'running']];
+    // It waits since an earlier cycle: only then may a pause be the cause.
+    return (await isPaused()) ? [[accountId, 'paused']] : [];
   };
   return (cycleId, accountIds) => {
-    const asking = Promise.all(accountIds.map((accountId) => ask(cycleId, accountId)));
+    let paused: Promise<boolean> | null = null;
+    const isPaused = () => (paused ??= queue.isPaused());
+    const asking = Promise.all(accountIds.map((accountId) => ask(cycleId, accountId, isPaused)));
     return withDeadline('the queue store', ASK_TIMEOUT_MS, asking).then(
-      (busy) => new Set(busy.flat()),
+      (held) => new Map(held.flat()),
     );
   };
 }
