@@ -100,6 +100,16 @@ function viewLeg(leg: Leg, mark: Decimal | null): OperationView['legs'][number] 
     symbol: leg.symbol,
     quantity: toText(leg.quantity),
     entryPrice: toText(leg.entryPrice),
+    ...viewMark(leg, mark),
+  };
+}
+
+/** The price of a leg in a reading, and what it earns at that. */
+export function viewMark(
+  leg: Leg,
+  mark: Decimal | null,
+): Pick<OperationView['legs'][number], 'markPrice' | 'unrealizedPnl'> {
+  return {
     markPrice: textOrNull(mark),
     unrealizedPnl: mark === null ? null : toText(computeLegPnl(leg, mark)),
   };

@@ -1,5 +1,6 @@
 // What the stream of events says: the open operations as they are, and then what changes of them.
 import { z } from 'zod';
+import { decimalText, isoTime } from './amounts';
 import { operationView } from './operator-api';
 
 /** It takes nothing. */
@@ -13,9 +14,26 @@ export const operationsEvent = z.object({
 });
 export type OperationsEvent = z.infer<typeof operationsEvent>;
 
-/** What is different since the event before: of a row only its id and the fields that changed. */
+/**
+ * What a reading found of one operation: its id, its `currentPnl`, then `markPrice` and `unrealizedPnl` of
+ * its LONG leg and of its SHORT leg. Without names, because a cycle sends a thousand of them.
+ */
+export const readRow = z.tuple([
+  z.uuid(),
+  decimalText,
+  decimalText,
+  decimalText,
+  decimalText,
+  decimalText,
+]);
+export type ReadRow = z.infer<typeof readRow>;
+
+/** What is different since the event before. */
 export const operationsChangedEvent = z.object({
+  /** Of each row only its id and the fields that changed; of a new one all. */
   changed: z.array(operationView.partial().required({ id: true })),
+  /** Rows of which nothing but the reading is another, by the time of that. */
+  readings: z.array(z.object({ pnlAt: isoTime, rows: z.array(readRow) })),
   /** Ids of those that are not open any more. */
   gone: z.array(z.uuid()),
   isCut: z.boolean(),

@@ -80,7 +80,13 @@ export {
   type OperationPatch,
   type OperationRepository,
 } from './repositories/operations';
-export type { OperationFilter, OperationSummary } from './repositories/operation-list';
+export {
+  parseReading,
+  type Glances,
+  type OperationGlance,
+  type ReadingText,
+} from './repositories/operation-glances';
+export type { OperationFilter, OperationSummary, Reading } from './repositories/operation-list';
 export type { NewLeg, NewOpening, NewOperation } from './repositories/registration';
 export { makePrismaStore } from './store/prisma-store';
 export { makeVenueHolds } from './store/venue-holds';

@@ -1,4 +1,5 @@
 // Watching the open operations over a real connection, on real PostgreSQL.
+import type { OperationView } from '@hedge/contracts';
 import { makePrismaStore } from '@hedge/db';
 import { aPricedPnl } from '@hedge/testkit';
 import { ADMIN_KEY } from '../test/api-under-test';
@@ -47,6 +48,14 @@ async function register() {
 const patch = (id: string, change: object) =>
   operator.send('PATCH', `/api/v1/operations/${id}`, change);
 
+/** As the list has it. */
+async function findListed(id: string): Promise<OperationView | undefined> {
+  const { body } = await operator.send('GET', '/api/v1/operations?limit=200');
+  return (body.items as readonly OperationView[]).find((row) => row.id === id);
+}
+
+const NOTHING = { changed: [], readings: [], gone: [], isCut: false };
+
 describe('watching the open operations', () => {
   it('begins with all of them as the list has them, in a form that nothing on the way holds back', async () => {
     const { id } = await register();
@@ -68,15 +77,18 @@ describe('watching the open operations', () => {
 
     const row = { operationId: id, ...aPricedPnl('-1.5'), isWhole: true };
     await makePrismaStore(operator.database).recordPnl(accountId, 1_700_000_000_000, [row]);
+    const [long, short] = ((await findListed(id))?.legs ?? []).map(
+      ({ markPrice, unrealizedPnl }) => [markPrice, unrealizedPnl],
+    );
     const pnlAt = new Date(1_700_000_000_000).toISOString();
-    expect((await reader.next()).data).toMatchObject({
-      changed: [{ id, currentPnl: '-1.5', pnlAt }],
-      gone: [],
-    });
+    const readings = [{ pnlAt, rows: [[id, '-1.5', ...(long ?? []), ...(short ?? [])]] }];
+    expect([long?.[0], short?.[0]]).toEqual(['50000.1', '50000.2']);
+    expect((await reader.next()).data).toEqual({ ...NOTHING, readings });
 
     await patch(id, { autoCloseEnabled: false });
     expect((await reader.next()).data).toEqual({
-      ...{ changed: [{ id, autoCloseEnabled: false, version: 1 }], gone: [], isCut: false },
+      ...NOTHING,
+      changed: [{ id, autoCloseEnabled: false, version: 1 }],
     });
 
     const another = await register();
@@ -84,7 +96,7 @@ describe('watching the open operations', () => {
     expect(data.changed?.[0]).toMatchObject({ id: another.id, profitTarget: '100' });
 
     await operator.send('DELETE', `/api/v1/operations/${id}`);
-    expect((await reader.next()).data).toEqual({ changed: [], gone: [id], isCut: false });
+    expect((await reader.next()).data).toEqual({ ...NOTHING, gone: [id] });
   });
 
   it('tells everybody the same, and what somebody changed past the product as well', async () => {
@@ -116,6 +128,31 @@ describe('watching the open operations', () => {
       reader.close();
       await reader.ended;
     }
+  });
+});
+
+describe('what somebody changed by hand', () => {
+  it.each([
+    ['a leg', `UPDATE operation_legs SET entry_price = 48000 WHERE side = 'LONG' AND operation_id`],
+    ['a leg, which is gone', `DELETE FROM operation_legs WHERE side = 'SHORT' AND operation_id`],
+    [
+      'a reading',
+      `UPDATE active_operations SET current_pnl = 7.50, pnl_at = 5, long_mark = 1.0, short_mark = 2
+        WHERE id`,
+    ],
+    [
+      'a reading without prices',
+      'UPDATE active_operations SET current_pnl = -0.0, pnl_at = 5 WHERE id',
+    ],
+  ])('is told as the list has it: %s', async (_what, edit) => {
+    const { id } = await register();
+    const reader = await watchKnowing(id);
+    await operator.database.prisma.$executeRawUnsafe(`${edit} = '${id}'`);
+    await reader.next();
+    const late = await watch();
+
+    const told = ((await late.next()).data.items ?? []).find((row) => row.id === id);
+    expect(told).toEqual(await findListed(id));
   });
 });
 

@@ -173,8 +173,9 @@ const EVENTS = z.string().meta({
   description:
     'Server-sent events without end. `operations` (its data an OperationsEvent) comes first, and again ' +
     'whenever it is not known what was missed; `changed` (an OperationsChangedEvent) tells what is ' +
-    'different since the event before; `beat` comes every 10 s; `over` ends the stream of a ' +
-    'credential that is not valid any more.',
+    'different since the event before, and gives rows of which only the reading is another as ' +
+    '`[id, currentPnl, LONG markPrice, LONG unrealizedPnl, SHORT markPrice, SHORT unrealizedPnl]`; ' +
+    '`beat` comes every 10 s; `over` ends the stream of a credential that is not valid any more.',
 });
 
 const AUDIENCES: Readonly<Record<Audience, string>> = {

@@ -50,7 +50,7 @@ function aLiveServer() {
 }
 
 const change = (currentPnl: string) => ({
-  ...{ changed: [{ id: ROW.id, currentPnl }], gone: [], isCut: false },
+  ...{ changed: [{ id: ROW.id, currentPnl }], readings: [], gone: [], isCut: false },
 });
 
 describe('the live updates', () => {

@@ -17,18 +17,22 @@ import {
 import { buildPage, momentOf, parseCursor, whereAll, type Page, type PageRequest } from './pages';
 import { UUID_TEXT } from './uuid';
 
-/** An operation as lists show it. */
-export interface OperationSummary extends Omit<
-  Operation,
-  'orders' | 'openingOrders' | 'fills' | 'externalFills' | 'legs'
-> {
-  /** LONG first, then SHORT; fewer where somebody removed them by hand. */
-  readonly legs: readonly Leg[];
+/** What the last reading found of an operation. */
+export interface Reading {
   readonly currentPnl: Decimal | null;
   /** Exchange time of the reading behind `currentPnl`, ms. */
   readonly pnlAt: number | null;
   /** The prices of its legs in that reading. */
   readonly marks: Readonly<Record<PositionSide, Decimal | null>>;
+}
+
+/** An operation as lists show it. */
+export interface OperationSummary
+  extends
+    Reading,
+    Omit<Operation, 'orders' | 'openingOrders' | 'fills' | 'externalFills' | 'legs'> {
+  /** LONG first, then SHORT; fewer where somebody removed them by hand. */
+  readonly legs: readonly Leg[];
 }
 
 export interface OperationFilter extends PageRequest {

@@ -21,6 +21,7 @@ import {
 } from '../store/operation-rows';
 import { findWithClaims, type ClaimedOperation } from './claimed-operation';
 import { makeCloseRequests, type CloseRequests } from './close-requests';
+import { listByIds, readGlances, type Glances } from './operation-glances';
 import { nameOutcome, NO_OPEN_ORDER, seenVersion, type Outcome } from './operation-guards';
 import {
   listOperations,
@@ -87,6 +88,10 @@ export interface OperationRepository extends CloseRequests {
   findWithClaims(operationId: string): Promise<ClaimedOperation | null>;
   /** Another text whenever a row of the open operations was written, by whomever; not of their legs'. */
   readStamp(): Promise<string>;
+  /** As many of the open operations as that at a glance. */
+  readGlances(limit: number): Promise<Glances>;
+  /** Those of them that are still open, in no order. */
+  listByIds(operationIds: readonly string[]): Promise<readonly OperationSummary[]>;
   /** @throws {InvalidCursor} */
   list(filter: OperationFilter): Promise<Page<OperationSummary>>;
   /**
@@ -184,6 +189,8 @@ export function makeOperationRepository({ prisma }: Database): OperationReposito
       }));
     },
 
+    readGlances: (limit) => readGlances(prisma, limit),
+    listByIds: (operationIds) => listByIds(prisma, operationIds),
     list: (filter) => listOperations(prisma, filter),
 
     async patch(operationId, { version, ...change }, actor) {

@@ -123,7 +123,7 @@ export const CLOSE_REQUEST = Prisma.sql`CASE WHEN o.close_requested_at IS NOT NU
 type Columns<T> = { readonly [K in keyof T]: Prisma.Sql };
 
 /** Of a row `o` of active_operations; each field with the SQL of its value. */
-const OWN_COLUMNS: Columns<SummaryDocument> = {
+export const SUMMARY_COLUMNS: Columns<SummaryDocument> = {
   id: Prisma.sql`o.id`,
   accountId: Prisma.sql`o.account_id`,
   status: Prisma.sql`o.status`,
@@ -156,7 +156,7 @@ const OWN_COLUMNS: Columns<SummaryDocument> = {
 
 /** The same of an operation with its orders and fills. */
 export const OPERATION_COLUMNS: Columns<OperationDocument> = {
-  ...OWN_COLUMNS,
+  ...SUMMARY_COLUMNS,
   orders: ORDERS,
   fills: FILLS,
   externalFills: EXTERNAL_FILLS,
@@ -164,7 +164,7 @@ export const OPERATION_COLUMNS: Columns<OperationDocument> = {
 
 export const OPERATION_DOCUMENT = buildDocument(OPERATION_COLUMNS);
 
-export const SUMMARY_DOCUMENT = buildDocument(OWN_COLUMNS);
+export const SUMMARY_DOCUMENT = buildDocument(SUMMARY_COLUMNS);
 
 function buildDocument(columns: Readonly<Record<string, Prisma.Sql>>): Prisma.Sql {
   const fields = Object.entries(columns).map(
