@@ -8,6 +8,7 @@ import {
   ZERO,
   type CloseReason,
   type Operation,
+  type PositionSide,
 } from '@hedge/domain';
 import type { LedgerFill, PaperEngine } from '@hedge/paper-engine';
 import type { MemoryStore } from '@hedge/testkit';
@@ -52,7 +53,7 @@ export function checkRun({ scenario, engine, store, witness, people, hidden }: F
     return rows.value.flatMap(toPosition);
   };
   for (const operation of operations) {
-    checkQuantities(operation, fills, store, witness);
+    checkQuantities(operation, fills, { store, witness, hidden });
     const removedAt = removed.get(operation.id);
     if (removedAt !== undefined) checkRemoved(operation, removedAt, fills, witness);
     else checkHistory(operation, fills, store, witness);
@@ -67,12 +68,14 @@ export function checkRun({ scenario, engine, store, witness, people, hidden }: F
   checkPositions({ ...scenario, operations }, fills, witness);
 }
 
-/** I1: what the exchange executed per leg is the leg's quantity once finished, and never more. */
+/**
+ * I1: what the exchange executed per leg is the leg's quantity once finished, and never more. An opening
+ * that the exchange denied in every way may have executed; it is told of as soon as anything shows it.
+ */
 function checkQuantities(
   operation: Operation,
   fills: readonly LedgerFill[],
-  store: MemoryStore,
-  witness: Witness,
+  { store, witness, hidden }: Pick<FinishedRun, 'store' | 'witness' | 'hidden'>,
 ): void {
   const settled = store.history().some((row) => row.operationId === operation.id);
   for (const leg of operation.legs) {
@@ -83,12 +86,34 @@ function checkQuantities(
     const others = store.externalFillsOf(operation.id).filter((fill) => fill.side === leg.side);
     const closed = executed.plus(sum(others.map((fill) => fill.quantity)));
     const isLeftAlone = closed.eq(ZERO) && mayLeaveAlone(operation, store);
+    if (settled && isToldLate(operation, leg.side, { store, hidden })) {
+      witness.misled += 1;
+      continue;
+    }
     if (settled && !closed.eq(leg.quantity) && !isLeftAlone) {
       witness.accuse('I1', `settled short ${text}`);
     }
     const wrong = own.find((fill) => unifiedSymbol(fill.symbol) !== leg.symbol);
     if (wrong !== undefined) witness.accuse('I4', `${text} on ${wrong.symbol}`);
   }
+}
+
+function isToldLate(
+  { id }: Operation,
+  side: PositionSide,
+  { store, hidden }: Pick<FinishedRun, 'store' | 'hidden'>,
+): boolean {
+  const isTold = store
+    .openAlerts()
+    .some((alert) => alert.kind === 'LATE_EXECUTION' && alert.operationId === id);
+  const late = store.corrections().filter(({ operationId }) => operationId === id);
+  return (
+    isTold &&
+    late.some(({ clientOrderId }) => {
+      const order = parseClientOrderId(clientOrderId);
+      return order?.kind === 'open' && order.side === side && hidden.isDenied(clientOrderId);
+    })
+  );
 }
 
 /** Whether its policy ends it when others closed one leg, and leaves the other alone. */

@@ -70,3 +70,26 @@ describe('a baseline', () => {
     expect([isMissing(2_000, '1'), isMissing(2_000, '0', 'other')]).toEqual([false, false]);
   });
 });
+
+describe('an order', () => {
+  const ID = buildClientOrderId(NEIGHBOUR, 'LONG', 1);
+  const lackedTwice = (hidden: HiddenTraces, readAt: number, apiKey = 'key') => {
+    for (const at of [readAt - 1, readAt]) hidden.noteReading(`any ${apiKey}`, at, true);
+    return hidden;
+  };
+
+  it('is denied where no question tells of it, and two readings lack its position meanwhile', () => {
+    const all = ['order', 'list', 'trades'] as const;
+    const denied = (what: readonly Trace[], ms: number, readAt: number, apiKey = 'key') =>
+      lackedTwice(hide(what, ms), readAt, apiKey).isDenied(ID);
+    expect(denied(all, 20_000, 115_000)).toBe(true);
+    expect([
+      denied(['order', 'list'], 20_000, 115_000),
+      denied(all, 10_000, 105_000),
+      denied(all, 20_000, 121_000),
+      denied(all, 20_000, 115_000, 'another'),
+      hide(all, 20_000).isDenied(ID),
+      lackedTwice(hide(all, 20_000), 115_000).isDenied(buildClientOrderId(MINE, 'LONG', 1)),
+    ]).toEqual([false, false, false, false, false, false]);
+  });
+});

@@ -20,12 +20,17 @@ interface HiddenPosition extends HiddenOrder {
   readonly untilMs: number;
 }
 
+/** What hides an execution from every question about an order; its position is the fourth kind of evidence. */
+const QUESTIONS: readonly Trace[] = ['order', 'list', 'trades'];
+
 type Decided = Pick<Order, 'clientOrderId' | 'symbol' | 'side' | 'readAt'>;
 
 /** The order's trades and position are hidden by the engine, its two look-ups here. */
 export class HiddenTraces {
   readonly #until = new Map<string, number>();
   readonly #positions: HiddenPosition[] = [];
+  /** Orders that no question told of for longer than the evidence margin. */
+  readonly #untold: HiddenPosition[] = [];
   /** By who reads which account: whether the last answer lacked a position. */
   readonly #lacked = new Map<string, boolean>();
   readonly #lackedTwice = new Set<string>();
@@ -36,8 +41,10 @@ export class HiddenTraces {
     what: readonly Trace[],
     { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
   ): void {
-    if (what.includes('position') && untilMs - fromMs > DEFAULT_SETTINGS.evidenceMarginMs) {
-      this.#positions.push({ ...order, fromMs, untilMs });
+    const isLong = untilMs - fromMs > DEFAULT_SETTINGS.evidenceMarginMs;
+    if (isLong && what.includes('position')) this.#positions.push({ ...order, fromMs, untilMs });
+    if (isLong && QUESTIONS.every((trace) => what.includes(trace))) {
+      this.#untold.push({ ...order, fromMs, untilMs });
     }
     const aspects = what.filter(
       (trace): trace is 'trades' | 'position' => trace === 'trades' || trace === 'position',
@@ -70,6 +77,23 @@ export class HiddenTraces {
   ): boolean {
     const isOf = (key: string) => key.endsWith(` ${apiKey} ${readAt}`);
     return baseline.amount.eq(ZERO) && [...this.#lackedTwice].some(isOf);
+  }
+
+  /**
+   * Whether all four kinds of evidence denied this order for longer than the margin: no question told of
+   * it, and two readings in a row lacked its position meanwhile. Nobody could know that it had executed.
+   */
+  isDenied(clientOrderId: string): boolean {
+    return this.#untold
+      .filter((order) => order.clientOrderId === clientOrderId)
+      .some(({ apiKey, fromMs, untilMs }) =>
+        [...this.#lackedTwice].some((key) => {
+          const at = key.lastIndexOf(' ');
+          const readAt = Number(key.slice(at));
+          const isOf = key.slice(0, at).endsWith(` ${apiKey}`);
+          return isOf && readAt >= fromMs && readAt <= untilMs;
+        }),
+      );
   }
 
   /**

@@ -36,7 +36,7 @@ export interface SeedResult {
   readonly lapsed: number;
   /** Its accounts were left to any of its workers. */
   readonly isShared: boolean;
-  /** Left to a person, because a position hid a neighbour's order for longer than the evidence margin. */
+  /** Left to a person, because what the exchange showed was not so for longer than the evidence margin. */
   readonly misled: number;
   readonly operations: number;
   /** Those of its faults that the run met. */

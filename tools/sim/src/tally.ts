@@ -37,7 +37,7 @@ export class Tally {
     const rate = (this.seeds * 1_000) / Math.max(1, spentMs);
     return [
       `${total} faults met: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-      `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed; ${this.misled} left to a person, misled by a position`,
+      `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed; ${this.misled} left to a person, misled by the exchange`,
       ...(this.#failed.length > 0 ? [`seeds that fail: ${this.#failed.join(' ')}`] : []),
       `${this.shared} with each account left to any worker`,
       `${this.seeds} seeds, ${this.violations} violations, ${rate.toFixed(1)} seeds per CPU second`,
