@@ -1,4 +1,5 @@
 // Every page but the list of hedges, in every look, as axe sees it and as a picture.
+import { wordAlert } from '@hedge/contracts';
 import { describeInBrowser, SOME_HEDGE, AT_TARGET, BTC, ETH, type Page } from '@hedge/testkit';
 import { expectReadable, LOCALES } from './dashboard-looks';
 import { expectShown, showPath, useStage } from './dashboard-stage';
@@ -9,6 +10,7 @@ describeInBrowser('for everybody to read', () => {
   const stage = useStage();
   let open = '';
   let finished = '';
+  const { wording } = wordAlert('LEG_CLOSED_FOLLOWED', { operation: 'op', reason: 'LIQUIDATION' });
   beforeAll(async () => {
     const { its } = stage;
     finished = await its.desk.open(SOME_HEDGE);
@@ -20,6 +22,14 @@ describeInBrowser('for everybody to read', () => {
       long: { symbol: ETH, quantity: '1', entryPrice: '2510' },
       short: { symbol: BTC, quantity: '0.02', entryPrice: '50250' },
     });
+    await stage.api.call('POST', `/accounts/${its.desk.accountId}/preflight`, {});
+    // One alert that is said in the language, and one of before alerts were.
+    await its.desk.client.query(
+      `INSERT INTO alerts (kind, account_id, operation_id, dedupe_key, message, wording)
+       VALUES ('LEG_CLOSED', $1, $2, 'a', 'others closed a leg', $3),
+         ('CLOSE_LAPSED', $1, $2, 'b', 'the close was not begun within 30 s', NULL)`,
+      [its.desk.accountId, open, JSON.stringify(wording)],
+    );
   }, 60_000);
 
   async function enterAt(locale: string, path: string): Promise<Page> {
