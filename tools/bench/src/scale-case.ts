@@ -47,6 +47,10 @@ export async function measureScale(onProgress: (line: string) => void): Promise<
           }),
           makeFigure(`${name}: processor of each worker`, '%', run.workerShares),
           makeFigure(`${name}: of the paper exchange`, '%', [run.paperShare]),
+          makeFigure(`${name}: transactions at PostgreSQL`, '/s', [run.commitsPerSecond]),
+          makeFigure(`${name}: of them for an account run`, '', [
+            run.commitsPerSecond / run.perSecond,
+          ]),
         );
       }
       return { name: 'scale', figures, notes: NOTES };
@@ -84,6 +88,7 @@ function startBeat({ api }: Stack): { stop(): Promise<void> } {
 const NOTES = [
   `${ACCOUNTS} accounts × 1 operation, each positions read answered after ${LATENCY_MS} ms, ${CONCURRENCY} accounts at once in each worker, cycles every ${INTERVAL_MS} ms, queue on Redis`,
   `counted by the reports of ${WINDOW_MS / 1_000} s, after ${WARM_UP_MS / 1_000} s that are not; the exchange's limit of an address is raised`,
+  'transactions as the database counts them, of workers and API together: a statement by itself is one, reads included; for an account run its part of the cycle’s own is among them',
   'everything runs on the same processors: PostgreSQL, Redis, API and exchange take their part of them',
 ];
 
@@ -91,6 +96,7 @@ interface FleetRun {
   readonly perSecond: number;
   readonly workerShares: readonly number[];
   readonly paperShare: number;
+  readonly commitsPerSecond: number;
 }
 
 async function measureFleet(stack: Stack, workers: readonly AppProcess[]): Promise<FleetRun> {
@@ -99,14 +105,16 @@ async function measureFleet(stack: Stack, workers: readonly AppProcess[]): Promi
   try {
     const processes = [...workers, stack.paper.process];
     const readCpu = () => processes.map(({ pid }) => readProcess(pid).cpuMs);
-    const [reports, cpu, from] = [await countReports(client), readCpu(), performance.now()];
+    const [before, cpu, from] = [await count(client), readCpu(), performance.now()];
     await pause(WINDOW_MS);
     const tookMs = performance.now() - from;
-    const done = (await countReports(client)) - reports;
+    const after = await count(client);
+    const perSecond = (of: 'reports' | 'commits') => ((after[of] - before[of]) * 1_000) / tookMs;
     await expectRead(client);
     const shares = readCpu().map((ms, index) => (100 * (ms - (cpu[index] ?? 0))) / tookMs);
     return {
-      perSecond: (done * 1_000) / tookMs,
+      perSecond: perSecond('reports'),
+      commitsPerSecond: perSecond('commits'),
       workerShares: shares.slice(0, -1),
       paperShare: shares.at(-1) ?? Number.NaN,
     };
@@ -123,10 +131,11 @@ async function expectRead(client: Client): Promise<void> {
   if (rows[0] !== undefined) throw new Error(`not read: ${JSON.stringify(rows[0].report)}`);
 }
 
-/** Each report takes a number of this sequence. */
-async function countReports(client: Client): Promise<number> {
-  const { rows } = await client.query<{ last: string }>(
-    'SELECT last_value AS last FROM account_reports_number_seq',
+/** Each report takes a number of that sequence. The database is at most a second behind with the other. */
+async function count(client: Client): Promise<{ reports: number; commits: number }> {
+  const { rows } = await client.query<{ reports: string; commits: string }>(
+    `SELECT r.last_value AS reports, d.xact_commit AS commits
+     FROM account_reports_number_seq r, pg_stat_database d WHERE d.datname = current_database()`,
   );
-  return Number(rows[0]?.last);
+  return { reports: Number(rows[0]?.reports), commits: Number(rows[0]?.commits) };
 }
