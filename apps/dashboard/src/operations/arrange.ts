@@ -1,7 +1,7 @@
 // Which operations are shown, and in which order.
 import type { AccountView, OperationView } from '@hedge/contracts';
-import { compareDecimals } from './decimal-text';
-import { computeProgress, pairsOf, STANDINGS, standingsOf } from './operation-facts';
+import { compareParsed, parseDecimal, type ParsedDecimal } from './decimal-text';
+import { computeShare, pairsOf, STANDINGS, standingsOf } from './operation-facts';
 import type { Sort, ViewChoice } from './view-choice';
 
 export type Accounts = ReadonlyMap<string, Pick<AccountView, 'label' | 'mode' | 'enabled'>>;
@@ -26,61 +26,71 @@ export function arrangeOperations(
       .toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  return shown.sort((a, b) => ORDERS[sort](a, b) || byNewest(a, b) || (a.id < b.id ? -1 : 1));
+  return ORDERS[sort](shown);
 }
 
-type Order = (a: OperationView, b: OperationView) => number;
+type Order = (operations: readonly OperationView[]) => readonly OperationView[];
 
-/** Worked out once for each: sorting a thousand compares ten thousand times. */
-function onceEach<Value>(
-  compute: (operation: OperationView) => Value,
-): (operation: OperationView) => Value {
-  const known = new WeakMap<OperationView, { readonly value: Value }>();
-  return (operation) => {
-    const found = known.get(operation) ?? { value: compute(operation) };
-    known.set(operation, found);
-    return found.value;
-  };
+/**
+ * By a key that is worked out once for each: sorting a thousand compares ten thousand times. Those of equal
+ * keys stand the newest first.
+ */
+function orderBy<Key>(
+  keyOf: (operation: OperationView) => Key,
+  compare: (a: Key, b: Key) => number,
+): Order {
+  return (operations) =>
+    operations
+      .map((operation) => ({ operation, key: keyOf(operation) }))
+      .sort((a, b) => compare(a.key, b.key) || compareAges(a.operation, b.operation))
+      .map(({ operation }) => operation);
 }
 
-const createdMsOf = onceEach(({ createdAt }) => Date.parse(createdAt));
-const progressOf = onceEach(computeProgress);
-const symbolsOf = onceEach((operation) => pairsOf(operation).join(' '));
-
-const byNewest: Order = (a, b) => createdMsOf(b) - createdMsOf(a);
+/** The newest first: times that are written alike are ordered as texts. */
+function compareAges(a: OperationView, b: OperationView): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
 
 /** Rows without a reading come last, whichever way the others go. */
 const readFirst =
-  (order: (a: string, b: string) => number): Order =>
-  (a, b) => {
-    if (a.currentPnl === null || b.currentPnl === null) {
-      return Number(a.currentPnl === null) - Number(b.currentPnl === null);
-    }
-    return order(a.currentPnl, b.currentPnl);
-  };
+  <Key>(compare: (a: Key, b: Key) => number) =>
+  (a: Key | null, b: Key | null): number =>
+    a === null || b === null ? Number(a === null) - Number(b === null) : compare(a, b);
 
 /** The nearest to its target first. */
-const byProgress: Order = (a, b) => {
-  const [near, far] = [progressOf(a), progressOf(b)];
-  if (near === null || far === null) return Number(near === null) - Number(far === null);
-  return near.share > far.share ? -1 : near.share < far.share ? 1 : 0;
-};
+const compareShares = readFirst<bigint>((a, b) => (a > b ? -1 : a < b ? 1 : 0));
+
+const orderByPnl = (compare: (a: ParsedDecimal, b: ParsedDecimal) => number) =>
+  orderBy(
+    ({ currentPnl }) => (currentPnl === null ? null : parseDecimal(currentPnl)),
+    readFirst(compare),
+  );
 
 /** What can wait least: a naked leg, what needs a person, what is being sent. The rest are equal. */
 const URGENT = STANDINGS.slice(0, STANDINGS.indexOf('paused'));
 
-const urgencyOf = onceEach((operation) => {
+function rankUrgency(operation: OperationView): number {
   const standing = standingsOf(operation)[0];
   const rank = URGENT.findIndex((urgent) => urgent === standing);
   return rank === -1 ? URGENT.length : rank;
-});
+}
 
 const ORDERS: Readonly<Record<Sort, Order>> = {
-  urgent: (a, b) => urgencyOf(a) - urgencyOf(b) || byProgress(a, b),
-  progress: byProgress,
-  gain: readFirst((a, b) => compareDecimals(b, a)),
-  loss: readFirst(compareDecimals),
-  newest: byNewest,
-  oldest: (a, b) => byNewest(b, a),
-  symbol: (a, b) => symbolsOf(a).localeCompare(symbolsOf(b)),
+  urgent: orderBy(
+    (operation) => ({ rank: rankUrgency(operation), share: computeShare(operation) }),
+    (a, b) => a.rank - b.rank || compareShares(a.share, b.share),
+  ),
+  progress: orderBy(computeShare, compareShares),
+  gain: orderByPnl((a, b) => compareParsed(b, a)),
+  loss: orderByPnl(compareParsed),
+  newest: (operations) => [...operations].sort(compareAges),
+  oldest: orderBy(
+    ({ createdAt }) => createdAt,
+    (a, b) => (a < b ? -1 : a > b ? 1 : 0),
+  ),
+  symbol: orderBy(
+    (operation) => pairsOf(operation).join(' '),
+    (a, b) => a.localeCompare(b),
+  ),
 };

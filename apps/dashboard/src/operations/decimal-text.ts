@@ -1,28 +1,42 @@
 // Amounts as the API tells them: plain decimals as text. Compared and subtracted exactly, never as a
 // JS number.
 
-interface Parsed {
+/** A decimal that is compared more than once. */
+export interface ParsedDecimal {
   readonly units: bigint;
   /** How many of its digits stand after the point. */
   readonly digits: number;
 }
 
-function parse(text: string): Parsed {
+export function parseDecimal(text: string): ParsedDecimal {
   const [whole = '', fraction = ''] = text.split('.');
   return { units: BigInt(whole + fraction), digits: fraction.length };
 }
 
 /** Both in units of the finer one. */
 function align(a: string, b: string): readonly [a: bigint, b: bigint, digits: number] {
-  const [left, right] = [parse(a), parse(b)];
-  const digits = Math.max(left.digits, right.digits);
-  const scaled = (one: Parsed) => one.units * 10n ** BigInt(digits - one.digits);
-  return [scaled(left), scaled(right), digits];
+  return alignParsed(parseDecimal(a), parseDecimal(b));
+}
+
+function alignParsed(
+  a: ParsedDecimal,
+  b: ParsedDecimal,
+): readonly [a: bigint, b: bigint, digits: number] {
+  // So it is with most pairs, of which a list that is sorted compares thousands.
+  if (a.digits === b.digits) return [a.units, b.units, a.digits];
+  const digits = Math.max(a.digits, b.digits);
+  const scaled = (one: ParsedDecimal) => one.units * 10n ** BigInt(digits - one.digits);
+  return [scaled(a), scaled(b), digits];
 }
 
 /** Negative where `a` is the smaller one, 0 where they are equal. */
 export function compareDecimals(a: string, b: string): number {
-  const [left, right] = align(a, b);
+  return compareParsed(parseDecimal(a), parseDecimal(b));
+}
+
+/** The same of decimals that were parsed before. */
+export function compareParsed(a: ParsedDecimal, b: ParsedDecimal): number {
+  const [left, right] = alignParsed(a, b);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -56,7 +70,7 @@ export function shareMillionths(part: string, whole: string): bigint {
 
 /** How many digits stand after the point. */
 export function fractionDigits(text: string): number {
-  return parse(text).digits;
+  return parseDecimal(text).digits;
 }
 
 /** A number as an exchange may write it (`.5`, `+1.0`, `1e-8`) as a plain decimal. */

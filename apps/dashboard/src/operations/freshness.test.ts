@@ -1,6 +1,6 @@
 // How old readings are told.
 import { anOperation } from '../test/operation';
-import { findSilenceMs, isStale } from './freshness';
+import { findNewestMs, findSilenceMs, isStale } from './freshness';
 
 const NOW = Date.parse('2026-01-26T10:30:45.000Z');
 const ago = (ms: number) => new Date(NOW - ms).toISOString();
@@ -31,6 +31,6 @@ describe('freshness', () => {
     ['nothing was ever read', [anOperation({ pnlAt: null, createdAt: ago(60_000) })], 60_000],
     ['there is nothing to read', [], null],
   ] as const)('%s', (_title, operations, silenceMs) => {
-    expect(findSilenceMs(operations, NOW)).toBe(silenceMs);
+    expect(findSilenceMs(findNewestMs(operations), NOW)).toBe(silenceMs);
   });
 });

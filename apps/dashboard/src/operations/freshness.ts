@@ -8,14 +8,20 @@ export function isStale(pnlAt: string | null, nowMs: number): boolean {
   return pnlAt !== null && nowMs - Date.parse(pnlAt) > STALE_MS;
 }
 
+/** When the newest reading was taken, or a row came that has none yet; null where there is no row. */
+export function findNewestMs(operations: readonly OperationView[]): number | null {
+  // Times that are written alike are ordered as texts.
+  const newest = operations.reduce((latest, { pnlAt, createdAt }) => {
+    const at = pnlAt ?? createdAt;
+    return at > latest ? at : latest;
+  }, '');
+  return newest === '' ? null : Date.parse(newest);
+}
+
 /**
- * How old the newest reading is, where not one is fresh: then nobody watches, and no target is taken.
- * Null where one is, or where none could be: a row that has just come has time to be read.
+ * How old that is, where not one reading is fresh: then nobody watches, and no target is taken. Null where
+ * one is, or where none could be: a row that has just come has time to be read.
  */
-export function findSilenceMs(operations: readonly OperationView[], nowMs: number): number | null {
-  if (operations.length === 0) return null;
-  const newest = Math.max(
-    ...operations.map(({ pnlAt, createdAt }) => Date.parse(pnlAt ?? createdAt)),
-  );
-  return nowMs - newest > STALE_MS ? nowMs - newest : null;
+export function findSilenceMs(newestMs: number | null, nowMs: number): number | null {
+  return newestMs !== null && nowMs - newestMs > STALE_MS ? nowMs - newestMs : null;
 }

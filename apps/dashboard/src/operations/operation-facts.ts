@@ -42,11 +42,15 @@ export interface Progress {
 
 const WHOLE = 1_000_000n;
 
+type Measured = Pick<OperationView, 'currentPnl' | 'profitTarget'>;
+
+/** As in the progress, without the rest of it. */
+export function computeShare({ currentPnl, profitTarget }: Measured): bigint | null {
+  return currentPnl === null ? null : shareMillionths(currentPnl, profitTarget);
+}
+
 /** Null before the first reading: there is nothing to be told of then. */
-export function computeProgress({
-  currentPnl,
-  profitTarget,
-}: Pick<OperationView, 'currentPnl' | 'profitTarget'>): Progress | null {
+export function computeProgress({ currentPnl, profitTarget }: Measured): Progress | null {
   if (currentPnl === null) return null;
   const share = shareMillionths(currentPnl, profitTarget);
   const reached = compareDecimals(currentPnl, profitTarget) >= 0;

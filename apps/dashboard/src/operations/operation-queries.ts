@@ -11,6 +11,8 @@ const PAGES_MAX = 5;
 /** While the server cannot be heard. */
 export const ASK_MS = 5_000;
 const ACCOUNTS_REFRESH_MS = 60_000;
+/** Several parts of a page ask for them, one after the other as they come. */
+const ACCOUNTS_FRESH_MS = 2_000;
 
 /** Page by page, the newest first, up to a number that a page of a browser still bears. @param filter as a query */
 export async function fetchAll<Row>(
@@ -65,4 +67,5 @@ export const accountsQuery = (client: Client) =>
     queryKey: ['accounts'],
     queryFn: () => fetchAll<AccountView>(client, '/api/v1/accounts'),
     refetchInterval: ACCOUNTS_REFRESH_MS,
+    staleTime: ACCOUNTS_FRESH_MS,
   });

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../page/problem-notice';
 import { OldNotice } from '../page/list-frame';
 import { Notice } from '../page/notice';
 import { useSurroundings } from '../page/surroundings';
-import { arrangeOperations } from './arrange';
+import { arrangeOperations, type Accounts } from './arrange';
 import { NakedBanner } from './naked-banner';
 import { operationsQuery } from './operation-queries';
 import { OperationsFilter } from './operations-filter';
@@ -18,6 +18,8 @@ import { useChoice } from './use-choice';
 import { EVERYTHING } from './view-choice';
 import '../page/listing.css';
 
+const NO_NAMES: Accounts = new Map();
+
 export function OperationsPage() {
   const { client, live, words } = useSurroundings();
   // Drawn anew with it: how often is asked depends on it.
@@ -26,10 +28,9 @@ export function OperationsPage() {
   const accounts = useAccounts();
   const [choice, changeChoice] = useChoice();
   const all = data?.items;
-  const shown = useMemo(
-    () => arrangeOperations(all ?? [], accounts, choice),
-    [all, accounts, choice],
-  );
+  // Only a search asks for their names: without one their coming arranges nothing anew.
+  const named = choice.search === '' ? NO_NAMES : accounts;
+  const shown = useMemo(() => arrangeOperations(all ?? [], named, choice), [all, named, choice]);
   if (all === undefined) {
     return error === null ? (
       <Notice tone="quiet">{words.loading}</Notice>
