@@ -136,8 +136,14 @@ async function run(
   ]);
 
   // Act, and record what came of it: new closes and those under way, all at once.
+  const accountOrders = operations.flatMap(({ orders, openingOrders }) => [
+    ...orders,
+    ...openingOrders,
+  ]);
   const evidence = ({ id }: Operation) =>
-    new EvidenceBook(processStart(deps, now), answer, deps.memory.forgottenOf(id));
+    new EvidenceBook(
+      ...([processStart(deps, now), answer, deps.memory.forgottenOf(id), accountOrders] as const),
+    );
   const followed =
     reading === null
       ? []

@@ -5,6 +5,7 @@ import {
   type Answer,
   type Evidence,
   type Lookup,
+  type Order,
   type Position,
   type Query,
   type SendOutcome,
@@ -27,6 +28,7 @@ export class EvidenceBook implements Evidence {
     readonly processStartedAt: number,
     public positions: Answer<readonly Position[]> | null,
     readonly forgotten: readonly VenueOrder[] | null,
+    readonly accountOrders: readonly Order[],
   ) {}
 
   /** Asks all of it at once; each answer replaces an older one to the same question. */

@@ -30,7 +30,7 @@ async function resume(
   now: number,
 ): Promise<void> {
   const { operation, order } = entry;
-  const evidence = new EvidenceBook(now, null, null);
+  const evidence = new EvidenceBook(now, null, null, []);
   const context = { operation, evidence, now, settings: deps.settings };
   const transition = planResume(context, order, lookup);
   if (transition === null) return;

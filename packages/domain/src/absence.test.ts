@@ -276,6 +276,21 @@ describe('a position that has changed since its newest trade', () => {
   });
 });
 
+describe('trades that lack what another order is known to have executed', () => {
+  const signedAt = READ_AT + 100;
+  const other = anOrder('LONG', {
+    ...{ clientOrderId: 'another', state: 'FILLED', signedAt, executed: decimal('2') },
+    exchangeOrderId: 'ex-another',
+  });
+  const judgeBeside = (at: number) => judge({ ...proof({}, at), accountOrders: [other] }, at);
+
+  it('prove nothing while they may lag, and are a conflict once they should tell', () => {
+    expect(judgeBeside(FROM)).toEqual({ kind: 'unanswered' });
+    const why = 'the trades lack what another executed';
+    expect(judgeBeside(signedAt + 15_000)).toEqual({ kind: 'conflict', why });
+  });
+});
+
 describe('signedAtOf', () => {
   it('throws for an order that was never signed', () => {
     expect(() => signedAtOf(anOrder('LONG'))).toThrow(/never signed/);

@@ -2,6 +2,7 @@
 import { maxOf, sum, ZERO, type Decimal } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
 import type { Position, VenueOrder, VenueTrade } from './venue';
+import { findLacking } from './lacking-trades';
 import type { Operation, Order } from './operation';
 import { orderSideOf } from './sides';
 import type { ProtocolSettings } from './settings';
@@ -86,6 +87,13 @@ export function judgeAbsence(
   }
   if (lookup.value !== null || orders.value.some((row) => isOurs(row, order))) {
     return { kind: 'conflict', why: 'one look-up finds it and another does not' };
+  }
+  const known = [...operation.orders, ...evidence.accountOrders];
+  const lacking = findLacking(known, order, trades.value, tradesQuery.since + SIGNING_SLACK_MS);
+  if (lacking !== null) {
+    const mayLag = trades.requestedAt < evidenceFrom(lacking, settings);
+    if (mayLag) return { kind: 'unanswered' };
+    return { kind: 'conflict', why: `the trades lack what ${lacking.clientOrderId} executed` };
   }
   const ours = trades.value.filter((trade) => trade.positionSide === order.side);
   return (

@@ -1,4 +1,5 @@
 // What is known about an operation from outside the database: answers, each with the time it was asked.
+import type { Order } from './operation';
 import type { SendOutcome } from './outcome';
 import type { Position, VenueOrder, VenueTrade } from './venue';
 
@@ -37,6 +38,8 @@ export interface Evidence {
    * the exchange's list; null while that comparison is owed.
    */
   readonly forgotten: readonly VenueOrder[] | null;
+  /** Orders of every operation of the account, as they were loaded for this cycle. */
+  readonly accountOrders: readonly Order[];
   /** Ids whose send token this process saw committed and has not used yet. */
   readonly heldTokens: ReadonlySet<string>;
   /** Outcomes of the requests this process made, by client order id. */

@@ -77,6 +77,17 @@ export const EVIDENCE_GUARDS: readonly Mutant[] = [
     ],
   },
   {
+    guard: 'what is known to have executed',
+    without: 'trades may lack what an order of the account is known to have executed',
+    edits: [
+      {
+        file: 'domain/absence',
+        find: 'if (lacking !== null) {',
+        put: 'if (lacking !== null && operation === undefined) {',
+      },
+    ],
+  },
+  {
     guard: 'evidence (iv)',
     without: 'the position says nothing',
     edits: [

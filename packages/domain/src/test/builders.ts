@@ -136,6 +136,7 @@ export function anEvidence(change: Partial<Evidence> = {}): Evidence {
   return {
     processStartedAt: READ_AT - 3_600_000,
     forgotten: [],
+    accountOrders: [],
     heldTokens: new Set(),
     outcomes: new Map(),
     lookups: new Map(),

@@ -24,6 +24,7 @@ export function openBook(processStartedAt: number): Book {
   return {
     processStartedAt,
     forgotten: [],
+    accountOrders: [],
     heldTokens: new Set(),
     outcomes: new Map(),
     lookups: new Map(),
