@@ -59,6 +59,8 @@ describe('a position that was not there at the baseline', () => {
       [sold('2', READ_AT - 5), bought('2', READ_AT - 5)],
       null,
     ],
+    ['what closed it came before ours could open it', [sold('2', READ_AT - 1_001)], null],
+    ['more was closed as it was signed than ours could open', [sold('2.1', READ_AT - 5)], null],
     ['others opened it later', [sold('3', READ_AT - 6), bought('1', READ_AT + 5)], '1'],
   ])('proves absence where %s', (_, trades, now) => {
     expect(judgeGone(trades, now)).toBe('absent');
@@ -74,6 +76,8 @@ describe('a position that was not there at the baseline', () => {
       '2',
     ],
     ['the same, told the other way round', [sold('2', READ_AT - 5), bought('2', READ_AT - 5)], '2'],
+    ['what was closed as it was signed may be what ours opened', [sold('2', READ_AT - 5)], null],
+    ['the same of a part of it', [sold('0.5', READ_AT - 1_000)], null],
     ['it was closed after the reading', [sold('1', READ_AT + 4)], null],
   ])('is a conflict where %s', (_, trades, now) => {
     expect(judgeGone(trades, now)).toBe('conflict');

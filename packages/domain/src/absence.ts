@@ -1,9 +1,10 @@
 // Proof that an order never reached the book: four kinds of evidence, all asked after the window.
-import { maxOf, sum, ZERO, type Decimal } from './decimal';
+import { sum, ZERO } from './decimal';
 import { queryKey, type Answer, type Evidence, type Query } from './evidence';
 import type { Position, VenueOrder, VenueTrade } from './venue';
 import { findLacking } from './lacking-trades';
 import type { Operation, Order } from './operation';
+import { effectOf, mostSinceEmpty } from './position-trades';
 import { orderSideOf } from './sides';
 import type { ProtocolSettings } from './settings';
 
@@ -205,29 +206,19 @@ function explainPosition(
     ? mostSinceEmpty(later, order.readAt)
     : amount.plus(sum(later.map(effectOf)));
   const observed = row?.amount ?? ZERO;
+  if (isGone && observed.eq(expected)) {
+    // Whatever is older than this was traded before anything of ours could be.
+    const least = mostSinceEmpty(later, signedAtOf(order) - SIGNING_SLACK_MS - 1);
+    const hidden = observed.minus(least);
+    if (hidden.gt(ZERO) && hidden.lte(order.quantity)) {
+      return { kind: 'conflict', why: 'what was closed as it was signed may have been its own' };
+    }
+  }
   if (observed.eq(expected)) return { kind: 'absent' };
   return {
     kind: 'conflict',
     why: `the position is ${observed.toFixed()} where ${expected.toFixed()} was expected`,
   };
-}
-
-/**
- * What is there of a position that a reading did not list. When it was empty nothing tells, but that
- * it was no later than the reading and no earlier than a reading can lag, which is as far back as the
- * trades go. Of the moments possible, that one is right after which the trades open most: from an
- * earlier one to it they cannot have opened more than nothing, nor from it to a later one less. The
- * order of trades within a millisecond is not known: between them no moment is taken.
- */
-function mostSinceEmpty(trades: readonly VenueTrade[], readAt: number): Decimal {
-  const before = trades.filter((trade) => trade.time <= readAt).sort((a, b) => b.time - a.time);
-  let since = ZERO;
-  let most = ZERO;
-  for (const [index, trade] of before.entries()) {
-    since = since.plus(effectOf(trade));
-    if (before[index + 1]?.time !== trade.time) most = maxOf(most, since);
-  }
-  return most.plus(sum(trades.filter((trade) => trade.time > readAt).map(effectOf)));
 }
 
 /** A reading that lacks a leg that is known to be open may lack this one as well. */
@@ -279,10 +270,4 @@ function isAheadOfTrades(
 /** Whether a trade changes the position in the direction of the order. */
 function goesWith(order: Order, trade: VenueTrade): boolean {
   return trade.orderSide === orderSideOf(order.kind, order.side);
-}
-
-/** How a trade changes the size of its position. */
-function effectOf(trade: VenueTrade): Decimal {
-  const adds = (trade.positionSide === 'LONG') === (trade.orderSide === 'BUY');
-  return adds ? trade.quantity : trade.quantity.times('-1');
 }
