@@ -1,5 +1,5 @@
 // The queue of accounts as several simulated workers share it: deduplicated by account, taken by any.
-import type { AccountHold } from '@hedge/contracts';
+import type { AccountJobs } from '@hedge/cycle';
 import type { Incarnation } from './incarnation';
 import type { Random } from './random';
 import type { World } from './world';
@@ -34,8 +34,8 @@ export class AccountQueue {
   }
 
   /** As `AccountJobs.ask`. */
-  ask(cycleId: string, accountIds: readonly string[]): ReadonlyMap<string, AccountHold> {
-    const busy = new Map<string, AccountHold>();
+  ask(cycleId: string, accountIds: readonly string[]): Awaited<ReturnType<AccountJobs['ask']>> {
+    const busy = new Map<string, 'running'>();
     for (const accountId of accountIds) {
       const job = this.#jobs.get(accountId);
       const isRunning = job?.kind === 'running' && job.lockedUntil > this.world.now();
