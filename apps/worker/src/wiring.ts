@@ -9,6 +9,7 @@ import {
   type CycleListener,
 } from '@hedge/cycle';
 import {
+  isUnwritable,
   makeAccountRepository,
   makeAlertRepository,
   makeCycleRepository,
@@ -94,7 +95,16 @@ export async function startJobs(deps: WorkerDeps, config: WorkerConfig): Promise
     readRoomOf: (account) => accounts.readRoomOf(account),
     afterMs: (delayMs) =>
       new Promise((resolve) => setTimeout(() => resolve('elapsed'), delayMs).unref()),
-    ...(isShared && { jobs: { ask: queues.askAccounts } }),
+    ...(isShared && {
+      jobs: {
+        ask: (...asked) =>
+          queues.askAccounts(...asked).catch((error: unknown) => {
+            // A queue in the same database finds no room before the cycle's own writes do.
+            if (isUnwritable(error)) watched.failed(error);
+            throw error;
+          }),
+      },
+    }),
   });
   const runAccount = makeAccountJob(cycleDeps);
 

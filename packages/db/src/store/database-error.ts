@@ -13,7 +13,9 @@ export function sqlStateOf(error: unknown): string | null {
   const cause = (
     meta as { driverAdapterError?: { cause?: { originalCode?: unknown } } } | undefined
   )?.driverAdapterError?.cause;
-  return typeof cause?.originalCode === 'string' ? cause.originalCode : null;
+  if (typeof cause?.originalCode === 'string') return cause.originalCode;
+  // As the driver itself says it, where Prisma is not between.
+  return typeof code === 'string' && /^\d[\dA-Z]{4}$/.test(code) ? code : null;
 }
 
 /** Read-only, full disk, out of memory, too many connections: nothing is written until it is mended. */
