@@ -1,10 +1,10 @@
 // Asks the operator API, as a page of the same origin: the cookie goes along by itself. Whatever goes
 // wrong becomes a problem with a code.
 import type { ErrorBody, ErrorCode } from '@hedge/contracts';
+import { TIMEOUT_MS } from './timeout';
 
 /** What the API is told with a change, to show that a page of ours makes it. */
 const CSRF_HEADER: typeof import('@hedge/contracts').CSRF_HEADER = 'x-csrf-token';
-const TIMEOUT_MS = 10_000;
 
 /** UNREACHABLE: no answer. MALFORMED: an answer that is not of the API, as of a proxy before it. */
 export type ProblemCode = ErrorCode | 'UNREACHABLE' | 'MALFORMED';
