@@ -1,5 +1,7 @@
 // Keeps to the part of a long table that is in sight, as the page is scrolled and its rows change.
 import {
+  startTransition,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -23,7 +25,7 @@ interface Drawn {
 }
 
 const UNSEEN: Drawn = {
-  ...{ region: { topPx: 0, bottomPx: 2 * AROUND_PX }, heights: new Map(), widthPx: 0 },
+  ...{ region: { topPx: 0, bottomPx: AROUND_PX }, heights: new Map(), widthPx: 0 },
 };
 
 interface RowGroup extends Pick<
@@ -38,6 +40,9 @@ export function useRowWindow(ids: readonly string[]): readonly [readonly WindowP
   const ref = useRef<HTMLTableSectionElement>(null);
   const [drawn, setDrawn] = useState(UNSEEN);
   const [keptId, setKeptId] = useState<string | null>(null);
+  const [aroundPx, setAroundPx] = useState(0);
+  // What is in sight comes first; what stands around it while nothing else is to be done.
+  useEffect(() => startTransition(() => setAroundPx(AROUND_PX)), []);
   const parts = useMemo(
     () => arrangeWindow({ ids, heights: drawn.heights, keptId }, drawn.region),
     [ids, drawn, keptId],
@@ -48,7 +53,7 @@ export function useRowWindow(ids: readonly string[]): readonly [readonly WindowP
   useLayoutEffect(() => {
     const look = () => {
       if (ref.current === null) return;
-      const seen = measure(ref.current, parts.map(idOf));
+      const seen = measure(ref.current, parts.map(idOf), aroundPx);
       setDrawn((before) => takeIn(before, seen));
     };
     look();
@@ -68,7 +73,7 @@ export function useRowWindow(ids: readonly string[]): readonly [readonly WindowP
 }
 
 /** @param ids of the elements, null of a gap */
-function measure(group: HTMLElement, ids: readonly (string | null)[]): Drawn {
+function measure(group: HTMLElement, ids: readonly (string | null)[], aroundPx: number): Drawn {
   const tops = [...group.children].map((row) => row.getBoundingClientRect().top);
   const heights = new Map<string, number>();
   ids.forEach((id, index) => {
@@ -78,7 +83,7 @@ function measure(group: HTMLElement, ids: readonly (string | null)[]): Drawn {
   const box = group.getBoundingClientRect();
   const topPx = Math.floor(-box.top / STEP_PX) * STEP_PX;
   const bottomPx = topPx + Math.ceil(window.innerHeight / STEP_PX) * STEP_PX;
-  const region = { topPx: topPx - AROUND_PX, bottomPx: bottomPx + AROUND_PX };
+  const region = { topPx: topPx - aroundPx, bottomPx: bottomPx + aroundPx };
   return { region, heights, widthPx: box.width };
 }
 
