@@ -5,6 +5,7 @@ import {
   makeAccountView,
   standsRequest,
   type Operation,
+  type Order,
   type Reading,
 } from '@hedge/domain';
 import { skippedResult, type AccountResult } from './account-result';
@@ -136,14 +137,12 @@ async function run(
   ]);
 
   // Act, and record what came of it: new closes and those under way, all at once.
-  const accountOrders = operations.flatMap(({ orders, openingOrders }) => [
-    ...orders,
-    ...openingOrders,
-  ]);
-  const evidence = ({ id }: Operation) =>
-    new EvidenceBook(
-      ...([processStart(deps, now), answer, deps.memory.forgottenOf(id), accountOrders] as const),
-    );
+  let accountOrders: readonly Order[] | null = null;
+  const evidence = ({ id }: Operation) => {
+    accountOrders ??= operations.flatMap((each) => [...each.orders, ...each.openingOrders]);
+    const forgotten = deps.memory.forgottenOf(id);
+    return new EvidenceBook(processStart(deps, now), answer, forgotten, accountOrders);
+  };
   const followed =
     reading === null
       ? []
