@@ -18,11 +18,12 @@ describe('shrinking', () => {
 
   it('a planted bug, a fence of 30 s, shrinks to the few faults that let an old decision execute', async () => {
     const settings = { decisionWindowMs: 30_000 };
-    for (let seed = 1; seed <= 100; seed += 1) {
+    // From the seed on that shows the want of the fence itself: docs/guards.md.
+    for (let seed = 21; seed <= 120; seed += 1) {
       const run = await runSeed(seed, { settings });
       if (!run.violations.some(({ invariant }) => invariant === 'I6')) continue;
       const fewest = await shrinkSeed(run, settings);
-      expect(fewest.length).toBeLessThan(Math.min(4, run.met.length));
+      expect(fewest.length).toBeLessThan(Math.min(3, run.met.length));
       // Without any one of them it does not.
       for (const each of fewest) {
         const faults = fewest.filter((fault) => fault !== each);
