@@ -14,11 +14,12 @@ async function lookAt(id: string) {
   return glance;
 }
 
-/** Past the guards, as only somebody with the database's own tools could. */
+/** A leg as anybody may; the row past the guards, as only somebody with the database's own tools could. */
 async function edit(id: string, change: string): Promise<void> {
-  await its.client.query(`SET session_replication_role = 'replica'`);
+  const isOfLeg = change.startsWith('UPDATE');
+  await its.client.query(`SET session_replication_role = '${isOfLeg ? 'origin' : 'replica'}'`);
   const { rowCount } = await its.client.query(
-    change.startsWith('UPDATE')
+    isOfLeg
       ? `${change} AND operation_id = $1`
       : `UPDATE active_operations SET ${change} WHERE id = $1`,
     [id],
@@ -58,10 +59,10 @@ const EDITS_OF_CLOSING: Readonly<Record<string, string>> = {
   close_requested_by: `close_requested_by = 'rui'`,
   close_lapsed_why: `close_lapsed_why = 'x'`,
 };
-/** What a reading writes, what is never another, and what shows in other fields. */
+/** What a reading writes, what is never another, what shows in other fields, and what stands for its parts. */
 const OTHERS = [
   ...['current_pnl', 'pnl_at', 'long_mark', 'short_mark', 'whole_at'],
-  ...['id', 'account_id', 'open_requested_at'],
+  ...['id', 'account_id', 'open_requested_at', 'parts_mark'],
 ];
 
 describe('the state of an operation', () => {

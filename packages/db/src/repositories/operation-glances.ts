@@ -1,7 +1,8 @@
 // Open operations at a glance: whether one is another than it was, and what its last reading found. A cycle
 // writes the readings of a thousand of them, and nothing else: they are not read whole for that.
-import { Prisma, type PrismaClient } from '../generated/client';
-import { optionalDecimal, SUMMARY_COLUMNS, SUMMARY_DOCUMENT } from '../store/operation-rows';
+import type { PrismaClient } from '../generated/client';
+import { optionalDecimal, SUMMARY_DOCUMENT } from '../store/operation-rows';
+import { WORK_STAMP } from '../store/work-rows';
 import { toOperationSummary, type OperationSummary, type Reading } from './operation-list';
 
 /** As the database has it: amounts are text, of which only what has changed need be read. */
@@ -26,28 +27,6 @@ export interface Glances {
   readonly isCut: boolean;
 }
 
-/** What each reading writes; a whole one is not shown. */
-const OF_READING: readonly (keyof typeof SUMMARY_COLUMNS)[] = [
-  ...(['currentPnl', 'pnlAt', 'longMark', 'shortMark', 'wholeAt'] as const),
-];
-
-/** A digest of what is left of a row `o`: every other field of a summary, of a type that has one. */
-const STATE = buildState({
-  ...SUMMARY_COLUMNS,
-  policies: Prisma.sql`(${SUMMARY_COLUMNS.policies})::text`,
-  closeRequest: Prisma.sql`(${SUMMARY_COLUMNS.closeRequest})::text`,
-  legs: Prisma.sql`(SELECT sum(hash_record_extended(l, 0))
-    FROM operation_legs l WHERE l.operation_id = o.id)`,
-});
-
-function buildState(columns: typeof SUMMARY_COLUMNS): Prisma.Sql {
-  const others = Object.entries(columns).filter(
-    ([name]) => !OF_READING.some((field) => field === name),
-  );
-  const values = others.map(([, value]) => value);
-  return Prisma.sql`hash_record_extended(ROW(${Prisma.join(values)}), 0)::text`;
-}
-
 type GlanceRow = readonly [
   id: string,
   state: string,
@@ -60,7 +39,7 @@ type GlanceRow = readonly [
 export async function readGlances(prisma: PrismaClient, limit: number): Promise<Glances> {
   // One value for all: a value of its own for each of six thousand costs more than reading them.
   const [row] = await prisma.$queryRaw<{ glances: readonly GlanceRow[] | null }[]>`
-    SELECT json_agg(json_build_array(o.id, ${STATE}, o.current_pnl::text, o.pnl_at,
+    SELECT json_agg(json_build_array(o.id, ${WORK_STAMP}::text, o.current_pnl::text, o.pnl_at,
       o.long_mark::text, o.short_mark::text) ORDER BY o.created_at DESC, o.id DESC) AS glances
     FROM (SELECT * FROM active_operations
       ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}) o`;

@@ -32,7 +32,8 @@ interface WorkRow {
   readonly stamp: string;
   /** A JSON array; null where it is as the stamp that was given says. */
   readonly operations: string | null;
-  readonly wholeAt: readonly (number | null)[] | null;
+  /** One for all of them where it is the same, else of each; null where there is none. */
+  readonly wholeAt: number | readonly (number | null)[] | null;
   readonly hasAbsent: boolean;
   readonly said: SaidDocument | null;
 }
@@ -60,15 +61,18 @@ export function makeLoadWork(
     const stamps = [...before].filter(([id]) => accountId === null || id === accountId);
     const rows = await prisma.$queryRaw<WorkRow[]>`
       WITH stamped AS (
-        SELECT o.account_id, sum(${WORK_STAMP})::text AS stamp,
-          json_agg(o.whole_at ORDER BY o.created_at, o.id) AS "wholeAt"
-        FROM active_operations o ${WORK_LEGS}
+        SELECT o.account_id, sum(${WORK_STAMP})::text AS stamp, max(o.whole_at) AS whole_at,
+          count(*) = count(o.whole_at) AND min(o.whole_at) = max(o.whole_at) AS is_even
+        FROM active_operations o
         WHERE ${accountId === null ? Prisma.sql`true` : Prisma.sql`o.account_id = ${accountId}::uuid`}
         GROUP BY o.account_id)
       SELECT json_build_object('id', a.id, 'label', a.label, 'mode', a.mode, 'enabled', a.enabled,
                'egressAddress', coalesce(a.egress_address, ${egressDefault}),
                'credentialsTag', ${CREDENTIALS_TAG}) AS account, recalls,
-             coalesce(s.stamp, '') AS stamp, s."wholeAt",
+             coalesce(s.stamp, '') AS stamp,
+             CASE WHEN s.is_even THEN to_json(s.whole_at) ELSE (
+               SELECT json_agg(o.whole_at ORDER BY o.created_at, o.id)
+               FROM active_operations o WHERE o.account_id = a.id) END AS "wholeAt",
              CASE WHEN s.stamp IS DISTINCT FROM k.stamp THEN (
                SELECT coalesce(json_agg(${WORK_ROW} ORDER BY o.created_at, o.id), '[]'::json)::text
                FROM active_operations o ${WORK_LEGS} WHERE o.account_id = a.id) END AS operations,
@@ -115,8 +119,9 @@ function toWork(
   const operations: Operation[] = [];
   const damaged: DamagedOperation[] = [];
   for (const [at, entry] of entries.entries()) {
+    const own = typeof wholeAt === 'number' ? wholeAt : (wholeAt?.[at] ?? null);
     if ('why' in entry) damaged.push(entry);
-    else operations.push({ ...entry, wholeAt: wholeAt?.[at] ?? null });
+    else operations.push({ ...entry, wholeAt: own });
   }
   return { account, recalls, operations, damaged, hasAbsent, said: toSaid(said) };
 }

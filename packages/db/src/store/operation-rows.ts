@@ -123,7 +123,7 @@ export const CLOSE_REQUEST = Prisma.sql`CASE WHEN o.close_requested_at IS NOT NU
 type Columns<T> = { readonly [K in keyof T]: Prisma.Sql };
 
 /** Of a row `o` of active_operations; each field with the SQL of its value. */
-export const SUMMARY_COLUMNS: Columns<SummaryDocument> = {
+const SUMMARY_COLUMNS: Columns<SummaryDocument> = {
   id: Prisma.sql`o.id`,
   accountId: Prisma.sql`o.account_id`,
   status: Prisma.sql`o.status`,

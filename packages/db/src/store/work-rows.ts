@@ -51,20 +51,17 @@ export const STAMPED_COLUMNS = [
   ...['decision_id', 'close_reason', 'trigger_pnl', 'read_at', 'retry_at', 'cancel_count'],
   ...['naked_since', 'attention_reason', 'attention_since', 'close_requested_at'],
   ...['close_requested_by', 'close_lapsed_why', 'manual_decisions', 'on_liquidation'],
-  ...['on_manual_close', 'on_resting_orders', 'on_half_open', 'open_requested_at'],
+  ...['on_manual_close', 'on_resting_orders', 'on_half_open', 'open_requested_at', 'parts_mark'],
 ] as const;
 
-const hashOf = (table: 'orders' | 'fills' | 'external_fills') => Prisma.sql`(
-  SELECT sum(hash_record_extended(t, 0)) FROM ${Prisma.raw(table)} t WHERE t.operation_id = o.id)`;
-
 /**
- * Of the same rows, a number of 64 bits that is another as soon as anything is other in the row, in its
- * legs, orders or fills, or in what their age makes of it.
+ * Of a row `o` of active_operations, a number of 64 bits that is another as soon as anything is other in the
+ * row, in its legs, orders or fills, or in what their age makes of it. Of the parts, the row's own mark
+ * tells: to look at theirs costs ten times as much.
  */
 export const WORK_STAMP = Prisma.sql`hash_record_extended(ROW(
-  ${Prisma.raw(STAMPED_COLUMNS.map((name) => `o.${name}`).join(', '))}, long, short,
-  ${isRequestOld()}, ${isOpeningOld()},
-  ${hashOf('orders')}, ${hashOf('fills')}, ${hashOf('external_fills')}), 0)`;
+  ${Prisma.raw(STAMPED_COLUMNS.map((name) => `o.${name}`).join(', '))},
+  ${isRequestOld()}, ${isOpeningOld()}), 0)`;
 
 /** An operation of the text, or what is wrong with it. */
 export type WorkEntry = Operation | DamagedOperation;
