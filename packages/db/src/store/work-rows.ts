@@ -1,5 +1,5 @@
-// How a cycle's operations leave the database: as OperationDocument, but by position and without names,
-// one text per account; and the stamp by which a text that was read already need not leave it again.
+// How a cycle's operations leave the database: as OperationDocument, but by position and without names; and
+// the stamp by which one that was read already need not leave it again.
 import type { DamagedOperation } from '@hedge/cycle';
 import type { Leg, Operation } from '@hedge/domain';
 import { Prisma } from '../generated/client';
@@ -66,12 +66,8 @@ export const WORK_STAMP = Prisma.sql`hash_record_extended(ROW(
 /** An operation of the text, or what is wrong with it. */
 export type WorkEntry = Operation | DamagedOperation;
 
-/** @param text a JSON array of {@link WORK_ROW} */
-export function readWorkRows(text: string): readonly WorkEntry[] {
-  return (JSON.parse(text) as readonly (readonly unknown[])[]).map(readRow);
-}
-
-function readRow(row: readonly unknown[]): WorkEntry {
+/** @param row a {@link WORK_ROW} */
+export function readWorkRow(row: readonly unknown[]): WorkEntry {
   const fields = Object.fromEntries(FIELDS.map((name, at) => [name, row[at]]));
   const document = {
     ...(fields as unknown as Pick<OperationDocument, Exclude<Field, 'legs'>>),
