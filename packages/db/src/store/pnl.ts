@@ -66,26 +66,31 @@ function firstOfEach(pending: readonly Pending[]): readonly Pending[] {
  * of each operation as well.
  */
 async function writePnl(prisma: PrismaClient, valuations: readonly Valuation[]): Promise<void> {
-  // Arrays as PostgreSQL writes them: ids, amounts and truth need no quotes.
-  const column = (toValue: (row: PnlRow, of: Valuation) => string) =>
-    `{${valuations.flatMap((of) => of.rows.map((row) => toValue(row, of))).join(',')}}`;
+  const rows = valuations.flatMap((valuation) => valuation.rows);
+  const unwhole = rows.filter(({ isWhole }) => !isWhole);
   await prisma.$executeRaw`
     WITH due AS (
-      SELECT g.*, o.pnl_at, o.profit_target
-      FROM unnest(${column((row) => row.operationId)}::uuid[],
-          ${column((_, { accountId }) => accountId)}::uuid[],
-          ${column((_, { readAt }) => String(readAt))}::bigint[],
-          ${column((row) => toText(row.pnl))}::numeric[],
-          ${column((row) => toText(row.longMark))}::numeric[],
-          ${column((row) => toText(row.shortMark))}::numeric[],
-          ${column((row) => String(row.isWhole))}::boolean[])
-        AS g(id, account_id, at, pnl, long, short, whole)
-        JOIN active_operations o ON o.id = g.id AND o.account_id = g.account_id
-      WHERE o.status = 'ACTIVE' AND (o.pnl_at IS NULL OR o.pnl_at < g.at)
+      SELECT g.*, r.at, o.pnl_at, o.profit_target
+      FROM unnest(${toArray(rows, ({ operationId }) => operationId)}::uuid[],
+          ${toArray(rows, ({ pnl }) => toText(pnl))}::numeric[],
+          ${toArray(rows, ({ longMark }) => toText(longMark))}::numeric[],
+          ${toArray(rows, ({ shortMark }) => toText(shortMark))}::numeric[])
+        AS g(id, pnl, long, short)
+        JOIN active_operations o ON o.id = g.id
+        JOIN unnest(${toArray(valuations, ({ accountId }) => accountId)}::uuid[],
+          ${toArray(valuations, ({ readAt }) => String(readAt))}::bigint[]) AS r(account_id, at)
+          ON r.account_id = o.account_id
+      WHERE o.status = 'ACTIVE' AND (o.pnl_at IS NULL OR o.pnl_at < r.at)
       FOR NO KEY UPDATE OF o SKIP LOCKED
     ), sampled AS (${insertSamples(Prisma.sql`due`)})
     UPDATE active_operations o SET current_pnl = due.pnl, pnl_at = due.at,
       long_mark = due.long, short_mark = due.short,
-      whole_at = CASE WHEN due.whole THEN due.at ELSE o.whole_at END
+      whole_at = CASE WHEN o.id = ANY(${toArray(unwhole, ({ operationId }) => operationId)}::uuid[])
+        THEN o.whole_at ELSE due.at END
     FROM due WHERE o.id = due.id`;
+}
+
+/** An array as PostgreSQL writes it: ids, amounts and times need no quotes. */
+function toArray<T>(items: readonly T[], toValue: (item: T) => string): string {
+  return `{${items.map(toValue).join(',')}}`;
 }
