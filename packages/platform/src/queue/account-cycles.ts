@@ -17,6 +17,11 @@ import { makeRunningWorker, type RunningWorker } from './running-worker';
 
 /** All accounts of a cycle together; what is not asked for by then is asked for by the next one. */
 const ASK_TIMEOUT_MS = 3_000;
+/**
+ * So many are asked for at the same time, each waiting for its answer. All of a thousand at once waited for
+ * the few connections of PostgreSQL's producers for longer than one may wait there, and the cycle failed.
+ */
+const ASKED_AT_ONCE = 32;
 /** Finished ones that the queue keeps, for its board. */
 const KEPT_JOBS = 200;
 
@@ -34,7 +39,7 @@ export function makeAskAccounts(queue: Queue): AskAccounts {
     cycleId: string,
     accountId: string,
     isPaused: () => Promise<boolean>,
-  ): Promise<readonly (readonly [string, AccountHold])[]> => {
+  ): Promise<AccountHold | null> => {
     const jobId = randomUUID();
     const data: AccountCycleData = { accountId, cycleId };
     const job = await queue.add(ACCOUNT_CYCLE_JOB, data, {
@@ -44,18 +49,31 @@ export function makeAskAccounts(queue: Queue): AskAccounts {
       removeOnComplete: { count: KEPT_JOBS },
       removeOnFail: { count: KEPT_JOBS },
     });
-    if (job.id === jobId) return [];
-    if (isTaken(await queue.getJob(job.id ?? ''))) return [[accountId, 'running']];
+    if (job.id === jobId) return null;
+    if (isTaken(await queue.getJob(job.id ?? ''))) return 'running';
     // It waits since an earlier cycle: only then may a pause be the cause.
-    return (await isPaused()) ? [[accountId, 'paused']] : [];
+    return (await isPaused()) ? 'paused' : null;
   };
   return (cycleId, accountIds) => {
     let paused: Promise<boolean> | null = null;
     const isPaused = () => (paused ??= queue.isPaused());
-    const asking = Promise.all(accountIds.map((accountId) => ask(cycleId, accountId, isPaused)));
-    return withDeadline('the queue store', ASK_TIMEOUT_MS, asking).then(
-      (held) => new Map(held.flat()),
-    );
+    const held = new Map<string, AccountHold>();
+    const left = accountIds.values();
+    let isOver = false;
+    const askInTurn = async () => {
+      // All of them take from the same list.
+      for (const accountId of left) {
+        const hold = await ask(cycleId, accountId, isPaused);
+        if (hold !== null) held.set(accountId, hold);
+        if (isOver) return;
+      }
+    };
+    const asking = Promise.all(Array.from({ length: ASKED_AT_ONCE }, askInTurn));
+    return withDeadline('the queue store', ASK_TIMEOUT_MS, asking)
+      .then(() => held)
+      .finally(() => {
+        isOver = true;
+      });
   };
 }
 
