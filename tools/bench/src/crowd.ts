@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '@hedge/db';
 import { startEmbeddedPostgres } from '@hedge/embedded-db';
+import type { CredentialBox } from '@hedge/platform';
 import { startPaper, type Paper } from '@hedge/testkit';
 import { Client } from 'pg';
 
@@ -65,9 +66,11 @@ export async function startCrowd(accounts: number): Promise<Crowd> {
     stops.push(() => client.end());
     const paper = await startPaper();
     stops.push(() => paper.stop());
-    for (const { symbol, mark } of MARKETS) await paper.setMark(symbol, mark);
+    await pinMarks(paper);
     const known: CrowdAccount[] = [];
-    for (let count = 0; count < accounts; count += 1) known.push(await openAccount(client, paper));
+    for (let count = 0; count < accounts; count += 1) {
+      known.push(await openCrowdAccount({ client, paper, box: null }));
+    }
     return {
       ...{ databaseUrl: database.url, client, paper, accounts: known, stop },
       addOperations: (operations) => insertOperations(client, known, operations),
@@ -78,7 +81,18 @@ export async function startCrowd(accounts: number): Promise<Crowd> {
   }
 }
 
-async function openAccount(client: Client, paper: Paper): Promise<CrowdAccount> {
+/** At these every operation of a crowd stands at 3. */
+export async function pinMarks(paper: Paper): Promise<void> {
+  for (const { symbol, mark } of MARKETS) await paper.setMark(symbol, mark);
+}
+
+/** @param desk its box seals the keys for a worker that opens them; without one nobody can */
+export async function openCrowdAccount(desk: {
+  readonly client: Pick<Client, 'query'>;
+  readonly paper: Paper;
+  readonly box: CredentialBox | null;
+}): Promise<CrowdAccount> {
+  const { client, paper, box } = desk;
   const accountId = randomUUID();
   const apiKey = randomBytes(16).toString('hex');
   const secret = randomBytes(16).toString('hex');
@@ -91,16 +105,22 @@ async function openAccount(client: Client, paper: Paper): Promise<CrowdAccount> 
     ];
     for (const leg of legs) await paper.control('POST', '/positions', { ...position, ...leg });
   }
+  const sealed = [
+    box?.seal({ accountId, field: 'apiKey' }, apiKey) ?? 'sealed',
+    box?.seal({ accountId, field: 'secret' }, secret) ?? 'sealed',
+    box?.keyId ?? '00000000',
+  ];
   await client.query(
     `INSERT INTO accounts (id, label, exchange, mode, key_fingerprint, api_key_sealed, secret_sealed,
        key_id)
-     VALUES ($1::uuid, $1::text, 'binanceusdm', 'paper', $1::text, 'sealed', 'sealed', '00000000')`,
-    [accountId],
+     VALUES ($1::uuid, $1::text, 'binanceusdm', 'paper', $1::text, $2, $3, $4)`,
+    [accountId, ...sealed],
   );
   return { accountId, apiKey, secret };
 }
 
-async function insertOperations(
+/** Spreads operations over accounts. @returns their ids, account by account in turns */
+export async function insertOperations(
   client: Client,
   accounts: readonly CrowdAccount[],
   { count, profitTarget, autoClose }: NewOperations,

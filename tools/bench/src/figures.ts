@@ -26,10 +26,19 @@ export type Goal = {
   readonly of: 'min' | 'median' | 'p99' | 'max';
 } & ({ readonly atMost: number } | { readonly atLeast: number });
 
+/** A table as the documentation has it. */
+export interface ReportTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What one case measured. */
 export interface CaseReport {
   readonly name: string;
   readonly figures: readonly Figure[];
+  /** Numbers that belong together and are no spread. */
+  readonly tables?: readonly ReportTable[];
   /** How it was measured, one sentence each. */
   readonly notes: readonly string[];
 }

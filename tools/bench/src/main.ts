@@ -1,10 +1,11 @@
 // `npm run bench -- <case> [--json FILE]`: measures the product's own build in real processes.
-// Cases: cycle, close, signal, cadence, recovery, scale, footprint, modules, signaller, api, page.
+// Cases: cycle, close, signal, cadence, recovery, scale, capacity, footprint, modules, signaller, api, page.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureApi } from './api-case';
 import { measureCadence } from './cadence-case';
+import { measureCapacity } from './capacity/capacity-case';
 import { measureClose } from './close-case';
 import { measureCycle } from './cycle-case';
 import type { CaseReport } from './figures';
@@ -24,6 +25,7 @@ const USAGE = `usage: npm run bench -- <case> [--json FILE]
   cadence    [--minutes 5]                 cycles run of those possible, both queue backends
   recovery                                 a killed worker and a lost Redis to the next cycle
   scale                                    accounts a second that 1, 2 and 4 workers run
+  capacity                                 what an account run costs each part, and the sizing from it
   footprint  [--minutes 10] [--queue redis] memory of signaller, API and worker, 1 and 50 accounts
   modules                                  what the code of each part holds in memory
   signaller  [--minutes 30] [--script F]   the heartbeat beside a bare node
@@ -76,6 +78,7 @@ function cases({ minutes, rows, script, onRedis }: Options): Cases {
     cadence: () => measureCadence({ minutes: minutes ?? 5, onProgress }),
     page: () => measurePage(onProgress),
     scale: () => measureScale(onProgress),
+    capacity: () => measureCapacity(onProgress),
     recovery: () => measureRecovery(onProgress),
     footprint: () =>
       measureFootprint({

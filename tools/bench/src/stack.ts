@@ -40,8 +40,14 @@ export interface Stack {
   /** The one that was started first. */
   readonly worker: AppProcess;
   readonly databaseUrl: string;
+  /** Of the server's first process. */
+  readonly postgresPid: number;
+  /** In base64, as API and worker are given it. */
+  readonly credentialsKey: string;
   /** Null where the queue lives in PostgreSQL. */
   readonly redisUrl: string | null;
+  /** Null as well; of the first one where Redis was restarted. */
+  readonly redisPid: number | null;
   /** Another worker beside those that run; whoever starts it ends it. */
   startWorker(): Promise<AppProcess>;
   /** Ends the present worker with SIGKILL and starts another. */
@@ -125,7 +131,9 @@ async function start(
     await openAccount({ api, paper }, `account ${account}`, options.operations);
   }
   return {
-    ...{ api, paper, worker, databaseUrl: database.url, redisUrl: redis?.url ?? null },
+    ...{ api, paper, worker, databaseUrl: database.url, postgresPid: database.pid },
+    ...{ credentialsKey: desk.credentialsKey, redisUrl: redis?.url ?? null },
+    redisPid: redis?.pid ?? null,
     startWorker,
     restartWorker: async () => {
       await present.kill('SIGKILL');

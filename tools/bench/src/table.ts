@@ -1,10 +1,10 @@
 // A report as a person reads it in a terminal, and as a machine reads it in a file.
 import os from 'node:os';
-import { meetsGoal, type CaseReport, type Figure, type Goal } from './figures';
+import { meetsGoal, type CaseReport, type Figure, type Goal, type ReportTable } from './figures';
 
 const COLUMNS = ['', 'unit', 'n', 'min', 'median', 'p95', 'p99', 'max', 'goal', ''] as const;
 
-/** The report as lines: a table, then how it was measured. */
+/** The report as lines: its figures, its tables, then how it was measured. */
 export function formatReport(report: CaseReport): readonly string[] {
   const rows = [COLUMNS, ...report.figures.map(toRow)];
   const widths = COLUMNS.map((_, column) =>
@@ -19,7 +19,16 @@ export function formatReport(report: CaseReport): readonly string[] {
       .join('  ')
       .trimEnd(),
   );
-  return [`${report.name} on ${describeMachine()}`, ...lines, ...report.notes.map((n) => `- ${n}`)];
+  const tables = (report.tables ?? []).flatMap(formatTable);
+  const notes = report.notes.map((note) => `- ${note}`);
+  return [`${report.name} on ${describeMachine()}`, ...lines, ...tables, ...notes];
+}
+
+/** In Markdown, to be taken over as it is. */
+function formatTable({ title, columns, rows }: ReportTable): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = columns.map((_, column) => (column === 0 ? '---' : '--:'));
+  return ['', title, '', ...[columns, rule, ...rows].map(line), ''];
 }
 
 /** The report with the machine it was made on, for a file. */
@@ -48,7 +57,7 @@ function describeGoal(goal: Goal): string {
 }
 
 /** Three digits that count, without an exponent. */
-function formatNumber(value: number): string {
+export function formatNumber(value: number): string {
   const size = Math.abs(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
