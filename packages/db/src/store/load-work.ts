@@ -153,15 +153,17 @@ async function readChanges(
     WHERE o.account_id = ANY(${rows.map(({ account: { id } }) => id)}::uuid[])
     GROUP BY o.account_id`;
   const entries = new Map(known.map(({ id, entry }) => [id, entry]));
-  const toKnown = ([id, stamp, , row]: ChangedOperation): readonly KnownOperation[] => {
+  const toKnown = ([id, stamp, , row]: ChangedOperation): KnownOperation => {
     const entry = row === null ? entries.get(id) : readWorkRow(row);
-    return entry === undefined ? [] : [{ id, stamp, entry }];
+    // It must not go unwatched in silence.
+    if (entry === undefined) throw new Error(`operation ${id} is neither known nor read`);
+    return { id, stamp, entry };
   };
   const read = new Map(
     changed.map(({ accountId, stamp, operations: text }) => {
       const operations = JSON.parse(text) as readonly ChangedOperation[];
       const wholeAt = operations.map((operation) => operation[2]);
-      return [accountId, { known: { stamp, operations: operations.flatMap(toKnown) }, wholeAt }];
+      return [accountId, { known: { stamp, operations: operations.map(toKnown) }, wholeAt }];
     }),
   );
   // An account whose last operation was removed meanwhile has no row any more.
