@@ -1,13 +1,10 @@
 // An API of the build before a database full of records: PostgreSQL on a disk, no worker.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { migrate } from '@hedge/db';
-import { startEmbeddedPostgres } from '@hedge/embedded-db';
 import { makeCredentialBox } from '@hedge/platform';
 import { seedRecords, startApp } from '@hedge/testkit';
 import { Client } from 'pg';
+import { startBenchPostgres } from './bench-postgres';
 
 /** A running API over many records. */
 export interface ApiStack {
@@ -41,13 +38,7 @@ export async function startApiStack(records: Records): Promise<ApiStack> {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
-    chmodSync(home, 0o711);
-    stops.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true })));
-    const database = await startEmbeddedPostgres({
-      ...{ home, database: 'hedge', durable: true, logFile: path.join(home, 'server.log') },
-    });
-    stops.push(() => database.stop());
+    const database = await startBenchPostgres(stops);
     await migrate(database.url);
     const client = new Client({ connectionString: database.url });
     await client.connect();

@@ -1,14 +1,11 @@
 // Many operations on many paper accounts, without API and worker: PostgreSQL on a disk, the paper
 // exchange as a process, and rows written past the product. For cycles that the bench itself runs.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { migrate } from '@hedge/db';
-import { startEmbeddedPostgres } from '@hedge/embedded-db';
 import type { CredentialBox } from '@hedge/platform';
 import { startPaper, type Paper } from '@hedge/testkit';
 import { Client } from 'pg';
+import { startBenchPostgres } from './bench-postgres';
 
 /** An account with the keys that its rows do not hold. */
 export interface CrowdAccount {
@@ -53,13 +50,7 @@ export async function startCrowd(accounts: number): Promise<Crowd> {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
-    chmodSync(home, 0o711);
-    stops.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true })));
-    const database = await startEmbeddedPostgres({
-      ...{ home, database: 'hedge', durable: true, logFile: path.join(home, 'server.log') },
-    });
-    stops.push(() => database.stop());
+    const database = await startBenchPostgres(stops);
     await migrate(database.url);
     const client = new Client({ connectionString: database.url });
     await client.connect();

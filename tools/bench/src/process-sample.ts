@@ -19,7 +19,7 @@ export function readProcess(pid: number): ProcessSample {
   return {
     rssMiB: readKib(`/proc/${pid}/status`, 'VmRSS') / 1024,
     pssMiB: readKib(`/proc/${pid}/smaps_rollup`, 'Pss') / 1024,
-    cpuMs: readCpuMs(pid),
+    cpuMs: readTimes(pid).cpuMs,
   };
 }
 
@@ -29,9 +29,27 @@ function readKib(file: string, field: string): number {
   return Number(found[1]);
 }
 
-function readCpuMs(pid: number): number {
+/** A process, and the processor time of it and of its children that have ended. */
+export interface ProcessTimes {
+  readonly parent: number;
+  /** As `ProcessSample`'s. */
+  readonly cpuMs: number;
+  readonly endedCpuMs: number;
+}
+
+/** @throws when the process is gone. */
+export function readTimes(pid: number): ProcessTimes {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name may hold spaces and brackets; utime and stime are the 14th and 15th field of all.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  // The name may hold spaces and brackets. What follows begins with the third field of all: the parent is
+  // the fourth; utime and stime are the 14th and 15th, those of children that have ended the two after.
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const ticks = (at: number) => (fields[at] ?? 0) + (fields[at + 1] ?? 0);
+  return {
+    parent: fields[1] ?? 0,
+    cpuMs: ticks(11) * TICK_MS,
+    endedCpuMs: ticks(13) * TICK_MS,
+  };
 }

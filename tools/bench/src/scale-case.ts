@@ -5,7 +5,7 @@ import type { AppProcess } from '@hedge/testkit';
 import { Client } from 'pg';
 import { makeFigure, type CaseReport, type Figure } from './figures';
 import { readProcess } from './process-sample';
-import { startStack, type Stack } from './stack';
+import { sendSignal, startStack, type Stack } from './stack';
 
 const ACCOUNTS = 200;
 const LATENCY_MS = 100;
@@ -68,12 +68,7 @@ function startBeat({ api }: Stack): { stop(): Promise<void> } {
   let isStopped = false;
   const beating = (async () => {
     while (!isStopped) {
-      const signal = { timestamp: new Date().toISOString(), source: 'bench' };
-      await fetch(api.signalUrl, {
-        method: 'POST',
-        headers: { 'x-monitor-key': api.signalKey, 'content-type': 'application/json' },
-        body: JSON.stringify(signal),
-      }).then((response) => response.text());
+      await sendSignal(api);
       await pause(INTERVAL_MS / 25);
     }
   })();

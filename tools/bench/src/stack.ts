@@ -1,11 +1,7 @@
 // The product as it runs for a user, for one measurement: PostgreSQL on a disk, the paper exchange,
 // API and worker of the build with their defaults, accounts with open hedges far from their target.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '@hedge/embedded-db';
 import {
   startDeskApi,
   startDeskWorker,
@@ -15,6 +11,7 @@ import {
   type DeskApi,
   type Paper,
 } from '@hedge/testkit';
+import { startBenchPostgres } from './bench-postgres';
 
 /** Where the queue lives. */
 export type Backend = 'postgres' | 'redis';
@@ -85,16 +82,7 @@ async function start(
   options: StackOptions,
   stops: (() => Promise<unknown>)[],
 ): Promise<Omit<Stack, 'stop'>> {
-  const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
-  chmodSync(home, 0o711);
-  stops.push(() => Promise.resolve(rmSync(home, { recursive: true, force: true })));
-  const database = await startEmbeddedPostgres({
-    home,
-    database: 'hedge',
-    durable: true,
-    logFile: path.join(home, 'server.log'),
-  });
-  stops.push(() => database.stop());
+  const database = await startBenchPostgres(stops);
   let redis = options.backend === 'redis' ? await startRedis() : null;
   if (redis === null && options.backend === 'redis') {
     throw new Error('redis-server is not on PATH');
@@ -179,4 +167,14 @@ async function create(
   const answer = await api.call('POST', resource, body);
   if (answer.status !== 201) throw new Error(`${resource}: ${JSON.stringify(answer.body)}`);
   return answer.body;
+}
+
+/** One signal as the signaller's, whatever is answered. @throws when the API is away */
+export async function sendSignal({ signalUrl, signalKey }: Stack['api']): Promise<void> {
+  const response = await fetch(signalUrl, {
+    method: 'POST',
+    headers: { 'x-monitor-key': signalKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ timestamp: new Date().toISOString(), source: 'bench' }),
+  });
+  await response.text();
 }

@@ -1,6 +1,6 @@
 // `capacity`: what a cycle, an account run and an operation cost PostgreSQL, Redis and a worker, what a
 // thousand accounts come to on one machine, and the sizing that follows.
-import { makeFigure, type CaseReport, type Figure } from '../figures';
+import { computeSpread, makeFigure, type CaseReport, type Figure } from '../figures';
 import {
   coreTable,
   FLOWS,
@@ -132,7 +132,7 @@ function fitUnits(fitted: readonly FleetRun[], all: readonly FleetRun[]): Units 
       ...{ cycles: 1, runs: accounts, operations: accounts * operationsEach, used },
     })),
   );
-  const runMs = makeFigure('', 'ms', fitted.at(-1)?.runMs ?? []).spread.median;
+  const runMs = computeSpread(fitted.at(-1)?.runMs ?? []).median;
   return {
     ...(Object.fromEntries(flows) as Omit<Units, 'workerMiB' | 'runMs'>),
     ...{ workerMiB: fitUnitCost(memory), runMs },

@@ -1,5 +1,5 @@
 // The tables of `capacity`, as docs/scale.md has them: what was measured, what a unit costs, what follows.
-import type { ReportTable } from '../figures';
+import { computeSpread, type ReportTable } from '../figures';
 import { formatNumber } from '../table';
 import { BEAT_MS, CONCURRENCY } from './fleet';
 import { PARTS, PROCESSORS, type FleetRun } from './fleet-run';
@@ -53,7 +53,7 @@ export function windowTable(runs: readonly FleetRun[], fitted: number, units: Un
       at < fitted ? 'yes' : 'no',
       String(run.workers),
       formatNumber((run.runs * 1_000) / run.tookMs),
-      formatNumber(medianOf(run.runMs)),
+      formatNumber(computeSpread(run.runMs).median),
       ...FLOWS.map(({ name, of }) => {
         const perRun = (used: number) => formatNumber(used / run.runs);
         return `${perRun(of(run))} (${perRun(computeUse(units[name], workOf(run)))})`;
@@ -208,8 +208,4 @@ function isOf(run: FleetRun, { accounts, operationsEach, beatMs }: Installation)
   const wanted = (accounts * run.tookMs) / beatMs;
   const isKept = Math.abs(run.runs / wanted - 1) < 0.03;
   return run.accounts === accounts && run.operationsEach === operationsEach && isKept;
-}
-
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -6,7 +6,7 @@ import { makeCredentialBox, openQueues, silentLogger, type Queues } from '@hedge
 import type { AppProcess } from '@hedge/testkit';
 import { Client, Pool } from 'pg';
 import { insertOperations, openCrowdAccount, pinMarks, type CrowdAccount } from '../crowd';
-import { startStack, type Stack } from '../stack';
+import { sendSignal, startStack, type Stack } from '../stack';
 
 /** How many accounts have how many operations each. */
 export interface Size {
@@ -110,8 +110,10 @@ async function seedAccounts(
   const box = makeCredentialBox(Buffer.from(credentialsKey, 'base64'));
   await pinMarks(paper);
   const known: CrowdAccount[] = [];
+  let begun = 0;
   const seed = async () => {
-    for (let left = accounts / SEEDED_AT_ONCE; left > 0; left -= 1) {
+    while (begun < accounts) {
+      begun += 1;
       known.push(await openCrowdAccount({ client, paper, box }));
     }
   };
@@ -158,7 +160,7 @@ function startBeat({ api, paper }: Stack): { stop(): Promise<void> } {
     for (let count = 0; !ending.signal.aborted; count += 1) {
       const step = MARK_STEPS[count % MARK_STEPS.length] ?? 0;
       await paper.control('PUT', '/prices', { symbol: 'BTCUSDT', markPrice: String(MARK + step) });
-      await signal(api);
+      await sendSignal(api);
       await pause(BEAT_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   })();
@@ -168,13 +170,4 @@ function startBeat({ api, paper }: Stack): { stop(): Promise<void> } {
       await beating;
     },
   };
-}
-
-async function signal({ signalUrl, signalKey }: Stack['api']): Promise<void> {
-  const response = await fetch(signalUrl, {
-    method: 'POST',
-    headers: { 'x-monitor-key': signalKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ timestamp: new Date().toISOString(), source: 'bench' }),
-  });
-  await response.text();
 }

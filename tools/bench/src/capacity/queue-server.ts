@@ -1,11 +1,8 @@
 // A store for the queue alone, and what it has used: Redis, or PostgreSQL with nothing else in it.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '@hedge/embedded-db';
 import { askRedis, startRedis } from '@hedge/testkit';
 import { Client } from 'pg';
+import { startBenchPostgres } from '../bench-postgres';
 import { COUNTERS_LATE_MS, readPostgres, readRedis } from './server-usage';
 
 /** NaN where the store has none. */
@@ -42,15 +39,27 @@ export async function startQueueOnRedis(): Promise<QueueServer> {
   };
 }
 
-/** @throws when it does not start. */
+/** @throws when it does not start; what did start is stopped then. */
 export async function startQueueOnPostgres(): Promise<QueueServer> {
-  const home = mkdtempSync(path.join(tmpdir(), 'hedge-bench-pg-'));
-  chmodSync(home, 0o711);
-  const database = await startEmbeddedPostgres({
-    ...{ home, database: 'hedge', durable: true, logFile: path.join(home, 'server.log') },
-  });
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return { ...(await openQueuePostgres(stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openQueuePostgres(
+  stops: (() => Promise<unknown>)[],
+): Promise<Omit<QueueServer, 'stop'>> {
+  const database = await startBenchPostgres(stops);
   const client = new Client({ connectionString: database.url });
   await client.connect();
+  stops.push(() => client.end());
   return {
     store: { kind: 'postgres', url: database.url },
     look: async () => {
@@ -65,11 +74,6 @@ export async function startQueueOnPostgres(): Promise<QueueServer> {
          WHERE n.nspname = 'bullmq' AND c.relkind = 'r'`,
       );
       return Number(rows[0]?.bytes);
-    },
-    stop: async () => {
-      await client.end();
-      await database.stop();
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -1,17 +1,15 @@
 // What PostgreSQL and Redis have used so far, by their own counters and the kernel's: two looks and the
 // difference between them is what a run has cost. Linux only.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { askRedis } from '@hedge/testkit';
 import type { Client } from 'pg';
-import { readProcess } from '../process-sample';
+import { readProcess, readTimes } from '../process-sample';
 
 /** Totals since the server's start; every one only grows. */
 export interface PostgresUsage {
   /** Of all its processes together, those that have ended included. */
   readonly cpuMs: number;
   readonly walBytes: number;
-  /** Whole pages in it, as each has after a checkpoint the first time it is changed. */
-  readonly walPages: number;
   /** Of the WAL: what its disk has to bear. */
   readonly fsyncs: number;
   /** Reads included; the database's own, so that one by itself is one. */
@@ -25,23 +23,21 @@ export interface RedisUsage {
   readonly commands: number;
 }
 
-const TICK_MS = 10;
 /** The counters of a backend are written a second after its transaction at the latest. */
 export const COUNTERS_LATE_MS = 1_100;
 
 export async function readPostgres(client: Client, pid: number): Promise<PostgresUsage> {
   const { rows } = await client.query<Record<Exclude<keyof PostgresUsage, 'cpuMs'>, string>>(
-    `SELECT pg_current_wal_insert_lsn() - '0/0' AS "walBytes", w.wal_fpi AS "walPages",
+    `SELECT pg_current_wal_insert_lsn() - '0/0' AS "walBytes",
        (SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal') AS fsyncs,
        d.xact_commit + d.xact_rollback AS transactions
-     FROM pg_stat_wal w, pg_stat_database d WHERE d.datname = current_database()`,
+     FROM pg_stat_database d WHERE d.datname = current_database()`,
   );
   const [row] = rows;
   if (row === undefined) throw new Error('PostgreSQL counts nothing');
   return {
     cpuMs: readTreeCpuMs(pid),
     walBytes: Number(row.walBytes),
-    walPages: Number(row.walPages),
     fsyncs: Number(row.fsyncs),
     transactions: Number(row.transactions),
   };
@@ -68,28 +64,17 @@ export function subtract<T extends object>(after: T, before: T): T {
 
 /** A process with its children, and those of them that have ended. */
 function readTreeCpuMs(pid: number): number {
-  const own = readStat(pid);
+  const own = readTimes(pid);
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        const stat = readStat(Number(name));
-        return stat.parent === pid ? [stat.ownMs] : [];
+        const { parent, cpuMs } = readTimes(Number(name));
+        return parent === pid ? [cpuMs] : [];
       } catch {
         // It has ended since the folder was read: its parent has its time.
         return [];
       }
     });
-  return [own.ownMs, own.endedMs, ...children].reduce((all, each) => all + each, 0);
-}
-
-function readStat(pid: number): { parent: number; ownMs: number; endedMs: number } {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const [parent, own, ended] = [fields[1], [11, 12], [13, 14]] as const;
-  const sum = (at: readonly number[]) => at.reduce((all, each) => all + (fields[each] ?? 0), 0);
-  return { parent: parent ?? 0, ownMs: sum(own) * TICK_MS, endedMs: sum(ended) * TICK_MS };
+  return [own.cpuMs, own.endedCpuMs, ...children].reduce((all, each) => all + each, 0);
 }
