@@ -91,6 +91,7 @@ export async function startEmbeddedPostgres(
           notices,
           ended: server.ended,
           stop: async () => {
+            server.hold();
             await keeper.stop();
             await server.ended;
           },
@@ -129,6 +130,8 @@ interface Launched {
   readonly pid: number;
   readonly ended: Promise<void>;
   hasEnded(): boolean;
+  /** From here on this process lives until the server has ended: who waits for that is told. */
+  hold(): void;
 }
 
 function launch(place: Place, port: number, options: EmbeddedPostgresOptions): Launched {
@@ -159,7 +162,7 @@ function launch(place: Place, port: number, options: EmbeddedPostgresOptions): L
     child.once('exit', finish);
     child.once('error', finish);
   });
-  return { pid: child.pid ?? -1, ended, hasEnded: () => over };
+  return { pid: child.pid ?? -1, ended, hasEnded: () => over, hold: () => child.ref() };
 }
 
 /** The server writes its state into its lock file's eighth line, as pg_ctl reads it. */
