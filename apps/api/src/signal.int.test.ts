@@ -13,6 +13,12 @@ const THROTTLED = { status: 'throttled', message: 'Too many requests' };
 /** A liveness bound: three times the stated second. */
 const ANSWERED_WITHIN_MS = 3000;
 
+/** More than lies between the limiter's beginning and its cycle's, less than the 250 ms of grace. */
+const CLEARLY_EARLY_MS = 100;
+
+/** Throttles in which an early admission is looked for. */
+const ROUNDS = 8;
+
 for (const { kind, available, name } of BACKENDS) {
   const suite = available ? describe : describe.skip;
   suite(`signal endpoint on ${name}`, () => {
@@ -53,31 +59,41 @@ for (const { kind, available, name } of BACKENDS) {
     });
 
     it('answers 429 with the wait while more than 250 ms of the throttle remain, then admits early', async () => {
-      const { beginningOf, begun } = await startWorker({ intervalMs: 1500 });
+      const intervalMs = 1500;
+      const { beginningOf, begun } = await startWorker({ intervalMs });
       await sendSignal(apis[0].url);
-      await beginningOf(1);
-      const refused: SignalAnswer[] = [];
-      let answer = await until(
-        () => sendSignal(apis[1].url),
-        ({ status }) => status !== 200,
-      );
-      while (answer.status === 429) {
-        refused.push(answer);
-        answer = await sendSignal(apis[refused.length % 2 === 0 ? 0 : 1].url);
+      // Whoever answers too late to be early, on a busy machine, is asked again in the next throttle.
+      let earlyMs = 0;
+      for (let round = 1; round <= ROUNDS && earlyMs < CLEARLY_EARLY_MS; round += 1) {
+        await beginningOf(round);
+        const refused: SignalAnswer[] = [];
+        let answer = await until(
+          () => sendSignal(apis[1].url),
+          ({ status }) => status !== 200,
+        );
+        while (answer.status === 429) {
+          refused.push(answer);
+          answer = await sendSignal(apis[refused.length % 2 === 0 ? 0 : 1].url);
+        }
+        const admittedAtMs = performance.now();
+        await beginningOf(round + 1);
+        const [before, after] = [begun[round - 1]!.atMs, begun[round]!.atMs];
+        earlyMs = before + intervalMs - admittedAtMs;
+
+        expect(answer.status).toBe(202);
+        expect(refused.length).toBeGreaterThan(1);
+        for (const each of refused) {
+          expect(each.body).toEqual(THROTTLED);
+          expect(each.retryAfterMs).toBeGreaterThan(250);
+          expect(each.retryAfterMs).toBeLessThanOrEqual(intervalMs);
+          expect(each.retryAfter).toBe(each.retryAfterMs > 1000 ? '2' : '1');
+        }
+        // However early it was admitted, the limiter holds the cycle back.
+        expect(after - before).toBeGreaterThan(intervalMs - CLEARLY_EARLY_MS);
+        expect(begun).toHaveLength(round + 1);
       }
 
-      expect(answer.status).toBe(202);
-      // Admitted before the throttle's end, so the limiter still holds the cycle back.
-      expect(begun).toHaveLength(1);
-      expect(refused.length).toBeGreaterThan(1);
-      for (const each of refused) {
-        expect(each.body).toEqual(THROTTLED);
-        expect(each.retryAfterMs).toBeGreaterThan(250);
-        expect(each.retryAfterMs).toBeLessThanOrEqual(1500);
-        expect(each.retryAfter).toBe(each.retryAfterMs > 1000 ? '2' : '1');
-      }
-      await beginningOf(2);
-      expect(begun).toHaveLength(2);
+      expect(earlyMs).toBeGreaterThanOrEqual(CLEARLY_EARLY_MS);
     });
 
     it('starts exactly one cycle per 202 under hundreds of concurrent replays to two servers', async () => {

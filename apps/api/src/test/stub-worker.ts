@@ -3,9 +3,16 @@ import { EventEmitter, once } from 'node:events';
 import type { CycleSource, MonitorCycleResult } from '@hedge/contracts';
 import type { Queues } from '@hedge/platform';
 
+type BegunCycle = {
+  readonly jobId: string;
+  readonly source: CycleSource;
+  /** By this process's steady clock. */
+  readonly atMs: number;
+};
+
 export type StubWorker = {
   /** Every cycle that began, in order. */
-  readonly begun: readonly { readonly jobId: string; readonly source: CycleSource }[];
+  readonly begun: readonly BegunCycle[];
   /** The most cycles that ever ran at one moment. */
   mostAtOnce(): number;
   /** Resolves when cycle number `count` (from 1) has begun. */
@@ -27,14 +34,14 @@ export async function startStubWorker(
   options: StubWorkerOptions,
 ): Promise<StubWorker> {
   const events = new EventEmitter().setMaxListeners(0);
-  const begun: { jobId: string; source: CycleSource }[] = [];
+  const begun: BegunCycle[] = [];
   let held = options.held ?? false;
   let running = 0;
   let most = 0;
   const worker = await queues.startCycleWorker({
     intervalMs: options.intervalMs,
     handler: async (cycle) => {
-      begun.push(cycle);
+      begun.push({ ...cycle, atMs: performance.now() });
       running += 1;
       most = Math.max(most, running);
       events.emit('begun');
