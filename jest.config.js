@@ -2,7 +2,7 @@
 // one PostgreSQL started before them.
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/packages/testkit/jest/environment.js',
   testEnvironmentOptions: {
     customExportConditions: ['@hedge/source', 'node', 'require', 'default'],
   },
