@@ -3,22 +3,21 @@
 // One instance of ccxt serves every account of a host: an instance takes half a MiB and 30 ms to make.
 // What differs, keys and connections, lies in an object of the account's own that inherits the rest.
 //
-// What is overridden, and why (all measured with ccxt 4.5.84):
-// - error classes depend on the URL's prefix, so every answer that is not 2xx leaves as RefusedError
-//   with its status, code and text before ccxt classifies it;
-// - `timeout` ends at the headers, so each call carries an abort signal that covers the body too;
-// - numbers are rounded by JSON.parse, so the parser keeps their digits.
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { isIP } from 'node:net';
+// ccxt says what to send: address, parameters, signature. What is overridden, and why (all measured with
+// ccxt 4.5.84): its own sending classes errors by the URL's prefix, ends its `timeout` at the headers,
+// rounds numbers, and costs as much as the rest of a reading. So each request leaves by our wire, any
+// answer that is not 2xx leaves as RefusedError with its status, code and text, and numbers keep their
+// digits. Its SHA-256 in JavaScript takes ten times as long as Node's.
+import { createHmac } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseExactJson } from './exact-json';
 import { NO_COUNTS, readUsedCounts, type UsedCounts } from './used-counts';
 import { assertInside, listUrls, overrideUrls, type VenueAddress } from './venue-urls';
+import { makeWire, SEND_MAX_MS, type Wire, type WireRequest } from './wire';
 import {
   CallDeadlineError,
   describeError,
-  isConnectFailure,
   NeverSentError,
   readRefusal,
   RefusedError,
@@ -46,44 +45,33 @@ export type Endpoint =
   | 'fapiPrivateGetUserTrades'
   | 'sapiGetAccountApiRestrictions';
 
-type RequestParams = Record<string, unknown> & { readonly signal?: AbortSignal };
-
-interface Answered {
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-/** What travels with one call through ccxt: whose it is and its deadline in, its headers out. */
-interface CallContext {
-  /** The account's own object. */
-  readonly owner: CcxtClient;
+/** One call on its way through ccxt: its deadline in, its counts out. */
+interface Call {
+  readonly wire: Wire;
   readonly signal: AbortSignal;
   counts: UsedCounts;
 }
 
 /** What of ccxt's client is touched. ccxt's own types are far wider and partly `any`. */
-interface CcxtClient extends Record<Endpoint, (params: Params) => Promise<unknown>> {
+interface CcxtClient extends Record<
+  Endpoint,
+  (params: Params, caller: CcxtClient) => Promise<unknown>
+> {
   readonly urls: { readonly api: unknown };
-  readonly fetchDispatcher?: { destroy(): Promise<void>; close(): Promise<void> };
+  /** Only an object that was made for one call has it. */
+  readonly call?: Call;
   request(...asked: unknown[]): Promise<unknown>;
+  fetch(
+    url: string,
+    method: WireRequest['method'],
+    headers: Readonly<Record<string, string>> | undefined,
+    body: string | undefined,
+  ): Promise<unknown>;
+  hmac(text: Uint8Array, secret: Uint8Array, hash: unknown, digest?: 'hex' | 'base64'): string;
   describe(): { readonly urls: { readonly api: unknown } };
-  getDispatcherOptions(plain: boolean): Record<string, unknown>;
-  undiciRequest(url: string, params: RequestParams): Promise<Answered>;
   parseMarket(row: unknown): unknown;
-  parseJson(text: string): unknown;
-  handleErrors(...answer: ErrorArguments): unknown;
 }
 type CcxtConstructor = new (config: object) => CcxtClient;
-type ErrorArguments = readonly [
-  status: number,
-  reason: string,
-  url: string,
-  method: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  response: unknown,
-  ...rest: readonly unknown[],
-];
-
 /** One account's (or, without keys, one host's) way to the exchange. */
 export interface LeanClient {
   /** Every address the client knows. */
@@ -111,13 +99,6 @@ export interface Credentials {
 
 export type MakeLeanClient = (credentials: Credentials | null) => LeanClient;
 
-/** Upper bound of any single call, for the timers underneath our own deadline. */
-const CALL_MAX_MS = 30_000;
-/** Until a connection stands. Shorter than any call's deadline, so that "never sent" can be told. */
-const CONNECT_MAX_MS = 1_000;
-/** A connection idle for longer is not used again. */
-const IDLE_MAX_MS = 10_000;
-
 /**
  * Loads ccxt's one exchange file (30 MB less than the whole package) for clients of one host.
  *
@@ -128,51 +109,29 @@ export async function loadLeanClient(
   egressAddress: string | null = null,
 ): Promise<MakeLeanClient> {
   const Base = await importBinanceUsdm();
-  const calls = new AsyncLocalStorage<CallContext>();
 
   class HostClient extends Base {
-    override getDispatcherOptions(plain: boolean): Record<string, unknown> {
-      return {
-        ...super.getDispatcherOptions(plain),
-        // A request on a connection that the other side just dropped for idleness is lost, and a lost
-        // order is unknown for many seconds: idle connections are given up before anybody else does.
-        keepAliveTimeout: IDLE_MAX_MS,
-        keepAliveMaxTimeout: IDLE_MAX_MS,
-        connectTimeout: CONNECT_MAX_MS,
-        headersTimeout: CALL_MAX_MS,
-        bodyTimeout: CALL_MAX_MS,
-        ...(egressAddress === null ? {} : leaveFrom(egressAddress)),
-      };
-    }
-
+    /** ccxt binds its endpoints to the object they were made for, and hands on what they are given last. */
     override request(...asked: unknown[]): Promise<unknown> {
-      return super.request.apply(calls.getStore()?.owner ?? this, asked);
+      return super.request.apply(asked.at(-1) as CcxtClient, asked);
     }
 
-    override async undiciRequest(url: string, params: RequestParams): Promise<Answered> {
+    /** Of SHA-256, which is all that this exchange signs with where a secret is shared. */
+    override hmac(...[text, secret, , digest = 'hex']: Parameters<CcxtClient['hmac']>): string {
+      return createHmac('sha256', secret).update(text).digest(digest);
+    }
+
+    override async fetch(
+      ...[url, method, headers = {}, body]: Parameters<CcxtClient['fetch']>
+    ): Promise<unknown> {
       assertInside(url, address);
-      const context = calls.getStore();
-      const signals = [params.signal, context?.signal].filter((each) => each !== undefined);
-      try {
-        const signal = AbortSignal.any(signals);
-        const answered = await super.undiciRequest(url, { ...params, signal });
-        // Not from `last_response_headers`, which belongs to whichever call ended last.
-        if (context !== undefined) context.counts = readUsedCounts(answered.headers);
-        return answered;
-      } catch (error) {
-        if (isConnectFailure(error)) throw new NeverSentError(describeError(error));
-        throw error;
-      }
-    }
-
-    override parseJson(text: string): unknown {
-      return parseExactJson(text);
-    }
-
-    override handleErrors(...answer: ErrorArguments): unknown {
-      const [status, , , , headers, body, response] = answer;
-      if (status >= 200 && status < 300) return true;
-      throw new RefusedError(readRefusal(status, headers, body, response));
+      if (this.call === undefined) throw new Error('a request that nobody called for');
+      const { wire, signal } = this.call;
+      const answer = await wire.send({ url, method, headers, body: body ?? null, signal });
+      this.call.counts = readUsedCounts(answer.headers);
+      const parsed = parseExactJson(answer.text);
+      if (answer.httpStatus >= 200 && answer.httpStatus < 300) return parsed ?? answer.text;
+      throw new RefusedError(readRefusal(answer, parsed));
     }
   }
 
@@ -181,19 +140,20 @@ export async function loadLeanClient(
   for (const url of urls) assertInside(url, address);
   return (credentials) => {
     const owner = Object.assign(Object.create(shared) as CcxtClient, credentials);
+    const wire = makeWire(egressAddress);
     return {
       urls,
       call: async (endpoint, params, timeoutMs) => {
         const controller = new AbortController();
-        const context: CallContext = { owner, signal: controller.signal, counts: NO_COUNTS };
-        const call = () => calls.run(context, () => shared[endpoint](params));
-        const result = await settle(withinDeadline(controller, timeoutMs, call), credentials);
-        return { result, counts: context.counts };
+        const call: Call = { wire, signal: controller.signal, counts: NO_COUNTS };
+        const caller = Object.assign(Object.create(owner) as CcxtClient, { call });
+        const ask = () => shared[endpoint](params, caller);
+        const result = await settle(withinDeadline(controller, timeoutMs, ask), credentials);
+        return { result, counts: call.counts };
       },
       parseMarket: (row) => shared.parseMarket(row),
-      // Made by ccxt at the owner's first request.
-      close: async () => owner.fetchDispatcher?.destroy(),
-      retire: async () => owner.fetchDispatcher?.close(),
+      close: () => wire.close(),
+      retire: () => wire.retire(),
     };
   };
 }
@@ -207,16 +167,11 @@ async function importBinanceUsdm(): Promise<CcxtConstructor> {
   return loaded.default;
 }
 
-/** undici's: from that address, to a host's addresses of the same family alone. */
-function leaveFrom(egressAddress: string): Record<string, unknown> {
-  return { localAddress: egressAddress, connect: { family: isIP(egressAddress) } };
-}
-
 function configure(api: Record<string, unknown>): object {
   return {
     urls: { api },
     enableRateLimit: false,
-    timeout: CALL_MAX_MS,
+    timeout: SEND_MAX_MS,
     number: String,
     options: {
       fetchCurrencies: false,

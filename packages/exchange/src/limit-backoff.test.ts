@@ -92,7 +92,7 @@ test.each([
   ['as a date alone: nothing is known of how long', { 'retry-after': inHttpDate(30_000) }, 60_000],
   ['as nonsense', { 'retry-after': 'soon', date: inHttpDate(0) }, 60_000],
 ])('Retry-After %s', (_what, headers, expected) => {
-  const refused = readRefusal(429, headers, '', undefined);
+  const refused = readRefusal({ httpStatus: 429, headers, text: '' }, undefined);
   expect(readHold(refused, NOW).remainingMs).toBe(expected);
 });
 

@@ -146,7 +146,7 @@ sampled('recorded error bodies beside the checkout (skipped where there are none
           : undefined;
       const kind = decideOutcome({
         kind: 'refused',
-        answer: readRefusal(sample.http, {}, bodyText, parsed),
+        answer: readRefusal({ httpStatus: sample.http, headers: {}, text: bodyText }, parsed),
       }).kind;
       expect(kind).toBe(sample.outcome === 'failed' ? 'rejected' : 'unknown');
     },

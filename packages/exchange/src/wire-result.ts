@@ -1,5 +1,13 @@
 // What one HTTP exchange came to, before anybody interprets it, and the errors that carry it there.
 
+/** An answer of whatever status, read whole. */
+export interface WireAnswer {
+  readonly httpStatus: number;
+  /** Names in any case; one that came more than once as a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly text: string;
+}
+
 /** An answer that is not 2xx. */
 export interface RefusedAnswer {
   readonly httpStatus: number;
@@ -49,11 +57,12 @@ export class CallDeadlineError extends Error {
   }
 }
 
-/** Reads status, code and text of an answer that is not 2xx. Header names in any case. */
+/**
+ * Reads status, code and text of an answer that is not 2xx.
+ * @param body its text as parsed, undefined where it is no JSON
+ */
 export function readRefusal(
-  httpStatus: number,
-  headers: Readonly<Record<string, string>>,
-  bodyText: string,
+  { httpStatus, headers, text }: WireAnswer,
   body: unknown,
 ): RefusedAnswer {
   const fields: Readonly<Record<string, unknown>> = isRecord(body) ? body : {};
@@ -63,7 +72,7 @@ export function readRefusal(
   return {
     httpStatus,
     code: typeof code === 'string' && /^-?\d{1,9}$/.test(code) ? Number(code) : null,
-    text: typeof msg === 'string' ? msg : bodyText.trim(),
+    text: typeof msg === 'string' ? msg : text.trim(),
     retryAfterMs: readRetryAfter(header(headers, 'retry-after'), dateMs),
     dateMs,
   };
@@ -108,9 +117,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function header(headers: Readonly<Record<string, string>>, name: string): string | null {
+function header(headers: WireAnswer['headers'], name: string): string | null {
   for (const [key, value] of Object.entries(headers)) {
-    if (key.toLowerCase() === name) return value;
+    if (key.toLowerCase() === name && typeof value === 'string') return value;
   }
   return null;
 }
