@@ -17,18 +17,17 @@ export function findShortages(
   reading: Reading,
   sides: readonly PositionSide[] = POSITION_SIDES,
 ): ReadonlySet<string> {
-  const left = new Map<string, Decimal>();
-  for (const { symbol, side, amount } of reading.positions) left.set(`${symbol} ${side}`, amount);
+  const left = { LONG: new Map<string, Decimal>(), SHORT: new Map<string, Decimal>() };
+  for (const { symbol, side, amount } of reading.positions) left[side].set(symbol, amount);
   const short = new Set<string>();
   for (const operation of [...operations].sort(byClaimRank)) {
     for (const side of sides) {
       const { symbol } = operation.legs[side === 'LONG' ? 0 : 1];
-      const key = `${symbol} ${side}`;
-      const available = left.get(key) ?? ZERO;
+      const available = left[side].get(symbol) ?? ZERO;
       const claim = claimOf(operation, side);
       const isShort = claim.gt(available);
       if (isShort) short.add(operation.id);
-      left.set(key, isShort ? ZERO : available.minus(claim));
+      left[side].set(symbol, isShort ? ZERO : available.minus(claim));
     }
   }
   return short;

@@ -53,7 +53,7 @@ export function makeAccountView(operations: readonly Operation[], reading: Readi
   const known = new Map<'both' | PositionSide, ReadonlySet<string>>();
   return {
     reading,
-    isInFlight: (leg) => sent.has(keyOf(leg)),
+    isInFlight: (leg) => sent.size > 0 && sent.has(keyOf(leg)),
     shortagesOf: (sides) => {
       const looked = sides === 'both' ? POSITION_SIDES : [sides];
       const shortages = known.get(sides) ?? findShortages(operations, reading, looked);
