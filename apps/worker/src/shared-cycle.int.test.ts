@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { QUEUES } from '@hedge/contracts';
 import { makeAccountRepository, makeOperationRepository } from '@hedge/db';
 import { decimal } from '@hedge/domain';
+import { DEFAULT_TIMEOUTS } from '@hedge/exchange';
 import { keyFingerprint, makeCredentialBox, openQueues, silentLogger } from '@hedge/platform';
 import {
   aLeg,
@@ -34,6 +35,7 @@ const SHARED = { WORKER_CONCURRENCY: '4' };
 const READINGS = 'GET /fapi/v3/positionRisk';
 /** A job's lock: after it, somebody else may take what a worker that stands still has in hand. */
 const LOCK_MS = 5_000;
+const { readMs: READ_MS } = DEFAULT_TIMEOUTS;
 
 let paper: Paper;
 let desk: Desk;
@@ -146,6 +148,11 @@ async function watchCycles(count: number): Promise<readonly CycleRow[]> {
     return found.rows.length >= count && found.rows;
   };
   return waitFor('the cycles', find, 60_000);
+}
+
+/** When each of these accounts was first read. */
+function arrivalsOf(apiKeys: readonly string[], reads: PaperLedger['requests']): readonly number[] {
+  return apiKeys.map((own) => reads.find(({ apiKey }) => apiKey === own)?.arrivedAt ?? Infinity);
 }
 
 const BOUNDARIES: readonly (readonly [string, GateOptions])[] = [
@@ -280,6 +287,10 @@ describeOnBothStores('workers that share the accounts of a cycle', (makeQueue) =
       const during = reads.filter((each) => each.arrivedAt >= begunAt && each.arrivedAt <= endedAt);
       const keys = new Set(during.map(({ apiKey }) => apiKey));
       expect(others.filter((apiKey) => !keys.has(apiKey))).toEqual([]);
+      // Nobody waits for a place: the last of them is asked for before any of the slow is given up.
+      const slowest = during.filter(({ apiKey }) => slow.includes(apiKey ?? ''));
+      const givenUpAt = Math.min(...slowest.map(({ arrivedAt }) => arrivedAt)) + READ_MS;
+      expect(Math.max(...arrivalsOf(others, during))).toBeLessThan(givenUpAt);
       expect(skipped).toBeGreaterThanOrEqual(slow.length);
       expect(endedAt - begunAt).toBeLessThan(3 * LOCK_MS);
     }
