@@ -4,13 +4,15 @@
 // unread for as long as prices need to carry one of its operations to its target, as of the latest
 // marks that any account's reading told and of how lively they are, and for a minute at most. Readings
 // keep an even pace of the budget, so that it never runs dry: where that is too little for all that is
-// due, the likeliest to be at a target come first.
+// due, the likeliest to be at a target come first, as far as no other passes the bound of
+// `choose-readings.ts` by it.
 //
 // Several workers that take cycles in turn keep one pace together: each earns of it only the time since
 // anybody's last reading, which the operations tell.
 import type { Alert } from '@hedge/contracts';
 import { computeReadInterval, isReadUrgent, READ_INTERVAL_MAX_MS } from '@hedge/domain';
 import type { ReadMarks } from './account-result';
+import { chooseReadings, computeSavedMost, SAVED_MS, type Candidate } from './choose-readings';
 import { MarkBook } from './mark-book';
 import type { Account, AccountWork } from './ports/store';
 import { budgetKey, lateReadsAlert } from './standing-alerts';
@@ -36,24 +38,13 @@ export interface Deferral {
   readonly alert: Alert | null;
 }
 
-/** So much of its pace may be saved up: what a silent signaller leaves, at most. */
-const SAVED_MS = 12_000;
 const MINUTE_MS = 60_000;
 /** One whose reading has never succeeded must not take the turns of the others. */
 const RETRY_MS = 10_000;
-/** So long a far account gives way to near ones. */
-const GIVEN_WAY_MS = 1.5 * READ_INTERVAL_MAX_MS;
 /** Past this it is late, and people must know that the budget is too small. */
 const LATE_MS = 2 * READ_INTERVAL_MAX_MS;
 /** How far another worker's exchange time may be ahead: what is dated later than that dates nothing. */
 const AHEAD_MS = 5_000;
-
-interface Candidate {
-  readonly account: Account;
-  readonly ageMs: number;
-  readonly intervalMs: number;
-  readonly isUrgent: boolean;
-}
 
 export class ReadPlanner {
   /** The exchange time of each account's last reading. */
@@ -86,13 +77,13 @@ export class ReadPlanner {
       for (const work of sharing) this.#learn(budget, work, room.exchangeNow, nowMs);
       const candidates = sharing.map((work) => this.#judge(work, nowMs));
       const chosen = this.#choose(budget, candidates, room, nowMs);
-      for (const { account, ageMs } of candidates) {
-        if (chosen.has(account.id)) {
-          this.#noteTried(account.id, nowMs);
+      for (const { id, account, ageMs } of candidates) {
+        if (chosen.has(id)) {
+          this.#noteTried(id, nowMs);
           continue;
         }
         const alert = ageMs > LATE_MS ? lateReadsAlert(account, candidates.length) : null;
-        deferred.set(account.id, { alert });
+        deferred.set(id, { alert });
       }
     }
     return deferred;
@@ -134,15 +125,19 @@ export class ReadPlanner {
     const readAt = Math.max(this.#heardAt.get(id) ?? -Infinity, ...told);
     const agoMs = Math.max(0, exchangeNow - readAt);
     const isNews = readAt > (this.#readAt.get(id) ?? -Infinity) && readAt <= exchangeNow + AHEAD_MS;
-    // What was last read so long ago is due, as what this process has never seen.
-    if (!isNews || agoMs > READ_INTERVAL_MAX_MS) return;
+    // What was last read so long ago is due, where this process has never read it.
+    const isKnown = this.#triedAt.has(id) && !this.#untried.has(id);
+    if (!isNews || (agoMs > READ_INTERVAL_MAX_MS && !isKnown)) return;
     const atMs = nowMs - agoMs;
     this.#readAt.set(id, readAt);
     this.#noteTried(id, atMs);
     this.#othersAt.set(budget, Math.max(this.#othersAt.get(budget) ?? -Infinity, atMs));
   }
 
-  #judge({ account, operations, recalls }: AccountWork, nowMs: number): Candidate {
+  #judge(
+    { account, operations, recalls }: AccountWork,
+    nowMs: number,
+  ): Candidate & { readonly account: Account } {
     const readAt = this.#readAt.get(account.id) ?? null;
     const known = this.#triedAt.get(account.id);
     if (known === undefined) {
@@ -155,6 +150,7 @@ export class ReadPlanner {
       account.enabled ? computeReadInterval(operation, marks) : READ_INTERVAL_MAX_MS,
     );
     return {
+      id: account.id,
       account,
       ageMs: nowMs - (known ?? nowMs),
       intervalMs: readAt === null ? firstMs : Math.min(READ_INTERVAL_MAX_MS, ...intervals),
@@ -177,37 +173,11 @@ export class ReadPlanner {
     const before = this.#pace.get(budget) ?? { atMs: nowMs - SAVED_MS, saved: 0 };
     const sinceMs = nowMs - Math.max(before.atMs, this.#othersAt.get(budget) ?? -Infinity);
     const earned = (room.perMinute * sinceMs) / MINUTE_MS;
-    const most = (room.perMinute * SAVED_MS) / MINUTE_MS;
-    let saved = Math.min(most, before.saved + earned);
-    let left = room.now;
-    const chosen = new Set<string>();
-    const take = ({ account }: Candidate): void => {
-      chosen.add(account.id);
-      saved -= 1;
-      left -= 1;
-    };
-    candidates.filter(({ isUrgent }) => isUrgent).forEach(take);
-    const rest = candidates
-      .filter(({ isUrgent }) => !isUrgent)
-      .sort((a, b) => lateness(b) - lateness(a) || b.ageMs - a.ageMs);
-    for (const candidate of rest) {
-      if (left < 1) break;
-      // However much is under way, none of the others is forgotten.
-      if (saved >= 1 || candidate.ageMs >= GIVEN_WAY_MS) take(candidate);
-    }
-    // What is under way may have taken more than the pace bears: the others wait for it.
-    this.#pace.set(budget, { atMs: nowMs, saved: Math.max(-most, saved) });
-    return chosen;
+    const saved = Math.min(computeSavedMost(room.perMinute), before.saved + earned);
+    const choice = chooseReadings(candidates, { ...room, saved });
+    this.#pace.set(budget, { atMs: nowMs, saved: choice.saved });
+    return choice.chosen;
   }
-}
-
-/**
- * How far past its time, as a share of it. One that may not wait at all is past it at once, and far ones
- * do not give way to near ones for ever.
- */
-function lateness({ ageMs, intervalMs }: Candidate): number {
-  if (intervalMs === 0) return Infinity;
-  return ageMs >= GIVEN_WAY_MS ? Number.MAX_SAFE_INTEGER : ageMs / intervalMs;
 }
 
 /** Accounts whose readings are of the same budget. */
