@@ -4,6 +4,8 @@ import { decimal } from '@hedge/domain';
 import { aVenue, makeMemoryVenueHolds } from '@hedge/testkit';
 import { ACCOUNT, makeFixture, SERVER_TIME, type Fixture } from './testing/venue-fixture';
 import { closeSilently, json } from './testing/venue-server';
+import { makeRequestBudget } from './request-budget';
+import { makeVenueDoor } from './venue-door';
 
 const POSITIONS = 'GET /fapi/v3/positionRisk';
 const VENUE = aVenue();
@@ -140,6 +142,33 @@ describe('a store that does not answer', () => {
     await gateway.refreshTime();
     expect(await holds.loadHold(VENUE)).toMatchObject({ banned: true });
   });
+});
+
+test.each([
+  [5_000, true],
+  [5_001, false],
+])('a piece of weight is taken for %i ms: what was learnt before is so old', async (ms, isOpen) => {
+  let now = 0;
+  const clock: Clock = { wallMs: () => now, monotonicMs: () => now };
+  const exchangeNow = () => SERVER_TIME + now;
+  const door = makeVenueDoor({
+    ...{ clock, exchangeNow, venue: VENUE, holds: makeMemoryVenueHolds(clock) },
+    budget: makeRequestBudget({ clock, exchangeNow }),
+    share: {
+      draw: () => Promise.resolve(true),
+      giveBack: () => undefined,
+      room: () => Infinity,
+      prepare: async () => {
+        await Promise.resolve();
+        now += ms;
+      },
+    },
+    logger: { warn: () => undefined, error: () => undefined },
+    random: () => 0.5,
+    onRefused: () => undefined,
+  });
+  await door.learn();
+  expect(door.closed('an account') === null).toBe(isOpen);
 });
 
 test('of weight that other workers took nothing is spent, and the room tells of it', async () => {

@@ -85,12 +85,14 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
   async function learnNow(): Promise<void> {
     try {
       if (unstored) await store();
+      // What is stored by others while this waits, for weight too, it does not tell.
+      const askedAt = clock.monotonicMs();
       const [stored] = await Promise.all([
         holds.loadHold(venue),
         share?.prepare(budget.ceilingsFor('read')),
       ]);
       if (stored !== null) hold(stored);
-      learntAt = clock.monotonicMs();
+      learntAt = askedAt;
     } catch (error) {
       logger.error('the stored holds of the exchange cannot be read', { mode: venue.mode, error });
     }
