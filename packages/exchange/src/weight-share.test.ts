@@ -71,6 +71,17 @@ test('who may take more is given more, after who may take less was refused', asy
   expect(await spendAll([share], 5, more)).toBe(50);
 });
 
+test('what is left of a piece that was taken beyond a ceiling: kept for those who may take so much', async () => {
+  const { open, spendAll } = makeRig();
+  await spendAll([open()], 5);
+  const more = [{ windowMs: MINUTE, most: 480 }];
+  const share = open();
+  expect(await share.draw(1, more)).toBe(true);
+  expect(share.room(more)).toBe(79);
+  expect([share.room(CEILING), await share.draw(1, CEILING)]).toEqual([0, false]);
+  expect(await spendAll([share], 1, more)).toBe(79);
+});
+
 test('the next minute begins anew; what leaves just before it counts in both', async () => {
   const { rig, open, spendAll } = makeRig();
   const share = open();

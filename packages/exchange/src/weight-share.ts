@@ -50,6 +50,11 @@ interface Slot {
   taking: Promise<boolean> | null;
 }
 
+/** What is held counts up to the ceiling only: beyond it, it was taken for requests that matter more. */
+function roomIn({ held, takenAtLeast }: Slot, most: number): number {
+  return Math.max(0, Math.max(0, held) + most - takenAtLeast);
+}
+
 export function makeWeightShare(deps: WeightShareDeps): WeightShare {
   const { holds, venue, exchangeNow } = deps;
   let slots: readonly Slot[] = [];
@@ -115,6 +120,7 @@ export function makeWeightShare(deps: WeightShareDeps): WeightShare {
         const needed = slotsAt(now, ceilings);
         const lacking = needed.find(({ slot }) => slot.held < weight);
         if (lacking === undefined) {
+          if (needed.some(({ slot, most }) => roomIn(slot, most) < weight)) return false;
           for (const { slot } of needed) slot.held -= weight;
           return true;
         }
@@ -139,10 +145,7 @@ export function makeWeightShare(deps: WeightShareDeps): WeightShare {
     room(ceilings) {
       const now = exchangeNow();
       if (now === null) return Infinity;
-      const rooms = slotsAt(now, ceilings).map(
-        ({ slot, most }) => Math.max(0, slot.held) + Math.max(0, most - slot.takenAtLeast),
-      );
-      return Math.min(...rooms);
+      return Math.min(...slotsAt(now, ceilings).map(({ slot, most }) => roomIn(slot, most)));
     },
     async prepare(ceilings) {
       const now = exchangeNow();
