@@ -10,5 +10,6 @@ export { ENDPOINT_WEIGHTS } from './endpoint-weights';
 export type { Called, Endpoint } from './lean-client';
 export { makeRequestBudget } from './request-budget';
 export { makeVenueDoor, type VenueDoor } from './venue-door';
+export { makeWeightShare } from './weight-share';
 export type { RefusedAnswer } from './wire-result';
 export { ExchangeConfigError, type ExchangeMode } from './venue-urls';

@@ -13,6 +13,8 @@ export type CallName =
   | 'openOrders'
   | 'load'
   | 'write'
+  /** Weight taken of the address's minute. */
+  | 'weight'
   | Transition['kind'];
 
 /** What tells of an execution: GET order, the order list, the trades, the position. */

@@ -64,4 +64,15 @@ export const SENDING_GUARDS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    guard: 'shared request weight',
+    without: 'each worker counts alone what it takes of a minute',
+    edits: [
+      {
+        file: 'exchange/weight-share',
+        find: 'const taken = await holds.takeWeight(venue, slot, amount, most);',
+        put: 'const taken = slot.takenAtLeast + amount;',
+      },
+    ],
+  },
 ];

@@ -17,6 +17,7 @@ import { shrink } from './shrink';
 import { startSimWorker, type SimWorker } from './sim-worker';
 import { Witness, type Violation } from './witness';
 import { VenueBans } from './venue-bans';
+import { drawWeightFaults, drawWeightLimit, weightRandom } from './weight-limit';
 import { EPOCH_MS, World } from './world';
 
 const FAULTY_MS = 60_000;
@@ -24,6 +25,8 @@ const CALM_MS = 100_000;
 const STOP_MS = 50;
 /** The exchange's time is read once a minute, and what was refused until then waits for up to another. */
 const STEP_MS = 120_000;
+/** An order that was refused waits for a minute at most, and for another where that is spent by then. */
+const TIGHT_MS = 120_000;
 
 export interface SeedResult {
   readonly seed: number;
@@ -36,6 +39,10 @@ export interface SeedResult {
   readonly lapsed: number;
   /** Its accounts were left to any of its workers. */
   readonly isShared: boolean;
+  /** The exchange's limit was too low for all that its workers would ask. */
+  readonly isTight: boolean;
+  /** Requests that found no room in the budget. */
+  readonly denied: number;
   /** Left to a person, because what the exchange showed was not so for longer than the evidence margin. */
   readonly misled: number;
   readonly operations: number;
@@ -59,14 +66,18 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
   const engine = makePaperEngine({ random: () => random.unit() });
   const store = makeMemoryStore({ wallMs: () => world.now() });
   const scenario = drawScenario(random.fork('scenario'));
-  const drawn = drawFaults(random.fork('faults'), FAULTY_MS);
+  const drawn = [...drawFaults(random.fork('faults'), FAULTY_MS), ...drawWeightFaults(seed)];
+  const weight = drawWeightLimit(seed, scenario);
   const calmAt = EPOCH_MS + FAULTY_MS;
   const book = new FaultBook(options.faults ?? drawn, () => world.now() >= calmAt);
   const witness = new Witness(world, store, book.faults);
   const hidden = new HiddenTraces();
 
   setUp(scenario, engine, store);
-  const bans = new VenueBans({ world, engine, accuse: (text) => witness.accuse('I8', text) });
+  const bans = new VenueBans({
+    ...{ world, engine, weightLimit: weight.limit },
+    accuse: (text) => witness.accuse('I8', text),
+  });
   const monotonic = { wallMs: () => world.now(), monotonicMs: () => world.now() };
   const holds = makeMemoryVenueHolds(monotonic);
   const market = new Market({
@@ -93,6 +104,8 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
           store,
           witness,
           random: random.fork(name),
+          weightRandom: weightRandom(seed, name),
+          weight,
           book,
           hidden,
           scenario,
@@ -122,7 +135,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
       happen(what, { world, workers, people, market, bans });
     });
   }
-  await world.runUntil(endAt);
+  await world.runUntil(endAt + (weight.isTight ? TIGHT_MS : 0));
   checkRun({ scenario, engine, store, witness, people, hidden });
   return {
     seed,
@@ -132,6 +145,8 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<S
     byHand: store.history().filter((row) => row.closeReason === 'MANUAL').length,
     lapsed: store.openAlerts().filter((alert) => alert.kind === 'CLOSE_LAPSED').length,
     isShared: scenario.isShared,
+    isTight: weight.isTight,
+    denied: bans.denied,
     misled: witness.misled,
     operations: scenario.operations.length + people.openings.length,
     met: book.met(),

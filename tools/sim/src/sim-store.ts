@@ -1,20 +1,13 @@
-// The store as one simulated worker reaches it: late, sometimes without an answer.
+// The store as one simulated worker reaches it, by statements that fail as its faults say.
 import type { Alert, Store } from '@hedge/cycle';
 import type { Operation, Transition } from '@hedge/domain';
 import type { MemoryStore } from '@hedge/testkit';
-import type { CallEffects, FaultBook } from './fault-book';
-import type { CallName } from './faults';
-import type { Incarnation } from './incarnation';
+import type { CallEffects } from './fault-book';
 import type { People } from './people';
-import type { Random } from './random';
-import type { World } from './world';
+import { makeStatements, type StatementDeps } from './sim-statement';
 
-export interface SimStoreDeps {
-  readonly world: World;
+export interface SimStoreDeps extends StatementDeps {
   readonly store: MemoryStore;
-  readonly random: Random;
-  readonly self: Incarnation;
-  readonly book: FaultBook;
   readonly people: People;
   /** Called when an alert of an operation is written for the first time. */
   readonly onAlert: (alert: Alert) => void;
@@ -22,27 +15,9 @@ export interface SimStoreDeps {
   readonly onCommit: (before: Operation, transition: Transition) => void;
 }
 
-/** The connection broke: whether the statement committed, nobody told. */
-class CommitUnknown extends Error {}
-
 export function makeSimStore(deps: SimStoreDeps): Store {
-  const { world, store, random, self, book, people } = deps;
-
-  const call = async <T>(
-    name: CallName,
-    effect: (effects: CallEffects) => Promise<T>,
-  ): Promise<T> => {
-    const effects = book.take(name);
-    await self.boundary(effects, 'before');
-    await world.sleep(random.int(0, 3));
-    const broken = effects.find('unknown');
-    if (broken?.committed === false) throw new CommitUnknown('connection lost before the commit');
-    const value = await effect(effects);
-    await world.sleep(random.int(0, 3));
-    await self.boundary(effects, 'after');
-    if (broken !== undefined) throw new CommitUnknown('connection lost after the commit');
-    return value;
-  };
+  const { world, store, people } = deps;
+  const call = makeStatements(deps);
 
   const record = async (
     effects: CallEffects,

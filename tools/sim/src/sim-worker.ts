@@ -20,8 +20,10 @@ import type { Random } from './random';
 import { apiKeyOf, type Scenario } from './scenario';
 import type { People } from './people';
 import { makeSimGateway } from './sim-gateway';
+import { makeStatements } from './sim-statement';
 import { makeSimStore } from './sim-store';
 import type { VenueBans } from './venue-bans';
+import type { WeightLimit } from './weight-limit';
 import { makeSimDoor } from './sim-door';
 import type { Witness } from './witness';
 import { EPOCH_MS, type World } from './world';
@@ -41,7 +43,10 @@ export interface SimWorkerDeps {
   readonly book: FaultBook;
   readonly hidden: HiddenTraces;
   readonly bans: VenueBans;
-  /** What workers were told to wait for, as the database keeps it. */
+  readonly weight: WeightLimit;
+  /** For the statements that take weight alone. */
+  readonly weightRandom: Random;
+  /** What workers were told to wait for, and the weight that they took, as the database keeps it. */
   readonly holds: VenueHolds;
   /** Where accounts are left to any worker; null where each worker runs its own cycles' accounts. */
   readonly queue: AccountQueue | null;
@@ -102,12 +107,13 @@ async function runLife(
 ): Promise<void> {
   const { world, engine, store, random, book, hidden, witness, scenario, people, holds, bans } =
     deps;
-  const { queue } = deps;
+  const { queue, weight } = deps;
   const exchangeNow = () => world.venueNow() - CLOCK_LAG_MS;
+  const take = makeStatements({ world, self, book, random: deps.weightRandom.fork(self.name) });
   const door = makeSimDoor({
     clock: { wallMs: () => world.now() + wallError(), monotonicMs: () => world.now() },
-    ...{ self, holds, bans },
-    exchangeNow,
+    ...{ self, bans, exchangeNow, weightLimit: weight.limit },
+    holds: { ...holds, takeWeight: (...args) => take('weight', () => holds.takeWeight(...args)) },
   });
   // An account's cycle runs alone: what it loaded stands until the account's next begins.
   const loaded = new Map<string, readonly Operation[]>();
@@ -173,8 +179,14 @@ async function runLife(
   };
   const cycle = makeMonitorCycle({
     ...cycleDeps,
-    readRoomOf: async () =>
-      scenario.readRoom && { ...scenario.readRoom, exchangeNow: exchangeNow() },
+    readRoomOf: async () => {
+      const { readRoom } = scenario;
+      if (!weight.isTight) return readRoom && { ...readRoom, exchangeNow: exchangeNow() };
+      const own = door.readRoom();
+      if (readRoom === null) return own;
+      const least = (of: 'now' | 'perMinute') => Math.min(own[of], readRoom[of]);
+      return { ...own, now: least('now'), perMinute: least('perMinute') };
+    },
     afterMs: async (delayMs) => {
       await world.sleep(delayMs);
       await self.awake();

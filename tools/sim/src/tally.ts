@@ -10,6 +10,8 @@ export class Tally {
   lapsed = 0;
   misled = 0;
   shared = 0;
+  tight = 0;
+  denied = 0;
   violations = 0;
   readonly #failed: number[] = [];
   readonly #met = new Map<string, number>();
@@ -22,6 +24,8 @@ export class Tally {
     this.lapsed += result.lapsed;
     this.misled += result.misled;
     if (result.isShared) this.shared += 1;
+    if (result.isTight) this.tight += 1;
+    this.denied += result.denied;
     this.violations += result.violations.length;
     if (result.violations.length > 0) this.#failed.push(result.seed);
     for (const fault of result.met) {
@@ -40,6 +44,7 @@ export class Tally {
       `${this.settled} of ${this.operations} operations closed, ${this.byHand} of them on request; ${this.lapsed} requests lapsed; ${this.misled} left to a person, misled by the exchange`,
       ...(this.#failed.length > 0 ? [`seeds that fail: ${this.#failed.join(' ')}`] : []),
       `${this.shared} with each account left to any worker`,
+      `${this.tight} with a tight limit of weight; ${this.denied} requests found no room in the budget`,
       `${this.seeds} seeds, ${this.violations} violations, ${rate.toFixed(1)} seeds per CPU second`,
     ];
   }

@@ -1,28 +1,30 @@
 // The exchange's side of its limits: what it counts, whom it has banned, and I8.
+import type { RequestPriority } from '@hedge/cycle';
 import type { RefusedAnswer } from '@hedge/exchange';
 import type { PaperEngine } from '@hedge/paper-engine';
+import { WeightWatch } from './weight-watch';
 import type { World } from './world';
 
 /** Every worker is at this address. */
 const ADDRESS = 'workers';
-/** Never to be spent: a fifth of the limit (design: 80 % at most). */
-const SPENT_AT_MOST = 0.8;
-/** Each of several workers counts for itself, and hears of the others by the answers to its own requests. */
-const IN_FLIGHT_WEIGHT = 30;
 /** So long a worker believes that it knows what others were told. */
 const KNOWN_FOR_MS = 5_000;
-export const WEIGHT_LIMIT = 2_400;
 export const WEIGHT_WINDOW_MS = 60_000;
 
 export interface VenueBansDeps {
   readonly world: World;
   readonly engine: PaperEngine;
+  /** What an address may ask in a minute. */
+  readonly weightLimit: number;
   readonly accuse: (text: string) => void;
 }
 
 /** Times are the run's: a ban lasts as long as it says, whatever the exchange's clock does. */
 export class VenueBans {
   readonly #deps: VenueBansDeps;
+  readonly #watch: WeightWatch;
+  /** Requests that found no room in the budget, and so never left. */
+  denied = 0;
   #untilMs = 0;
   #status: 418 | 429 = 418;
   /** When a worker first heard of the present ban and had stored it; null while nobody has. */
@@ -31,6 +33,7 @@ export class VenueBans {
 
   constructor(deps: VenueBansDeps) {
     this.#deps = deps;
+    this.#watch = new WeightWatch(deps.weightLimit, deps.accuse);
   }
 
   /** Everybody at the address is to wait for so long. */
@@ -66,20 +69,25 @@ export class VenueBans {
     this.#storedAt ??= this.#deps.world.now();
   }
 
-  /** Counts a request as it arrives. @returns the refusal, or how much the minute has used */
+  /**
+   * Counts a request as it arrives; who passes the limit is banned for the rest of the minute.
+   * @returns the refusal, or how much the minute has used
+   */
   admit(
     weight: number,
+    priority: RequestPriority,
   ): { readonly refused: RefusedAnswer; readonly untilMs: number } | { readonly used: number } {
-    const { world, engine, accuse } = this.#deps;
-    if (this.isBanned()) {
-      const retryAfterMs = this.#untilMs - world.now();
-      const text = this.#status === 418 ? 'Way too many requests' : 'Too many requests';
-      const answer = { httpStatus: this.#status, code: -1003, text, retryAfterMs, dateMs: null };
-      return { refused: answer, untilMs: this.#untilMs };
+    const { world, engine, weightLimit } = this.#deps;
+    if (!this.isBanned()) {
+      const now = world.venueNow();
+      const { usedWeight: used } = engine.admitRequest(ADDRESS, weight, now);
+      this.#watch.note(weight, priority, Math.floor(now / WEIGHT_WINDOW_MS));
+      if (used <= weightLimit) return { used };
+      this.ban(WEIGHT_WINDOW_MS - (now % WEIGHT_WINDOW_MS), 429);
     }
-    const { usedWeight: used } = engine.admitRequest(ADDRESS, weight, world.venueNow());
-    if (used > WEIGHT_LIMIT * SPENT_AT_MOST + IN_FLIGHT_WEIGHT)
-      accuse(`weight ${used} of ${WEIGHT_LIMIT} was used`);
-    return { used };
+    const retryAfterMs = this.#untilMs - world.now();
+    const text = this.#status === 418 ? 'Way too many requests' : 'Too many requests';
+    const answer = { httpStatus: this.#status, code: -1003, text, retryAfterMs, dateMs: null };
+    return { refused: answer, untilMs: this.#untilMs };
   }
 }
