@@ -122,7 +122,7 @@ export async function makeExchangeAt(
     marginFacts: (account, symbols) => fetchMarginFacts(asked(account), symbols),
     accountPositions: (account) => fetchAccountPositions(asked(account)),
     preflight: (account) => fetchPreflight(asked(account)),
-    readRoom: () => host.roomFor('fapiPrivateV3GetPositionRisk', 'read'),
+    readRoom: () => host.door.roomFor('fapiPrivateV3GetPositionRisk', 'read'),
     urls: () => [...clients].flatMap((client) => client.urls),
     close: async () => {
       await Promise.all([...clients].map((client) => client.close()));

@@ -58,7 +58,7 @@ export async function fetchPreflight(link: AccountLink): Promise<FactsResult<Pre
       // Asked last, so that it is of the answers above.
       requestBudget: {
         ...host.told(),
-        readingsNow: host.roomFor('fapiPrivateV3GetPositionRisk', 'read').now,
+        readingsNow: host.door.roomFor('fapiPrivateV3GetPositionRisk', 'read').now,
       },
     },
   };

@@ -7,6 +7,8 @@ import {
   CAUSES,
   type Backoff,
   type Clock,
+  type ReadRoom,
+  type RequestPriority,
   type Venue,
   type VenueHold,
   type VenueHolds,
@@ -44,6 +46,8 @@ export interface VenueDoor {
   learn(maxAgeMs?: number): Promise<void>;
   /** Why nothing may leave for the account; null when it may. */
   closed(accountId: string): Backoff | null;
+  /** What the request budget has for such requests, beside what other workers have taken of it. */
+  roomFor(endpoint: Endpoint, priority: RequestPriority): ReadRoom;
   /** One request, never repeated. A hold that it earns is stored before this resolves. */
   request(request: Request, account: LimitBackoff | null): Promise<Called | Denied>;
 }
@@ -54,8 +58,8 @@ export interface VenueDoorDeps {
   readonly venue: Venue;
   readonly holds: VenueHolds;
   readonly budget: RequestBudget;
-  /** What this process may spend of what it shares with others; null where it is alone. */
-  readonly share: WeightShare | null;
+  /** What this process may spend of what it shares with others. */
+  readonly share: WeightShare;
   readonly random: () => number;
   readonly exchangeNow: () => number | null;
   /** Every refusal, before anybody else hears of it. */
@@ -89,7 +93,7 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
       const askedAt = clock.monotonicMs();
       const [stored] = await Promise.all([
         holds.loadHold(venue),
-        share?.prepare(budget.ceilingsFor('read')),
+        share.prepare(budget.ceilingsFor('read')),
       ]);
       if (stored !== null) hold(stored);
       learntAt = askedAt;
@@ -138,7 +142,6 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
 
   /** Waits for the store where a piece has to be taken: what was told meanwhile counts. */
   async function drawShare(
-    share: WeightShare,
     weight: number,
     { accountId, priority }: Requester,
   ): Promise<Denied | null> {
@@ -161,14 +164,20 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
       await learning;
     },
     closed: (accountId) => closedBy(accountId)?.backoff ?? null,
+    roomFor: (endpoint, priority) => {
+      const own = budget.roomFor(endpoint, priority);
+      const shared = share.room(budget.ceilingsFor(priority)) / ENDPOINT_WEIGHTS[endpoint];
+      const now = Math.min(own.now, Math.floor(shared));
+      return { ...own, now, exchangeNow: deps.exchangeNow() };
+    },
     request: async ({ client, endpoint, params, timeoutMs, by }, account) => {
       const closed = closedBy(by.accountId);
       if (closed !== null) return { kind: 'denied', cause: closed.cause, why: closed.backoff.why };
       const spending = budget.spend(endpoint, by);
       if ('denied' in spending) return { kind: 'denied', cause: 'budget', why: spending.denied };
       const weight = ENDPOINT_WEIGHTS[endpoint];
-      if (share !== null && weight > 0) {
-        const late = await drawShare(share, weight, by);
+      if (weight > 0) {
+        const late = await drawShare(weight, by);
         if (late !== null) {
           spending.neverLeft();
           return late;
@@ -179,7 +188,7 @@ export function makeVenueDoor(deps: VenueDoorDeps): VenueDoor {
       const { result, counts } = called;
       if (result.kind === 'notSent') {
         spending.neverLeft();
-        share?.giveBack(weight);
+        share.giveBack(weight);
       }
       spending.report(counts.weight);
       const isUnanswered = result.kind === 'notSent' || result.kind === 'lost';

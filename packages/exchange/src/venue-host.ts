@@ -1,7 +1,6 @@
 // One exchange host: its time, its markets and its door, shared by all accounts on it.
-import type { Clock, ReadRoom, RequestPriority, Venue, VenueHolds } from '@hedge/cycle';
+import type { Clock, Venue, VenueHolds } from '@hedge/cycle';
 import type { Logger } from '@hedge/platform';
-import { ENDPOINT_WEIGHTS } from './endpoint-weights';
 import { makeExchangeClock, type ExchangeClock } from './exchange-clock';
 import type { Endpoint, LeanClient } from './lean-client';
 import { parseMarketTable, type MarketTable } from './market-table';
@@ -19,8 +18,6 @@ export interface VenueHost {
   readonly door: VenueDoor;
   /** The limit of which the largest part is used, as the exchange told it last. */
   told(): ToldWeight;
-  /** What the request budget has for such requests, beside what other workers have taken of it. */
-  roomFor(endpoint: Endpoint, priority: RequestPriority): ReadRoom;
   /** The markets as last read; null before the first good answer. */
   markets(): MarketTable | null;
   /** Reads the markets when there are none, or none as young as that (an hour). Never rejects. */
@@ -98,12 +95,6 @@ export function makeVenueHost(deps: VenueHostDeps): VenueHost {
     time,
     door,
     told: () => budget.told(),
-    roomFor: (endpoint, priority) => {
-      const own = budget.roomFor(endpoint, priority);
-      const shared = share.room(budget.ceilingsFor(priority)) / ENDPOINT_WEIGHTS[endpoint];
-      const now = Math.min(own.now, Math.floor(shared));
-      return { ...own, now, exchangeNow: exchangeNow() };
-    },
     markets: () => table,
     refreshMarkets: async (maxAgeMs = timeouts.marketsFreshMs) => {
       if (table !== null && clock.monotonicMs() - readAt < maxAgeMs) return;

@@ -64,11 +64,7 @@ export function makeSimDoor(deps: SimDoorDeps): SimDoor {
   });
   return {
     door,
-    readRoom: () => {
-      const own = budget.roomFor(READING, 'read');
-      const shared = share.room(budget.ceilingsFor('read')) / ENDPOINT_WEIGHTS[READING];
-      return { ...own, now: Math.min(own.now, Math.floor(shared)), exchangeNow: exchangeNow() };
-    },
+    readRoom: () => door.roomFor(READING, 'read'),
     async pass(endpoint, by, { out, ask, back }) {
       const answers: ReturnType<typeof ask>[] = [];
       const call = async (): Promise<Called> => {
